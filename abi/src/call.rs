@@ -1,0 +1,39 @@
+//! How values cross between Rust and compiled code.
+//!
+//! Inside, every function is of calling convention `tail` and takes its context first. Towards Rust there are two
+//! shapes, each by the target's C convention:
+//!
+//! | | entry, Rust to wasm | shim, wasm to Rust |
+//! |---|---|---|
+//! | [`Shape::Registers`] | `(ctx, code, p0, p1, ...) -> r` | `(ctx, p0, p1, ...) -> r` |
+//! | [`Shape::Slots`] | `(ctx, code, slots)` | `(ctx, slots)` |
+//!
+//! A slot is 16 bytes, aligned to 16: parameters are read from the first slots on, results are written from the first slot
+//! on. A scalar or reference is in native byte order in a slot's first bytes, a vector is little-endian.
+//! 32-bit integers in registers are sign-extended where the convention extends.
+
+use crate::types::ValType;
+
+/// How the values of a function type cross.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Shape {
+    /// Parameters in the C convention's places, at most one result, no vector.
+    Registers,
+    /// All in slots of 16 bytes.
+    Slots,
+}
+
+impl Shape {
+    /// Most parameters that cross by [`Shape::Registers`].
+    pub const MAX_PARAMS: usize = 12;
+
+    /// Returns the shape for a function of these types.
+    pub fn of(params: &[ValType], results: &[ValType]) -> Self {
+        let scalar = |types: &[ValType]| !types.contains(&ValType::V128);
+        if params.len() <= Self::MAX_PARAMS && results.len() <= 1 && scalar(params) && scalar(results) {
+            Self::Registers
+        } else {
+            Self::Slots
+        }
+    }
+}

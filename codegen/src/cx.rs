@@ -1,0 +1,65 @@
+//! What is known about a module before its functions are compiled. Read-only, shared by all threads.
+
+use include_wasm_abi::vmctx::{VmctxOffsets, VmctxShape};
+use include_wasm_entity::PrimaryMap;
+
+use crate::error::Error;
+use crate::module::{FuncIndex, Module};
+use crate::target::{ImportKind, Target};
+
+/// The facts about one module of a set.
+#[derive(Debug)]
+pub(crate) struct ModuleCx<'a> {
+    /// Place of the module in its set; the namespace of its functions' names in CLIF.
+    pub(crate) number: u32,
+    /// The module.
+    pub(crate) module: &'a Module,
+    /// The module's bytes.
+    pub(crate) bytes: &'a [u8],
+    /// How each imported function is linked.
+    pub(crate) import_kinds: PrimaryMap<FuncIndex, ImportKind>,
+    /// What to compile for.
+    pub(crate) target: &'a Target,
+    /// Counts of the context's arrays.
+    pub(crate) shape: VmctxShape,
+    /// Offsets of the context's arrays.
+    pub(crate) offsets: VmctxOffsets,
+}
+
+impl<'a> ModuleCx<'a> {
+    /// Gathers the facts.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Limit`] where the context of an instance would be too large.
+    pub(crate) fn new(
+        number: u32,
+        module: &'a Module,
+        bytes: &'a [u8],
+        import_kinds: PrimaryMap<FuncIndex, ImportKind>,
+        target: &'a Target,
+    ) -> Result<Self, Error> {
+        let imported = module.imported;
+        let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        let shape = VmctxShape {
+            libcalls: count(include_wasm_abi::libcall::Libcall::ALL.len()),
+            imported_functions: count(imported.funcs),
+            imported_memories: count(imported.memories),
+            defined_memories: count(module.memories.len() - imported.memories),
+            imported_tables: count(imported.tables),
+            defined_tables: count(module.tables.len() - imported.tables),
+            imported_globals: count(imported.globals),
+            defined_globals: count(module.globals.len() - imported.globals),
+            func_refs: count(module.func_refs.len()),
+            types: count(module.types.len()),
+            data_segments: count(module.data.len()),
+            elem_segments: count(module.elems.len()),
+        };
+        let offsets = shape.offsets(target.arch.width()).ok_or_else(|| Error::Limit {
+            what: "size of an instance's context in bytes",
+            limit: u64::from(include_wasm_abi::vmctx::MAX_SIZE),
+            offset: 0,
+        })?;
+        Ok(Self { number, module, bytes, import_kinds, target, shape, offsets })
+    }
+}

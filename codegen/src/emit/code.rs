@@ -1,0 +1,185 @@
+//! One function through Cranelift.
+//!
+//! In:  CLIF that we believe in.
+//! Out: [`CompiledFunction`] without a guard and without runtime functions, which CLIF does not tell.
+//!
+//! A panic of Cranelift ends here, as an error that names the function.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use cranelift_codegen::binemit::Reloc;
+use cranelift_codegen::control::ControlPlane;
+use cranelift_codegen::ir::{self, ExternalName};
+use cranelift_codegen::isa::TargetIsa;
+use cranelift_codegen::{
+    CodegenError, CompiledCode, Context, ExceptionContextLoc, FinalizedMachExceptionHandler, FinalizedRelocTarget,
+};
+
+use include_wasm_abi::feature::Arch;
+
+use super::{CompiledFunction, Fixup, Handler, Name, addresses, traps};
+use crate::error::Error;
+use crate::reach::libcall::LibcallSet;
+use crate::reach::trap::SUPPORT;
+use crate::target::Target;
+
+/// Bytes that a frame takes besides what the frame layout tells: return address and frame pointer, its own and those of
+/// the next function down to that one's stack check.
+const LINKS: u32 = 32;
+
+/// Most bytes that a parameter takes on the stack.
+const PARAM_SLOT: u32 = 16;
+
+/// Compiles one function.
+pub(super) fn compile(
+    target: &Target,
+    isa: &dyn TargetIsa,
+    name: Name,
+    clif: ir::Function,
+) -> Result<CompiledFunction, Error> {
+    vectors(target, &clif)?;
+    let mut context = Context::for_function(clif);
+    // Nothing is used again that a panic may have left half done: the context dies with this call.
+    let result = catch_unwind(AssertUnwindSafe(|| {
+        context.compile(isa, &mut ControlPlane::default()).map(|_| ()).map_err(|error| refusal(name, error.inner))
+    }));
+    match result {
+        Ok(result) => result?,
+        Err(payload) => {
+            let text = payload.downcast_ref::<String>().map(String::as_str);
+            let text = text.or_else(|| payload.downcast_ref::<&str>().copied()).unwrap_or("no message");
+            return Err(name.internal(format_args!("Cranelift panicked: {text}")));
+        }
+    }
+    let code = context.take_compiled_code().ok_or_else(|| name.internal("Cranelift made no code"))?;
+    finish(target, name, &context.func, &code)
+}
+
+/// Refuses vectors where the target has no registers for them: Cranelift would panic.
+fn vectors(target: &Target, clif: &ir::Function) -> Result<(), Error> {
+    let mut rows = target.arch.features().iter().zip(0..);
+    let has_v = rows.any(|(feature, bit)| feature.name == "v" && target.features & 1 << bit != 0);
+    let mut values = clif.dfg.values();
+    if target.arch == Arch::Riscv64 && !has_v && values.any(|value| clif.dfg.value_type(value).is_vector()) {
+        let reason = "the module uses `v128`, which riscv64 has only with the V extension: use `cpu = \"+v\"`";
+        return Err(Error::Target { reason: reason.to_owned() });
+    }
+    Ok(())
+}
+
+/// Reads what the buffer says about the code.
+fn finish(target: &Target, name: Name, clif: &ir::Function, code: &CompiledCode) -> Result<CompiledFunction, Error> {
+    let buffer = &code.buffer;
+    let (mut fixups, mut raises) = (Vec::new(), Vec::new());
+    for reloc in buffer.relocs() {
+        let FinalizedRelocTarget::ExternalName(target) = &reloc.target else {
+            return Err(name.internal(format_args!("relocation {:?} inside the function", reloc.kind)));
+        };
+        let callee = callee(clif, target);
+        let callee = callee.ok_or_else(|| name.internal(format_args!("call of {target:?}, which no blob has")))?;
+        if let Callee::Raise(index) = callee {
+            raises.push((reloc.offset, index));
+        }
+        let callee = callee.name();
+        fixups.push(fixup(reloc.offset, reloc.kind, reloc.addend, callee).ok_or_else(|| {
+            name.internal(format_args!("relocation {:?} to {callee:?}, which no code of ours needs", reloc.kind))
+        })?);
+    }
+    let sites = traps::sites(target, name, buffer, &raises)?;
+    let addresses = if target.addresses { addresses::addresses(buffer, &sites) } else { Vec::new() };
+    Ok(CompiledFunction {
+        bytes: buffer.data().to_vec(),
+        align: buffer.alignment,
+        fixups,
+        sites,
+        addresses,
+        frame_size: frame_size(clif, code),
+        libcalls: LibcallSet::default(),
+        handler: handler(name, code)?,
+        guard: None,
+    })
+}
+
+/// What a relocation names.
+enum Callee {
+    Code(Name),
+    /// The `raise` stub, with the number of the trap or zero.
+    Raise(u32),
+}
+
+impl Callee {
+    fn name(&self) -> Name {
+        match self {
+            Self::Code(name) => *name,
+            Self::Raise(_) => Name::Raise,
+        }
+    }
+}
+
+fn callee(clif: &ir::Function, target: &ExternalName) -> Option<Callee> {
+    match target {
+        ExternalName::User(reference) => {
+            let name = clif.params.user_named_funcs().get(*reference)?;
+            Some(match name.namespace {
+                SUPPORT => Callee::Raise(name.index),
+                module => Callee::Code(Name::Func(module, name.index)),
+            })
+        }
+        ExternalName::LibCall(call) => Some(Callee::Code(Name::Fallback(*call))),
+        ExternalName::TestCase(_) | ExternalName::KnownSymbol(_) => None,
+    }
+}
+
+/// Accepts the relocations of direct calls and jumps, which `text` resolves. Nothing takes the address of a function:
+/// references get it from the runtime.
+fn fixup(at: u32, kind: Reloc, addend: i64, callee: Name) -> Option<Fixup> {
+    let known = matches!(kind, Reloc::X86CallPCRel4 | Reloc::Arm64Call | Reloc::RiscvCallPlt | Reloc::S390xPLTRel32Dbl);
+    known.then_some(Fixup { at, kind, addend, callee })
+}
+
+/// Returns the most bytes that the function moves the stack pointer by.
+///
+/// The frame layout does not tell by how much a tail call with more arguments than the function's own moves the frame
+/// down: all parameters of the largest signature are more than that.
+fn frame_size(clif: &ir::Function, code: &CompiledCode) -> u32 {
+    let layout = code.buffer.frame_layout().map_or(0, |layout| layout.frame_to_fp_offset);
+    let params = clif.dfg.signatures.values().map(|signature| signature.params.len()).max().unwrap_or(0);
+    let params = u32::try_from(params).unwrap_or(u32::MAX).saturating_mul(PARAM_SLOT);
+    layout.saturating_add(params).saturating_add(LINKS)
+}
+
+/// Reads where the `try_call` of an entry is and where it keeps the context.
+fn handler(name: Name, code: &CompiledCode) -> Result<Option<Handler>, Error> {
+    let mut handlers = code.buffer.call_sites().filter(|site| !site.exception_handlers.is_empty());
+    let Some(site) = handlers.next() else { return Ok(None) };
+    if handlers.next().is_some() {
+        return Err(name.internal("more than one call with a handler"));
+    }
+    let (mut handler, mut ctx_at) = (None, None);
+    for item in site.exception_handlers {
+        match item {
+            FinalizedMachExceptionHandler::Default(offset) => handler = Some(*offset),
+            FinalizedMachExceptionHandler::Context(ExceptionContextLoc::SPOffset(offset)) => ctx_at = Some(*offset),
+            // A `tail` callee keeps no register for its caller, so that the context has to be in memory.
+            other => return Err(name.internal(format_args!("call with {other:?}"))),
+        }
+    }
+    match (handler, ctx_at, site.frame_offset) {
+        (Some(code), Some(ctx_at), Some(frame_size)) => {
+            Ok(Some(Handler { return_at: site.ret_addr, code, frame_size, ctx_at }))
+        }
+        _ => Err(name.internal("call with an incomplete handler")),
+    }
+}
+
+/// Says who can act on Cranelift's refusal.
+fn refusal(name: Name, error: CodegenError) -> Error {
+    match error {
+        CodegenError::ImplLimitExceeded | CodegenError::CodeTooLarge => {
+            let what = "size of a function's code and frame in bytes";
+            Error::Limit { what, limit: 128 << 20, offset: 0 }
+        }
+        CodegenError::Verifier(errors) => name.internal(errors),
+        other => name.internal(other),
+    }
+}

@@ -1,0 +1,158 @@
+//! What an instruction set lacks, as functions in the same blob.
+//!
+//! In:  a library call that Cranelift asks for.
+//! Out: CLIF that any instruction set can compile without a library call.
+//!
+//! Only x86-64 asks: for rounding without SSE4.1, for `fma` without FMA, for `pshufb` without SSSE3. Everything else on
+//! Cranelift's list serves features that compiled code does not use: thread-local storage, probes, copies of structures.
+//!
+//! Results are those of WebAssembly: a NaN becomes a quiet one with its payload, and zeros keep their sign.
+
+use cranelift_codegen::ir::condcodes::{FloatCC, IntCC};
+use cranelift_codegen::ir::types::{F32, F64, I8, I32, I64};
+use cranelift_codegen::ir::{
+    Endianness, Function, InstBuilder, LibCall, MemFlagsData, StackSlotData, StackSlotKind, Type, UserFuncName, Value,
+};
+use cranelift_codegen::isa::{CallConv, TargetIsa};
+use cranelift_frontend::{FunctionBuilder, FunctionBuilderContext};
+
+use super::fma;
+
+/// Returns the function for a library call as CLIF, or `None` for one that compiled code has no use for.
+pub(crate) fn fallback(isa: &dyn TargetIsa, call: LibCall) -> Option<Function> {
+    let body: fn(&mut FunctionBuilder<'_>, &[Value]) -> Value = match call {
+        LibCall::CeilF32 => |b, args| ceil(b, Format::SINGLE, args[0]),
+        LibCall::CeilF64 => |b, args| ceil(b, Format::DOUBLE, args[0]),
+        LibCall::FloorF32 => |b, args| floor(b, Format::SINGLE, args[0]),
+        LibCall::FloorF64 => |b, args| floor(b, Format::DOUBLE, args[0]),
+        LibCall::TruncF32 => |b, args| trunc(b, Format::SINGLE, args[0]),
+        LibCall::TruncF64 => |b, args| trunc(b, Format::DOUBLE, args[0]),
+        LibCall::NearestF32 => |b, args| nearest(b, Format::SINGLE, args[0]),
+        LibCall::NearestF64 => |b, args| nearest(b, Format::DOUBLE, args[0]),
+        LibCall::FmaF32 => |b, args| fma::single(b, args[0], args[1], args[2]),
+        LibCall::FmaF64 => |b, args| fma::double(b, args[0], args[1], args[2]),
+        LibCall::X86Pshufb => |b, args| pshufb(b, args[0], args[1]),
+        _ => return None,
+    };
+    let convention = CallConv::for_libcall(isa.flags(), isa.default_call_conv());
+    let signature = call.signature(convention, isa.pointer_type());
+    let mut clif = Function::with_name_signature(UserFuncName::default(), signature);
+    let mut context = FunctionBuilderContext::new();
+    let mut builder = FunctionBuilder::new(&mut clif, &mut context);
+    let entry = builder.create_block();
+    builder.append_block_params_for_function_params(entry);
+    builder.switch_to_block(entry);
+    let args = builder.block_params(entry).to_vec();
+    let result = body(&mut builder, &args);
+    builder.ins().return_(&[result]);
+    builder.seal_all_blocks();
+    builder.finalize(isa.frontend_config());
+    Some(clif)
+}
+
+/// A format of IEEE 754.
+#[derive(Clone, Copy)]
+struct Format {
+    float: Type,
+    int: Type,
+    /// Bits of the fraction.
+    fraction: i64,
+    /// What is added to an exponent.
+    bias: i64,
+}
+
+impl Format {
+    const SINGLE: Self = Self { float: F32, int: I32, fraction: 23, bias: 127 };
+    const DOUBLE: Self = Self { float: F64, int: I64, fraction: 52, bias: 1023 };
+
+    fn constant(self, b: &mut FunctionBuilder<'_>, value: f32) -> Value {
+        if self.float == F32 { b.ins().f32const(value) } else { b.ins().f64const(f64::from(value)) }
+    }
+
+    fn sign_bit(self, b: &mut FunctionBuilder<'_>) -> Value {
+        b.ins().iconst(self.int, if self.int == I32 { i64::from(i32::MIN) } else { i64::MIN })
+    }
+}
+
+/// Rounds towards zero: clears the bits of the fraction that are worth less than one.
+fn trunc(b: &mut FunctionBuilder<'_>, format: Format, x: Value) -> Value {
+    let bits = b.ins().bitcast(format.int, MemFlagsData::new(), x);
+    let exponent = b.ins().ushr_imm_u(bits, format.fraction);
+    let exponent = b.ins().band_imm_u(exponent, 2 * format.bias + 1);
+    let exponent = b.ins().iadd_imm_s(exponent, -format.bias);
+    // The shift takes its amount modulo the width, but only exponents below `fraction` use what it makes.
+    let ones = b.ins().iconst(format.int, (1 << format.fraction) - 1);
+    let below_one = b.ins().ushr(ones, exponent);
+    let integer = b.ins().band_not(bits, below_one);
+    let zero = format.sign_bit(b);
+    let zero = b.ins().band(bits, zero);
+    let is_small = b.ins().icmp_imm_s(IntCC::SignedLessThan, exponent, 0);
+    let rounded = b.ins().select(is_small, zero, integer);
+    let rounded = b.ins().bitcast(format.float, MemFlagsData::new(), rounded);
+    let is_integer = b.ins().icmp_imm_s(IntCC::SignedGreaterThanOrEqual, exponent, format.fraction);
+    let quiet = quiet(b, x);
+    b.ins().select(is_integer, quiet, rounded)
+}
+
+/// Rounds down: a number that was rounded up towards zero was negative.
+fn floor(b: &mut FunctionBuilder<'_>, format: Format, x: Value) -> Value {
+    let rounded = trunc(b, format, x);
+    let one = format.constant(b, 1.0);
+    let lower = b.ins().fsub(rounded, one);
+    let is_above = b.ins().fcmp(FloatCC::GreaterThan, rounded, x);
+    b.ins().select(is_above, lower, rounded)
+}
+
+/// Rounds up. Between minus one and zero the result is minus zero, which is not below the number.
+fn ceil(b: &mut FunctionBuilder<'_>, format: Format, x: Value) -> Value {
+    let rounded = trunc(b, format, x);
+    let one = format.constant(b, 1.0);
+    let higher = b.ins().fadd(rounded, one);
+    let is_below = b.ins().fcmp(FloatCC::LessThan, rounded, x);
+    b.ins().select(is_below, higher, rounded)
+}
+
+/// Rounds to the nearest integer, halves to even: numbers of the size of `1 / epsilon` have no fraction, so that adding
+/// one rounds as the machine does.
+fn nearest(b: &mut FunctionBuilder<'_>, format: Format, x: Value) -> Value {
+    let large = format.constant(b, if format.float == F32 { 8_388_608.0 } else { 4_503_599_627_370_496.0 });
+    let magnitude = b.ins().fabs(x);
+    let rounded = b.ins().fadd(magnitude, large);
+    let rounded = b.ins().fsub(rounded, large);
+    let rounded = b.ins().fcopysign(rounded, x);
+    let has_fraction = b.ins().fcmp(FloatCC::LessThan, magnitude, large);
+    let quiet = quiet(b, x);
+    b.ins().select(has_fraction, rounded, quiet)
+}
+
+/// Returns the number itself, or a quiet NaN for any NaN.
+fn quiet(b: &mut FunctionBuilder<'_>, x: Value) -> Value {
+    let is_nan = b.ins().fcmp(FloatCC::Unordered, x, x);
+    let sum = b.ins().fadd(x, x);
+    b.ins().select(is_nan, sum, x)
+}
+
+/// Selects bytes of `x` by the low four bits of those of `mask`; a mask with the high bit gives zero.
+fn pshufb(b: &mut FunctionBuilder<'_>, x: Value, mask: Value) -> Value {
+    let flags = MemFlagsData::trusted().with_endianness(Endianness::Little);
+    let slot = |b: &mut FunctionBuilder<'_>| {
+        let slot = b.create_sized_stack_slot(StackSlotData::new(StackSlotKind::ExplicitSlot, 16, 4));
+        b.ins().stack_addr(I64, slot, 0)
+    };
+    let [from, by, to] = [slot(b), slot(b), slot(b)];
+    b.ins().store(flags, x, from, 0);
+    b.ins().store(flags, mask, by, 0);
+    let zero = b.ins().iconst(I8, 0);
+    for i in 0..16 {
+        let selector = b.ins().load(I8, flags, by, i);
+        let index = b.ins().band_imm_u(selector, 15);
+        let index = b.ins().uextend(I64, index);
+        let at = b.ins().iadd(from, index);
+        let byte = b.ins().load(I8, flags, at, 0);
+        let is_negative = b.ins().icmp(IntCC::SignedLessThan, selector, zero);
+        let byte = b.ins().select(is_negative, zero, byte);
+        b.ins().store(flags, byte, to, i);
+    }
+    let ty = b.func.dfg.value_type(x);
+    b.ins().load(ty, flags, to, 0)
+}

@@ -1,0 +1,59 @@
+//! A stack check in front of a function whose frame is large.
+//!
+//! In:  CLIF before it is compiled, and the size of its frame after.
+//! Out: a `tail` function of the same signature that checks for the whole frame and then continues with the function.
+//!
+//! A function's own check in CLIF looks at the stack pointer, not at the frame: the frame may then reach below the limit
+//! by as much as [`UNCHECKED`], which the reserve below the limit has room for. Where Cranelift checks, in the
+//! prologue, it knows the frame, and there is no guard.
+
+use cranelift_codegen::ir::{
+    ExtFuncData, ExternalName, Function, InstBuilder, Signature, UserExternalName, UserFuncName,
+};
+use cranelift_codegen::isa::{CallConv, TargetIsa};
+use cranelift_frontend::{FunctionBuilder, FunctionBuilderContext};
+
+use super::Name;
+use crate::cx::ModuleCx;
+use crate::reach::stack::stack_check;
+
+/// Largest frame in bytes that needs no check of its own.
+pub(super) const UNCHECKED: u32 = 8 << 10;
+
+/// What a guard has to know about a function before Cranelift takes its CLIF.
+pub(super) struct Guard {
+    name: UserExternalName,
+    signature: Signature,
+}
+
+impl Guard {
+    /// Returns what a guard for this function needs, or `None` for those that need no guard however large they are:
+    /// entries, which the runtime checks for, and functions that Cranelift checks.
+    pub(super) fn of(name: Name, clif: &Function) -> Option<Self> {
+        let Name::Func(module, index) = name else { return None };
+        let unchecked = clif.signature.call_conv == CallConv::Tail && clif.stack_limit.is_none();
+        unchecked.then(|| Self { name: UserExternalName::new(module, index), signature: clif.signature.clone() })
+    }
+
+    /// Returns the guard, if a frame of this size needs one. What it calls by its own name is the function behind it.
+    pub(super) fn clif(self, cx: &ModuleCx<'_>, isa: &dyn TargetIsa, frame_size: u32) -> Option<Function> {
+        if frame_size <= UNCHECKED {
+            return None;
+        }
+        let mut clif = Function::with_name_signature(UserFuncName::User(self.name.clone()), self.signature.clone());
+        let mut context = FunctionBuilderContext::new();
+        let mut builder = FunctionBuilder::new(&mut clif, &mut context);
+        let entry = builder.create_block();
+        builder.append_block_params_for_function_params(entry);
+        builder.switch_to_block(entry);
+        builder.seal_block(entry);
+        let params = builder.block_params(entry).to_vec();
+        let name = ExternalName::user(builder.func.declare_imported_user_function(self.name));
+        let signature = builder.import_signature(self.signature);
+        let body = builder.import_function(ExtFuncData { name, signature, colocated: true, patchable: false });
+        builder.ins().return_call(body, &params);
+        builder.finalize(isa.frontend_config());
+        stack_check(cx, isa, &mut clif, frame_size);
+        Some(clif)
+    }
+}

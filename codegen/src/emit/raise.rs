@@ -1,0 +1,41 @@
+//! The way out for cold traps.
+//!
+//! In:  nothing but the layout of a context.
+//! Out: one `tail` function that calls the runtime's `raise` with its context and is left by it.
+//!
+//! The runtime walks frame pointers from its own frame: its return address lies in this stub, and the stub's return
+//! address is the trap's site. The walk needs this frame, so that `raise` is never called directly.
+
+use cranelift_codegen::ir::{Function, InstBuilder, MemFlagsData, UserFuncName};
+use cranelift_codegen::isa::TargetIsa;
+use cranelift_frontend::{FunctionBuilder, FunctionBuilderContext};
+use include_wasm_abi::libcall::Libcall;
+use include_wasm_abi::vm::PointerField;
+
+use crate::cx::ModuleCx;
+use crate::module::FuncType;
+use crate::reach::signature::{libcall_signature, tail_signature};
+use crate::reach::trap::{LEAVE, LEAVE_CODE, SUPPORT};
+
+/// Returns the stub as CLIF. All modules of a set keep their runtime functions at the same place.
+pub(crate) fn clif(cx: &ModuleCx<'_>, isa: &dyn TargetIsa) -> Function {
+    let pointer = isa.pointer_type();
+    let signature = tail_signature(&FuncType { params: [].into(), results: [].into() }, pointer);
+    let mut clif = Function::with_name_signature(UserFuncName::user(SUPPORT, LEAVE), signature);
+    let mut context = FunctionBuilderContext::new();
+    let mut builder = FunctionBuilder::new(&mut clif, &mut context);
+    let entry = builder.create_block();
+    builder.append_block_params_for_function_params(entry);
+    builder.switch_to_block(entry);
+    builder.seal_block(entry);
+    let ctx = builder.block_params(entry)[0];
+    let slot = Libcall::raise as u32 * PointerField::struct_size(cx.target.arch.width());
+    let at = (cx.offsets.libcalls_at + slot).cast_signed();
+    let raise = builder.ins().load(pointer, MemFlagsData::trusted(), ctx, at);
+    let signature = builder.import_signature(libcall_signature(Libcall::raise, pointer, isa.default_call_conv()));
+    builder.ins().call_indirect(signature, raise, &[ctx]);
+    // `raise` does not return. The trap ends the block and is no site.
+    builder.ins().trap(LEAVE_CODE);
+    builder.finalize(isa.frontend_config());
+    clif
+}

@@ -1,0 +1,136 @@
+//! Entries: how Rust calls functions of one type.
+//!
+//! In:  a function type of WebAssembly.
+//! Out: CLIF of a function of the C convention that calls a `tail` function by its address.
+//!
+//! ```text
+//! registers: entry(ctx, code, p0, p1, ...) -> r       slots: entry(ctx, code, slots)
+//!
+//!     try_call_indirect code(ctx, p0, p1, ...) -> done(r0, r1, ...), [context ctx, default: trapped]
+//! done:     return r, or write the slots and return
+//! trapped:  return zero, or just return
+//! ```
+//!
+//! After a trap the runtime continues at `trapped`, with the stack pointer that the call had. A `tail` callee keeps no
+//! register for its caller, so that Cranelift saves whatever the host needs in this frame and restores it on both ways.
+
+use cranelift_codegen::ir::{
+    AbiParam, Block, BlockArg, Endianness, ExceptionTableData, ExceptionTableItem, Function, InstBuilder, MemFlagsData,
+    SigRef, Signature, Type, UserFuncName, Value,
+};
+use cranelift_codegen::isa::TargetIsa;
+use cranelift_frontend::{FunctionBuilder, FunctionBuilderContext};
+use include_wasm_abi::call::Shape;
+use include_wasm_abi::types::ValType;
+
+use crate::module::FuncType;
+use crate::reach::signature::{clif_type, tail_signature};
+
+/// Bytes of a slot.
+const SLOT: i32 = size_of::<include_wasm_abi::layout::Slot>() as i32;
+
+/// Returns the entry for functions of a type as CLIF, with values crossing in the given shape.
+pub(crate) fn entry(isa: &dyn TargetIsa, ty: &FuncType, shape: Shape) -> Function {
+    let pointer = isa.pointer_type();
+    let signature = c_signature(isa, ty, shape);
+    let mut clif = Function::with_name_signature(UserFuncName::default(), signature);
+    let mut context = FunctionBuilderContext::new();
+    let mut builder = FunctionBuilder::new(&mut clif, &mut context);
+    let entry = builder.create_block();
+    builder.append_block_params_for_function_params(entry);
+    builder.switch_to_block(entry);
+    let given = builder.block_params(entry).to_vec();
+    let (ctx, code) = (given[0], given[1]);
+    let mut args = vec![ctx];
+    match shape {
+        Shape::Registers => args.extend_from_slice(&given[2..]),
+        Shape::Slots => {
+            args.extend(ty.params.iter().zip(0..).map(|(&ty, i)| load(&mut builder, ty, pointer, given[2], i)))
+        }
+    }
+    let (done, trapped) = (builder.create_block(), builder.create_block());
+    let results: Vec<Value> =
+        ty.results.iter().map(|&ty| builder.append_block_param(done, clif_type(ty, pointer))).collect();
+    let callee = builder.import_signature(tail_signature(ty, pointer));
+    try_call(&mut builder, callee, code, &args, done, trapped);
+
+    builder.switch_to_block(done);
+    match shape {
+        Shape::Registers => builder.ins().return_(&results),
+        Shape::Slots => {
+            for ((&ty, &value), i) in ty.results.iter().zip(&results).zip(0..) {
+                builder.ins().store(flags(ty), value, given[2], i * SLOT);
+            }
+            builder.ins().return_(&[])
+        }
+    };
+
+    builder.switch_to_block(trapped);
+    let zeros: Vec<Value> = match shape {
+        Shape::Registers => ty.results.iter().map(|&ty| zero(&mut builder, ty, pointer)).collect(),
+        Shape::Slots => Vec::new(),
+    };
+    builder.ins().return_(&zeros);
+    builder.seal_all_blocks();
+    builder.finalize(isa.frontend_config());
+    clif
+}
+
+/// Ends the block with the call.
+fn try_call(
+    builder: &mut FunctionBuilder<'_>,
+    callee: SigRef,
+    code: Value,
+    args: &[Value],
+    done: Block,
+    trapped: Block,
+) {
+    let dfg = &mut builder.func.dfg;
+    let results = u32::try_from(dfg.signatures[callee].returns.len()).expect("validated: at most 1000 results");
+    let done = dfg.block_call(done, &(0..results).map(BlockArg::TryCallRet).collect::<Vec<_>>());
+    let trapped = dfg.block_call(trapped, &[]);
+    let items = [ExceptionTableItem::Context(args[0]), ExceptionTableItem::Default(trapped)];
+    let table = dfg.exception_tables.push(ExceptionTableData::new(callee, done, items));
+    builder.ins().try_call_indirect(code, args, table);
+}
+
+/// Returns the signature that Rust sees.
+fn c_signature(isa: &dyn TargetIsa, ty: &FuncType, shape: Shape) -> Signature {
+    let pointer = isa.pointer_type();
+    let mut signature = Signature::new(isa.default_call_conv());
+    signature.params.extend([AbiParam::new(pointer); 2]);
+    match shape {
+        Shape::Registers => {
+            signature.params.extend(ty.params.iter().map(|&ty| c_param(ty, pointer)));
+            signature.returns.extend(ty.results.iter().map(|&ty| c_param(ty, pointer)));
+        }
+        Shape::Slots => signature.params.push(AbiParam::new(pointer)),
+    }
+    signature
+}
+
+/// C conventions of 64-bit machines may want 32-bit integers extended; our side promises it where they do.
+fn c_param(ty: ValType, pointer: Type) -> AbiParam {
+    let param = AbiParam::new(clif_type(ty, pointer));
+    if ty == ValType::I32 { param.sext() } else { param }
+}
+
+fn load(builder: &mut FunctionBuilder<'_>, ty: ValType, pointer: Type, slots: Value, index: i32) -> Value {
+    builder.ins().load(clif_type(ty, pointer), flags(ty), slots, index * SLOT)
+}
+
+/// Scalars lie in slots in native byte order, vectors as in linear memory.
+fn flags(ty: ValType) -> MemFlagsData {
+    match ty {
+        ValType::V128 => MemFlagsData::trusted().with_endianness(Endianness::Little),
+        _ => MemFlagsData::trusted(),
+    }
+}
+
+fn zero(builder: &mut FunctionBuilder<'_>, ty: ValType, pointer: Type) -> Value {
+    match ty {
+        ValType::F32 => builder.ins().f32const(0.0),
+        ValType::F64 => builder.ins().f64const(0.0),
+        scalar => builder.ins().iconst(clif_type(scalar, pointer), 0),
+    }
+}

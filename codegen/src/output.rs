@@ -1,0 +1,106 @@
+//! What compiling a set of modules yields.
+//!
+//! In:  the facts about the modules, and their code.
+//! Out: [`Output`]: the blob, its sections, and what the typed API needs to know about each module.
+
+use include_wasm_abi::libcall::Libcall;
+use include_wasm_abi::vm::FuncRefField;
+
+use crate::cx::ModuleCx;
+use crate::emit::asm::{self, StaticAsm, Symbol};
+use crate::emit::{Name, SymbolNames, Text, elf, meta};
+use crate::error::Error;
+use crate::interface::Interface;
+use crate::reach::libcall::LibcallSet;
+use crate::target::Target;
+
+/// A compiled set of modules.
+#[derive(Clone, Debug)]
+pub struct Output {
+    /// The blob, to be loaded at run time: an ELF object with the three sections below and symbols.
+    pub elf: Vec<u8>,
+    /// The code.
+    pub code: Vec<u8>,
+    /// The metadata.
+    pub meta: Vec<u8>,
+    /// The bytes of the data segments.
+    pub data: Vec<u8>,
+    /// The runtime functions that the code calls, in the order of the metadata's table.
+    pub libcalls: Vec<Libcall>,
+    /// The modules, in the order of the input.
+    pub modules: Vec<ModuleOutput>,
+    target: Target,
+    symbols: Vec<Symbol>,
+}
+
+/// What is known about one module of a set.
+#[derive(Clone, Debug)]
+pub struct ModuleOutput {
+    /// What it looks like from outside.
+    pub interface: Interface,
+    calls: Vec<Option<ExportCall>>,
+}
+
+/// How Rust calls a function of a module.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ExportCall {
+    /// Offset of the function's `VmFuncRef` in the context.
+    pub func_ref_at: u32,
+    /// Offset of the entry for its type in the code. Values cross in the `Shape` of the type.
+    pub entry: u32,
+}
+
+impl Output {
+    /// Makes the blob.
+    pub(crate) fn new(set: &[ModuleCx<'_>], text: Text) -> Result<Self, Error> {
+        let cx = &set[0];
+        let mut used = LibcallSet::default();
+        text.pieces.iter().for_each(|piece| used.extend(piece.function.libcalls));
+        let libcalls: Vec<Libcall> = used.iter().collect();
+        let names = SymbolNames::new(set, &text);
+        let symbols = names.iter().zip(&text.pieces);
+        let symbols: Vec<_> =
+            symbols.map(|(name, piece)| Symbol { name: name.to_owned(), at: piece.at, len: piece.len() }).collect();
+        let (meta, data) = meta::sections(cx, &text, &libcalls)?;
+        let modules = set.iter().map(|cx| ModuleOutput::new(cx, &text)).collect();
+        let code = text.code;
+        let parts = elf::Parts {
+            arch: cx.target.arch,
+            code: &code,
+            meta: &meta,
+            data: &data,
+            symbols: &symbols,
+            libcalls: &libcalls,
+        };
+        let elf = elf::object(&parts)?;
+        Ok(Self { elf, code, meta, data, libcalls, modules, target: cx.target.clone(), symbols })
+    }
+
+    /// Returns the code as text for `global_asm!`.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Target`] for operating systems whose object format has no such text yet.
+    pub fn static_asm(&self) -> Result<StaticAsm, Error> {
+        asm::text(&self.target, &self.code, &self.meta, &self.symbols)
+    }
+}
+
+impl ModuleOutput {
+    fn new(cx: &ModuleCx<'_>, text: &Text) -> Self {
+        let module = cx.module;
+        let size = FuncRefField::struct_size(cx.target.arch.width());
+        let calls = module.funcs.values().map(|func| {
+            let canonical = module.canonical[func.ty].as_u32();
+            let entry = text.piece(Name::Entry(cx.number, canonical, false))?;
+            let func_ref_at = cx.offsets.func_refs_at + func.func_ref?.as_u32() * size;
+            Some(ExportCall { func_ref_at, entry: entry.at })
+        });
+        Self { interface: Interface::of(module), calls: calls.collect() }
+    }
+
+    /// Returns how Rust calls a function, by its index; `None` for one that no reference can point to.
+    pub fn export_call(&self, func_index: u32) -> Option<ExportCall> {
+        *self.calls.get(usize::try_from(func_index).ok()?)?
+    }
+}

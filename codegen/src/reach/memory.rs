@@ -1,0 +1,144 @@
+//! A linear memory: its place in the context, its length, its bytes.
+//!
+//! In:  index, offset and size of an access.
+//! Out: a [`Place`] that may be accessed: what must be tested was tested, by the rules of [`bounds`](super::bounds).
+
+use cranelift_codegen::ir::{InstBuilder, Value, types};
+use include_wasm_abi::blob::PAGE_SIZE;
+use include_wasm_abi::libcall::Libcall;
+use include_wasm_abi::trap::TrapCode;
+use include_wasm_abi::vm::{MemoryField, PointerField};
+use include_wasm_abi::width::Width;
+use include_wasm_entity::EntityRef;
+
+use super::FuncCx;
+use super::bounds::{self, Bound};
+use super::place::Place;
+use super::vmctx::Home;
+use crate::cx::ModuleCx;
+use crate::module::MemoryIndex;
+use crate::target::MemoryStrategy;
+
+/// A linear memory.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Memory {
+    index: MemoryIndex,
+    home: Home,
+    width: Width,
+    bound: Bound,
+    wide: bool,
+}
+
+impl ModuleCx<'_> {
+    /// Returns a memory.
+    pub(crate) fn memory(&self, index: MemoryIndex) -> Memory {
+        let width = self.target.arch.width();
+        let home = Home::of(
+            index.index(),
+            self.module.imported.memories,
+            self.offsets.imported_memories_at,
+            self.offsets.defined_memories_at,
+            MemoryField::struct_size(width),
+            PointerField::struct_size(width),
+        );
+        let ty = self.module.memories[index];
+        let fixed = match home {
+            Home::Here(_) if ty.max == Some(ty.min) => ty.min.checked_mul(PAGE_SIZE),
+            _ => None,
+        };
+        let bound = match (self.target.memory, ty.wide, fixed) {
+            (MemoryStrategy::Guarded, false, _) => Bound::Guarded,
+            (_, _, Some(len)) => Bound::Fixed(len),
+            (_, _, None) => Bound::Dynamic,
+        };
+        Memory { index, home, width, bound, wide: ty.wide }
+    }
+}
+
+impl Memory {
+    /// Returns the place of `size` bytes at `index + offset`; traps if they are not within the memory.
+    pub(crate) fn access(self, func: &mut FuncCx<'_>, index: Value, offset: u64, size: u32) -> Place {
+        let need = bounds::need(offset, size);
+        let beyond = match self.bound {
+            Bound::Guarded => None,
+            Bound::Fixed(len) => bounds::beyond_fixed(func, len, index, need),
+            Bound::Dynamic => {
+                let len = self.len(func);
+                let index = func.extend_to_i64(index);
+                Some(if self.wide {
+                    bounds::beyond_wide(func, len, index, need)
+                } else {
+                    bounds::beyond_narrow(func, len, index, need)
+                })
+            }
+        };
+        if let Some(beyond) = beyond {
+            func.trap_if(beyond, TrapCode::MemoryOutOfBounds);
+        }
+        let index = func.extend_to_i64(index);
+        let base = self.base(func);
+        let address = func.builder.ins().iadd(base, index);
+        let (address, offset) = match i32::try_from(offset) {
+            Ok(offset) => (address, offset),
+            Err(_) => (func.builder.ins().iadd_imm_s(address, offset.cast_signed()), 0),
+        };
+        Place::linear(func, address, offset, self.bound == Bound::Guarded)
+    }
+
+    /// Returns the number of pages, of the memory's index type.
+    pub(crate) fn size(self, func: &mut FuncCx<'_>) -> Value {
+        let len = self.len(func);
+        let pages = func.builder.ins().ushr_imm_u(len, i64::from(PAGE_SIZE.trailing_zeros()));
+        self.of_index_type(func, pages)
+    }
+
+    /// Grows the memory by a number of pages; returns the old number, or all ones, of the memory's index type.
+    pub(crate) fn grow(self, func: &mut FuncCx<'_>, delta: Value) -> Value {
+        let delta = func.extend_to_i64(delta);
+        let memory = func.index_arg(self.index.as_u32());
+        let old = func.libcall(Libcall::memory_grow, &[memory, delta]).expect("the table says it has a value");
+        self.of_index_type(func, old)
+    }
+
+    /// Sets bytes.
+    pub(crate) fn fill(self, func: &mut FuncCx<'_>, dst: Value, value: Value, len: Value) {
+        let [dst, len] = [dst, len].map(|value| func.extend_to_i64(value));
+        let memory = func.index_arg(self.index.as_u32());
+        func.libcall(Libcall::memory_fill, &[memory, dst, value, len]);
+    }
+
+    /// Copies bytes from `src` in memory `from`.
+    pub(crate) fn copy(self, func: &mut FuncCx<'_>, from: Self, dst: Value, src: Value, len: Value) {
+        let [dst, src, len] = [dst, src, len].map(|value| func.extend_to_i64(value));
+        let [to, from] = [self, from].map(|memory| func.index_arg(memory.index.as_u32()));
+        func.libcall(Libcall::memory_copy, &[to, from, dst, src, len]);
+    }
+
+    /// Copies bytes from `src` in a data segment.
+    pub(crate) fn init(self, func: &mut FuncCx<'_>, segment: u32, dst: Value, src: Value, len: Value) {
+        let dst = func.extend_to_i64(dst);
+        let [memory, segment] = [self.index.as_u32(), segment].map(|index| func.index_arg(index));
+        func.libcall(Libcall::memory_init, &[memory, segment, dst, src, len]);
+    }
+
+    /// Returns the length in bytes.
+    fn len(self, func: &mut FuncCx<'_>) -> Value {
+        if let Bound::Fixed(len) = self.bound {
+            return func.builder.ins().iconst(types::I64, len.cast_signed());
+        }
+        let (base, offset) = self.home.field(func, MemoryField::len.offset(self.width));
+        let pointer = func.pointer;
+        Place::field(func, base, offset).load(func, pointer)
+    }
+
+    /// Returns the address of the first byte, which never moves.
+    fn base(self, func: &mut FuncCx<'_>) -> Value {
+        let (base, offset) = self.home.field(func, MemoryField::base.offset(self.width));
+        let pointer = func.pointer;
+        Place::fixed(func, base, offset).load(func, pointer)
+    }
+
+    fn of_index_type(self, func: &mut FuncCx<'_>, value: Value) -> Value {
+        if self.wide { value } else { func.builder.ins().ireduce(types::I32, value) }
+    }
+}

@@ -1,0 +1,156 @@
+//! What code is compiled for.
+//!
+//! In:  what the caller knows about the target. Nothing here asks the machine that compiles.
+//! Out: [`Target`], and from it Cranelift's settings (in `isa.rs`).
+
+use include_wasm_abi::feature::Arch;
+
+use crate::error::Error;
+
+pub(crate) mod cpu;
+
+/// How compiled code learns that it must trap.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Traps {
+    /// By a fault of the processor where that is the cheap answer. Needs a signal handler.
+    Hardware,
+    /// By a test and a branch everywhere. Needs no operating system.
+    Explicit,
+}
+
+/// How accesses stay inside a linear memory.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum MemoryStrategy {
+    /// Reserved address space behind a 32-bit memory faults. Needs [`Traps::Hardware`].
+    Guarded,
+    /// A comparison before each access.
+    Checked,
+}
+
+/// What Cranelift optimises for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Opt {
+    /// Speed of the code.
+    Speed,
+    /// Speed and size of the code.
+    Size,
+    /// Nothing: speed of the compiler.
+    None,
+}
+
+/// The C convention of the target's operating system.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum CAbi {
+    /// System V, AAPCS64 and their like.
+    SystemV,
+    /// Apple's on aarch64.
+    Apple,
+    /// Windows'.
+    Windows,
+}
+
+/// How an imported function is linked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ImportKind {
+    /// To a function of the host, through its shim.
+    Host,
+    /// To a function of another instance in the same store, or to one that it re-exports.
+    Instance,
+}
+
+/// What code is compiled for, and how.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Target {
+    /// Instruction set.
+    pub arch: Arch,
+    /// C convention.
+    pub c_abi: CAbi,
+    /// CPU features that the code may use: bits by [`Arch::features`].
+    pub features: u64,
+    /// What to optimise for.
+    pub opt: Opt,
+    /// How to trap.
+    pub traps: Traps,
+    /// How to bound memory accesses.
+    pub memory: MemoryStrategy,
+    /// Whether to make every NaN the canonical one, so that results are equal on all targets.
+    pub canonical_nan: bool,
+    /// Whether to add entries for callers that learn the type of a function at run time.
+    pub dynamic_entries: bool,
+    /// Whether to keep the names of functions, for backtraces.
+    pub names: bool,
+    /// Whether to keep the offsets of operators in the module, for backtraces.
+    pub addresses: bool,
+}
+
+impl Target {
+    /// Returns a target with default options: speed, names and addresses, and hardware traps with guarded memory where
+    /// the architecture has the address space for it.
+    pub fn new(arch: Arch, c_abi: CAbi, features: u64) -> Self {
+        let memory = match arch {
+            Arch::Riscv64 => MemoryStrategy::Checked,
+            _ => MemoryStrategy::Guarded,
+        };
+        Self {
+            arch,
+            c_abi,
+            features,
+            opt: Opt::Speed,
+            traps: Traps::Hardware,
+            memory,
+            canonical_nan: false,
+            dynamic_entries: false,
+            names: true,
+            addresses: true,
+        }
+    }
+
+    /// Checks that the options go together.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Target`] that says which do not, and what to do.
+    pub fn check(&self) -> Result<(), Error> {
+        let error = |reason: &str| Err(Error::Target { reason: reason.to_owned() });
+        if self.memory == MemoryStrategy::Guarded && self.traps == Traps::Explicit {
+            return error("guarded memory needs hardware traps; use `memory = checked` or `traps = hardware`");
+        }
+        match (self.c_abi, self.arch) {
+            (CAbi::Apple, arch) if arch != Arch::Aarch64 => error("only aarch64 has Apple's C convention"),
+            (CAbi::Windows, Arch::Riscv64 | Arch::S390x) => error("there is no Windows for this architecture"),
+            _ => Ok(()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn defaults_go_together() {
+        for &arch in Arch::ALL {
+            assert_eq!(Target::new(arch, CAbi::SystemV, 0).check(), Ok(()));
+        }
+    }
+
+    #[test]
+    fn guarded_memory_without_hardware_traps_is_refused() {
+        let mut target = Target::new(Arch::X86_64, CAbi::SystemV, 0);
+        target.traps = Traps::Explicit;
+        let error = target.check().unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "guarded memory needs hardware traps; use `memory = checked` or `traps = hardware`"
+        );
+        target.memory = MemoryStrategy::Checked;
+        assert_eq!(target.check(), Ok(()));
+    }
+
+    #[test]
+    fn conventions_that_no_system_has_are_refused() {
+        assert!(Target::new(Arch::X86_64, CAbi::Apple, 0).check().is_err());
+        assert!(Target::new(Arch::S390x, CAbi::Windows, 0).check().is_err());
+        assert_eq!(Target::new(Arch::Aarch64, CAbi::Apple, 0).check(), Ok(()));
+    }
+}

@@ -1,0 +1,206 @@
+//! One function body to CLIF.
+//!
+//! In:  [`ModuleCx`], whose module passed the validator, and the index of a function.
+//! Out: [`Translated`]: CLIF that Cranelift can compile, and which runtime functions it calls.
+//!
+//! Operators arrive one by one and are rows of the tables in `ops/`; [`visit`] turns the tables into the two visitor
+//! traits of the parser. An operator pops, asks an entity of [`reach`](crate::reach) to do its work, and pushes. Nothing
+//! is validated again: where validity is relied on, `expect` says so. The module's nesting is the control stack's depth,
+//! never that of the native stack.
+
+use cranelift_codegen::ir::{self, UserFuncName};
+use cranelift_codegen::isa::TargetIsa;
+use cranelift_frontend::{FunctionBuilder, FunctionBuilderContext, Variable};
+use include_wasm_abi::types::ValType;
+use wasmparser::{BinaryReader, FunctionBody, OperatorsReader};
+
+use crate::cx::ModuleCx;
+use crate::error::Error;
+use crate::module::{FuncIndex, FuncType};
+use crate::reach::libcall::LibcallSet;
+use crate::reach::signature::{clif_type, tail_signature};
+use crate::reach::{FuncCx, MAX_EDGE_VALUES, stack};
+use crate::target::Traps;
+
+mod frames;
+mod operands;
+mod ops;
+mod shapes;
+mod text;
+mod visit;
+
+use frames::Frames;
+use operands::Operands;
+
+#[cfg(test)]
+mod tests;
+
+pub(crate) use crate::reach::stack::stack_check;
+pub use text::clif_text;
+
+/// A translated function.
+pub(crate) struct Translated {
+    /// Its CLIF.
+    pub(crate) clif: ir::Function,
+    /// Runtime functions that it loads from the context.
+    pub(crate) libcalls: LibcallSet,
+}
+
+/// The state between two operators.
+struct Translator<'f> {
+    cx: &'f ModuleCx<'f>,
+    func: FuncCx<'f>,
+    operands: Operands,
+    frames: Frames<'f>,
+    locals: Vec<Variable>,
+    /// Where the current operator is, in bytes from the module's first.
+    offset: usize,
+}
+
+/// Translates a function of the module.
+///
+/// # Errors
+///
+/// [`Error::Limit`] for a function that is too large, [`Error::Unsupported`] for an operator without a row.
+pub(crate) fn function(cx: &ModuleCx<'_>, isa: &dyn TargetIsa, index: FuncIndex) -> Result<Translated, Error> {
+    let body = cx.module.funcs[index].body.clone().expect("a function that is translated has a body");
+    let bytes = cx.bytes.get(body.clone()).expect("validated: a body lies in the module");
+    let body = FunctionBody::new(BinaryReader::new(bytes, body.start));
+    build(cx, isa, index, body.range().start, |cx, func, ty, params| {
+        let mut translator = Translator {
+            cx,
+            func,
+            operands: Operands::default(),
+            frames: Frames::new(ty),
+            locals: Vec::new(),
+            offset: body.range().start,
+        };
+        translator.declare_params(ty, params);
+        let mut reader = body.get_locals_reader().map_err(|error| malformed(&error))?;
+        for _ in 0..reader.get_count() {
+            let (count, ty) = reader.read().map_err(|error| malformed(&error))?;
+            translator.declare_locals(count, ty);
+        }
+        let mut reader = OperatorsReader::new(reader.get_binary_reader());
+        while !reader.eof() {
+            translator.offset = reader.original_position();
+            translator.func.builder.set_srcloc(srcloc(translator.offset));
+            reader.visit_operator(&mut translator).map_err(|error| malformed(&error))??;
+            translator.check_budget()?;
+        }
+        Ok(translator.func)
+    })
+}
+
+/// Makes a function of the module that does nothing but call the import with the same index, so that a reference can
+/// point to it. It belongs to the context of the importing instance.
+///
+/// # Errors
+///
+/// As [`function`].
+pub(crate) fn import_adapter(cx: &ModuleCx<'_>, isa: &dyn TargetIsa, index: FuncIndex) -> Result<Translated, Error> {
+    build(cx, isa, index, 0, |cx, mut func, _, params| {
+        let args = func.edge_args(params);
+        cx.callee(index).return_call(&mut func, &args);
+        Ok(func)
+    })
+}
+
+/// Makes a function: signature and entry block, what `fill` appends, and the stack check.
+fn build<'m>(
+    cx: &'m ModuleCx<'m>,
+    isa: &dyn TargetIsa,
+    index: FuncIndex,
+    start: usize,
+    fill: impl for<'f> FnOnce(&'f ModuleCx<'f>, FuncCx<'f>, &'f FuncType, &[ir::Value]) -> Result<FuncCx<'f>, Error>,
+) -> Result<Translated, Error> {
+    let ty = cx.module.func_type(index);
+    let signature = tail_signature(ty, isa.pointer_type());
+    let mut clif = ir::Function::with_name_signature(UserFuncName::user(cx.number, index.as_u32()), signature);
+    clif.params.ensure_base_srcloc(srcloc(start));
+    if cx.target.traps == Traps::Hardware {
+        stack::check_in_prologue(cx, isa, &mut clif);
+    }
+
+    let mut scratch = FunctionBuilderContext::new();
+    let mut builder = FunctionBuilder::new(&mut clif, &mut scratch);
+    builder.set_srcloc(srcloc(start));
+    let entry = builder.create_block();
+    builder.append_block_params_for_function_params(entry);
+    builder.switch_to_block(entry);
+    builder.seal_block(entry);
+    let params = builder.block_params(entry).to_vec();
+    let (&vmctx, params) = params.split_first().expect("compiled code takes a context");
+    let func = FuncCx::new(cx, isa, builder, vmctx);
+    let FuncCx { builder, libcalls, calls, .. } = fill(cx, func, ty, params)?;
+    builder.finalize(isa.frontend_config());
+
+    if cx.target.traps == Traps::Explicit && calls {
+        stack_check(cx, isa, &mut clif, 0);
+    }
+    Ok(Translated { clif, libcalls })
+}
+
+/// Returns an offset in the module as Cranelift carries it.
+fn srcloc(offset: usize) -> ir::SourceLoc {
+    // Larger modules are refused when they are parsed; the one reserved value stands for "nowhere".
+    ir::SourceLoc::new(u32::try_from(offset).unwrap_or(u32::MAX))
+}
+
+/// Returns the error of a body that cannot be decoded, which the validator has decoded before.
+fn malformed(error: &wasmparser::Error) -> Error {
+    Error::Invalid { offset: error.offset() as u64, reason: error.message().to_string() }
+}
+
+impl Translator<'_> {
+    fn declare_params(&mut self, ty: &FuncType, params: &[ir::Value]) {
+        for (&ty, &param) in ty.params.iter().zip(params) {
+            let local = self.declare_local(ty);
+            let param = self.func.edge_value(param);
+            self.func.set_local(local, param);
+        }
+    }
+
+    fn declare_locals(&mut self, count: u32, ty: wasmparser::ValType) {
+        if count == 0 {
+            return;
+        }
+        let (ty, zero) = self.zero(ty);
+        let zero = self.func.edge_value(zero);
+        for _ in 0..count {
+            let local = self.declare_local(ty);
+            self.func.set_local(local, zero);
+        }
+    }
+
+    fn declare_local(&mut self, ty: ValType) -> Variable {
+        let local = self.func.builder.declare_var(clif_type(ty, self.func.pointer));
+        self.locals.push(local);
+        local
+    }
+
+    /// Returns the type of a local, and the value that it has at first.
+    fn zero(&mut self, ty: wasmparser::ValType) -> (ValType, ir::Value) {
+        let func = &mut self.func;
+        match ty {
+            wasmparser::ValType::I32 => (ValType::I32, func.i32_const(0)),
+            wasmparser::ValType::I64 => (ValType::I64, func.i64_const(0)),
+            wasmparser::ValType::F32 => (ValType::F32, func.f32_const(0)),
+            wasmparser::ValType::F64 => (ValType::F64, func.f64_const(0)),
+            wasmparser::ValType::V128 => (ValType::V128, func.v128_const(&[0; 16])),
+            // All references look the same here. One that cannot be null is set before it is read; until then, null.
+            wasmparser::ValType::Ref(_) => (ValType::Ref(include_wasm_abi::types::RefType::EXTERNREF), func.null()),
+        }
+    }
+
+    fn check_budget(&self) -> Result<(), Error> {
+        if !self.func.over_budget() {
+            return Ok(());
+        }
+        Err(Error::Limit {
+            what: "number of values that a function passes between blocks and calls",
+            limit: MAX_EDGE_VALUES as u64,
+            offset: self.offset as u64,
+        })
+    }
+}

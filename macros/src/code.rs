@@ -1,0 +1,81 @@
+//! Native code for the expansion, or what stands for it where only types are wanted.
+
+use include_wasm_abi::libcall::Libcall;
+use include_wasm_codegen::target::ImportKind;
+use include_wasm_codegen::{Error, ModuleInput, compile};
+
+use crate::options::Link;
+use crate::target::Plan;
+
+/// What the expansion embeds.
+pub(crate) enum Code {
+    /// Nothing: nobody will run it.
+    TypesOnly(Link),
+    /// A blob that is mapped at first use.
+    Load {
+        /// The blob.
+        blob: Vec<u8>,
+        /// What it calls.
+        libcalls: Vec<Libcall>,
+        /// Where its exports are.
+        places: Places,
+    },
+    /// Code in the binary's own, and what belongs to it.
+    Static {
+        /// The code, as text for the assembler.
+        asm: String,
+        /// Symbol of the first byte.
+        symbol: String,
+        /// Metadata.
+        meta: Vec<u8>,
+        /// Bytes of data segments.
+        data: Vec<u8>,
+        /// What it calls.
+        libcalls: Vec<Libcall>,
+        /// Where its exports are.
+        places: Places,
+    },
+}
+
+/// Where a module's exported functions are: by index of the function, its place among references and its entry.
+pub(crate) type Places = Vec<(u32, Place)>;
+
+/// Where an exported function is.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Place {
+    /// Offset of its reference in the context.
+    pub(crate) func_ref_at: u32,
+    /// Offset of its entry in the code.
+    pub(crate) entry: u32,
+}
+
+/// Compiles a module for `plan`. `exported` are the indices of its exported functions.
+pub(crate) fn code(bytes: &[u8], exported: &[u32], plan: &Plan) -> Result<Code, Error> {
+    let input = ModuleInput { bytes, imports: &|_, _| ImportKind::Host };
+    let mut output = compile(&[input], &plan.target)?;
+    let module = output.modules.first();
+    let places = exported.iter().filter_map(|&index| {
+        let call = module?.export_call(index)?;
+        Some((index, Place { func_ref_at: call.func_ref_at, entry: call.entry }))
+    });
+    let places = places.collect();
+    let libcalls = std::mem::take(&mut output.libcalls);
+    Ok(match plan.link {
+        Link::Load => Code::Load { blob: output.elf, libcalls, places },
+        Link::Static => {
+            let asm = output.static_asm()?;
+            Code::Static { asm: asm.text, symbol: asm.symbol, meta: output.meta, data: output.data, libcalls, places }
+        }
+    })
+}
+
+impl Code {
+    /// Returns where an exported function is.
+    pub(crate) fn place(&self, func: u32) -> Place {
+        let places = match self {
+            Self::TypesOnly(_) => return Place::default(),
+            Self::Load { places, .. } | Self::Static { places, .. } => places,
+        };
+        places.iter().find(|(index, _)| *index == func).map(|(_, place)| *place).unwrap_or_default()
+    }
+}

@@ -1,0 +1,80 @@
+//! The module itself: a `static` that holds its code or knows where it is.
+//!
+//! Nothing that rustc evaluates depends on what is in the bytes.
+
+use include_wasm_abi::libcall::Libcall;
+use proc_macro2::{Literal, TokenStream};
+
+use super::Cx;
+use crate::code::Code;
+use crate::options::Link;
+use crate::tokens::{ident, tokens};
+
+/// Returns the items that define `MODULE`.
+pub(super) fn items(cx: &Cx<'_>) -> TokenStream {
+    let rt = &cx.rt;
+    match cx.code {
+        Code::TypesOnly(Link::Load) => load(cx, &[], &[]),
+        Code::Load { blob, libcalls, .. } => load(cx, blob, libcalls),
+        Code::TypesOnly(Link::Static) => {
+            let code = tokens! {
+                unsafe extern "C" fn start() {}
+            };
+            linked(cx, &code, &tokens!(start as #rt::CodeStart), &[], &[], &[])
+        }
+        Code::Static { asm, symbol, meta, data, libcalls, .. } => {
+            let symbol = ident(symbol);
+            // `global_asm!` may only stand in a module.
+            let code = tokens! {
+                mod code {
+                    ::core::arch::global_asm!(#asm, options(raw));
+                }
+                unsafe extern "C" {
+                    fn #symbol();
+                }
+            };
+            linked(cx, &code, &tokens!(#symbol as #rt::CodeStart), meta, data, libcalls)
+        }
+    }
+}
+
+fn load(cx: &Cx<'_>, blob: &[u8], libcalls: &[Libcall]) -> TokenStream {
+    let rt = &cx.rt;
+    let (len, blob) = bytes(blob);
+    let libcalls = libcalls_of(cx, libcalls);
+    tokens! {
+        static BLOB: #rt::Aligned<[u8; #len]> = #rt::Aligned(*#blob);
+        // SAFETY: the compiler of this very version wrote the blob.
+        static MODULE: #rt::Module = #rt::Module::load(unsafe { #rt::Blob::trusted(&BLOB) }, #libcalls);
+    }
+}
+
+fn linked(
+    cx: &Cx<'_>,
+    code: &TokenStream,
+    start: &TokenStream,
+    meta: &[u8],
+    data: &[u8],
+    libcalls: &[Libcall],
+) -> TokenStream {
+    let rt = &cx.rt;
+    let ((_, meta), (_, data)) = (bytes(meta), bytes(data));
+    let libcalls = libcalls_of(cx, libcalls);
+    tokens! {
+        #code
+        // SAFETY: the compiler of this very version wrote the code, the metadata and the data.
+        static MODULE: #rt::Module = unsafe { #rt::Module::linked(#meta, #data, #start, #libcalls) };
+    }
+}
+
+/// Returns the length of bytes, and the bytes as one literal.
+fn bytes(bytes: &[u8]) -> (Literal, Literal) {
+    (Literal::usize_unsuffixed(bytes.len()), Literal::byte_string(bytes))
+}
+
+/// Returns the runtime functions that the code calls, so that the linker drops the others.
+fn libcalls_of(cx: &Cx<'_>, libcalls: &[Libcall]) -> TokenStream {
+    let rt = &cx.rt;
+    let names = libcalls.iter().map(|libcall| ident(libcall.name()));
+    tokens!(&[#(#rt::libcalls::#names),*])
+}

@@ -1,0 +1,213 @@
+//! What an instance is given: traits of the host, a struct of what is shared in a store, and how both get there.
+
+use proc_macro2::{Ident, TokenStream};
+
+use super::types::tuple;
+use super::{Cx, docs, shims};
+use crate::api::{FieldKind, FieldRef, HostTrait, ImportedGlobal, Method, MethodKind, Ownership, TraitPath};
+use crate::tokens::{doc, ident, tokens};
+
+/// Returns the traits and the struct.
+pub(super) fn types(cx: &Cx<'_>) -> TokenStream {
+    let traits = cx.api.traits.iter().map(|host_trait| define(cx, host_trait));
+    let shared = shared(cx);
+    tokens!(#(#traits)* #shared)
+}
+
+/// Returns `+ Trait` for each trait of the host.
+pub(super) fn bounds(cx: &Cx<'_>) -> TokenStream {
+    let paths = cx.api.traits.iter().map(shims::trait_path);
+    tokens!(#(+ #paths)*)
+}
+
+fn define(cx: &Cx<'_>, host_trait: &HostTrait) -> TokenStream {
+    let TraitPath::Defined(name) = &host_trait.path else { return TokenStream::new() };
+    let (krate, vis) = (cx.krate, &cx.vis);
+    let methods = host_trait.methods.iter().map(|method| declare(cx, method));
+    let doc = doc(&format!(
+        "What {} imports from {}: the host implements it.",
+        docs::code(&cx.api.shown),
+        docs::code(&host_trait.module)
+    ));
+    tokens! {
+        #doc
+        #vis trait #name: #krate::Host {
+            #(#methods)*
+        }
+    }
+}
+
+fn declare(cx: &Cx<'_>, method: &Method) -> TokenStream {
+    let (krate, name, doc) = (cx.krate, &method.name, docs::method(method));
+    match &method.kind {
+        MethodKind::Func { params, results } => {
+            let params = params.iter().map(|(name, ty)| {
+                let ty = cx.plain_type(*ty);
+                tokens!(#name: #ty)
+            });
+            let result = tuple(results.iter().map(|&ty| cx.plain_type(ty)));
+            tokens! {
+                #doc
+                fn #name(
+                    cx: &mut #krate::Caller<'_, Self> #(, #params)*
+                ) -> ::core::result::Result<#result, Self::Error>;
+            }
+        }
+        MethodKind::Global(ty) => {
+            let ty = cx.plain_type(*ty);
+            tokens!(#doc fn #name(host: &Self) -> #ty;)
+        }
+    }
+}
+
+fn shared(cx: &Cx<'_>) -> TokenStream {
+    if cx.api.fields.is_empty() {
+        return TokenStream::new();
+    }
+    let (krate, vis, name) = (cx.krate, &cx.vis, &cx.names.imports);
+    let fields = cx.api.fields.iter().map(|field| {
+        let name = &field.name;
+        let ty = match field.kind {
+            FieldKind::Memory(..) => tokens!(#krate::MemoryHandle),
+            FieldKind::Table(..) => tokens!(#krate::TableHandle),
+            FieldKind::Global(ty) => {
+                let ty = cx.plain_type(ty);
+                tokens!(#krate::GlobalHandle<#ty>)
+            }
+        };
+        let (module, wasm) = (docs::code(&field.module), docs::code(&field.wasm));
+        let doc = doc(&format!("The import {wasm} from {module}, {}.", field.kind.describe()));
+        tokens!(#doc pub #name: #ty,)
+    });
+    let doc = doc(&format!("What {} shares with others in its store.", docs::code(&cx.api.shown)));
+    tokens! {
+        #doc
+        #vis struct #name {
+            #(#fields)*
+        }
+    }
+}
+
+/// Returns the operation that makes an instance which stands alone.
+pub(super) fn instantiate(cx: &Cx<'_>) -> TokenStream {
+    let (krate, rt, name) = (cx.krate, &cx.rt, cx.operation("instantiate"));
+    let doc = instantiate_doc();
+    let imports = imports(cx);
+    match cx.api.ownership() {
+        Ownership::Hosted => {
+            let (bounds, globals) = (bounds(cx), globals(cx));
+            let alone = if globals.is_empty() {
+                tokens! {
+                    // SAFETY: the imports are of the module's types, in its order.
+                    let alone = unsafe { #rt::Alone::new(&MODULE, host, #imports) }?;
+                }
+            } else {
+                tokens! {
+                    let mut store = #krate::Store::new(host);
+                    #globals
+                    // SAFETY: the imports are of the module's types, in its order.
+                    let alone = unsafe { #rt::Alone::in_store(&MODULE, store, #imports) }?;
+                }
+            };
+            tokens! {
+                #doc
+                pub fn #name(host: H) -> ::core::result::Result<Self, #krate::InstantiateError<H::Error>>
+                where
+                    H: #krate::Host #bounds,
+                {
+                    #alone
+                    ::core::result::Result::Ok(Self { alone })
+                }
+            }
+        }
+        _ => tokens! {
+            #doc
+            pub fn #name() -> ::core::result::Result<Self, #krate::InstantiateError<::core::convert::Infallible>> {
+                // SAFETY: the module imports nothing.
+                let alone = unsafe { #rt::Alone::new(&MODULE, #rt::NoHost, #imports) }?;
+                ::core::result::Result::Ok(Self { alone })
+            }
+        },
+    }
+}
+
+/// Returns the operation that makes an instance in a store.
+pub(super) fn instantiate_in(cx: &Cx<'_>) -> TokenStream {
+    let (krate, handle, name) = (cx.krate, &cx.names.handle, cx.operation("instantiate_in"));
+    let bounds = bounds(cx);
+    let (params, clause) = match cx.api.ownership() {
+        Ownership::Hosted => (TokenStream::new(), tokens!(where H: #krate::Host #bounds,)),
+        _ => (tokens!(<H: #krate::Host #bounds>), TokenStream::new()),
+    };
+    let struct_name = &cx.names.imports;
+    let given = (!cx.api.fields.is_empty()).then(|| tokens!(imports: &#struct_name,));
+    let (doc, globals, imports) = (instantiate_doc(), globals(cx), imports(cx));
+    tokens! {
+        #doc
+        pub fn #name #params(
+            store: &mut #krate::Store<H>,
+            #given
+        ) -> ::core::result::Result<#handle, #krate::InstantiateError<H::Error>> #clause {
+            #globals
+            // SAFETY: the imports are of the module's types, in its order.
+            let id = unsafe { store.instantiate(&MODULE, #imports) }?;
+            ::core::result::Result::Ok(#handle { id })
+        }
+    }
+}
+
+fn instantiate_doc() -> TokenStream {
+    doc("Makes an instance and runs its start function, if it has one.\n\n\
+         # Errors\n\nReturns why there is none: it could not be loaded or linked, or its start did not finish.")
+}
+
+/// Returns statements that ask the host for globals and put them into `store`.
+fn globals(cx: &Cx<'_>) -> TokenStream {
+    let globals = cx.api.globals.iter().enumerate().filter_map(|(number, global)| match global {
+        ImportedGlobal::Host(method) => {
+            let host_trait = &cx.api.traits[method.host_trait];
+            let (path, name) = (shims::trait_path(host_trait), &host_trait.methods[method.method].name);
+            let global = global_name(number);
+            Some(tokens!(let #global = store.new_global(<H as #path>::#name(store.host()), false)?;))
+        }
+        ImportedGlobal::Field(_) => None,
+    });
+    tokens!(#(#globals)*)
+}
+
+fn global_name(number: usize) -> Ident {
+    ident(&format!("global_{number}"))
+}
+
+/// Returns an expression for what an instance imports.
+fn imports(cx: &Cx<'_>) -> TokenStream {
+    let rt = &cx.rt;
+    let functions = cx.api.functions.iter().map(|&method| {
+        let shim = shims::name(method);
+        tokens!(#rt::ImportFn::host(#shim::<H> as *const ()))
+    });
+    let field = |place: &FieldRef| {
+        let name = &cx.api.fields[place.0].name;
+        tokens!(imports.#name)
+    };
+    let memories = cx.api.memories.iter().map(field);
+    let tables = cx.api.tables.iter().map(field);
+    let globals = cx.api.globals.iter().enumerate().map(|(number, global)| match global {
+        ImportedGlobal::Host(_) => {
+            let global = global_name(number);
+            tokens!(#rt::ImportGlobal::shared(#global))
+        }
+        ImportedGlobal::Field(place) => {
+            let global = field(place);
+            tokens!(#rt::ImportGlobal::shared(#global))
+        }
+    });
+    tokens! {
+        #rt::Imports {
+            functions: &[#(#functions),*],
+            memories: &[#(#memories),*],
+            tables: &[#(#tables),*],
+            globals: &[#(#globals),*],
+        }
+    }
+}

@@ -1,0 +1,153 @@
+//! An [`Api`] and its code to tokens.
+//!
+//! ```text
+//! pub struct Plugin            the owner of one instance            owner.rs
+//! pub struct PluginExports     one instance, borrowed               exports.rs
+//! pub struct PluginHandle      one instance in a store              handle.rs
+//! pub struct PluginImports     what others in the store give it     imports.rs
+//! pub trait PluginEnv          what the host gives it               imports.rs
+//! const _: () = {              the module itself, and all bodies    blob.rs, shims.rs
+//! ```
+//!
+//! Every path is absolute, every token that is not the user's has the macro's own hygiene, and whatever can be a function
+//! of the runtime is not a token here.
+
+mod blob;
+mod docs;
+mod exports;
+pub(crate) mod fallback;
+mod handle;
+mod imports;
+mod owner;
+mod shims;
+pub(crate) mod sketch;
+mod types;
+
+use include_wasm_abi::feature::Arch;
+use proc_macro2::{Ident, Span, TokenStream};
+use syn::{Attribute, Visibility};
+
+use crate::api::{Api, Ownership};
+use crate::code::Code;
+use crate::handover::Caller;
+use crate::input::{Form, Input};
+use crate::names::camel_case;
+use crate::tokens::{ident, tokens};
+use crate::{first, target};
+
+/// Names of the types that the expansion defines.
+pub(crate) struct Names {
+    /// The owner of an instance.
+    pub(crate) owner: Ident,
+    /// One instance, borrowed.
+    pub(crate) exports: Ident,
+    /// One instance in a store.
+    pub(crate) handle: Ident,
+    /// What others in the store give it.
+    pub(crate) imports: Ident,
+}
+
+/// What all parts of the expansion know.
+pub(crate) struct Cx<'a> {
+    /// Path of the facade.
+    krate: &'a TokenStream,
+    /// Path of the runtime.
+    rt: TokenStream,
+    /// The module.
+    api: &'a Api,
+    /// Its code.
+    code: &'a Code,
+    /// Names of the types.
+    names: &'a Names,
+    /// Who may use them.
+    vis: Visibility,
+    /// What the user wrote above the type.
+    attrs: &'a [Attribute],
+}
+
+impl Names {
+    /// Chooses the names.
+    pub(crate) fn new(input: &Input) -> Self {
+        let (owner, prefix) = match &input.form {
+            Form::Items(named) => (named.name.clone(), named.name.to_string()),
+            Form::Expression => {
+                let name = format!("Included{}", input.source.stem().map(|stem| camel_case(&stem)).unwrap_or_default());
+                (ident(&name), name)
+            }
+        };
+        let prefix = prefix.trim_start_matches("r#");
+        let with = |ending| Ident::new(&format!("{prefix}{ending}"), Span::mixed_site());
+        Self { exports: with("Exports"), handle: with("Handle"), imports: with("Imports"), owner }
+    }
+
+    /// Returns what all names begin with.
+    pub(crate) fn prefix(&self) -> String {
+        self.owner.to_string().trim_start_matches("r#").to_owned()
+    }
+}
+
+/// Returns the whole expansion of step two.
+pub(crate) fn module(
+    api: &Api,
+    code: &Code,
+    arch: Option<Arch>,
+    input: &Input,
+    names: &Names,
+    caller: &Caller,
+) -> TokenStream {
+    let krate = &caller.krate;
+    let (vis, attrs): (Visibility, &[Attribute]) = match &input.form {
+        Form::Items(named) => (named.vis.clone(), &named.attrs),
+        Form::Expression => (Visibility::Inherited, &[]),
+    };
+    let cx = Cx { krate, rt: tokens!(#krate::__rt), api, code, names, vis, attrs };
+    let owner = owner::types(&cx);
+    let exports = exports::types(&cx);
+    let handle = handle::types(&cx);
+    let traits = imports::types(&cx);
+    let blob = blob::items(&cx);
+    let shims = shims::items(&cx);
+    let owner_impls = owner::impls(&cx);
+    let exports_impls = exports::impls(&cx);
+    let handle_impls = handle::impls(&cx);
+    let marker = match &input.form {
+        Form::Items(_) => TokenStream::new(),
+        Form::Expression => owner::marker(&cx, &first::marker(&input.form)),
+    };
+    let assertion = arch.map(target::assertion);
+    tokens! {
+        #owner
+        #exports
+        #handle
+        #traits
+        const _: () = {
+            #blob
+            #shims
+            #owner_impls
+            #exports_impls
+            #handle_impls
+            #marker
+        };
+        #assertion
+    }
+}
+
+impl Cx<'_> {
+    /// Returns the name of an operation of our own. Exports own the namespace: ours give way.
+    fn operation(&self, name: &str) -> Ident {
+        let mut name = name.to_owned();
+        while self.api.exports.iter().any(|export| export.name == name) {
+            name.push('_');
+        }
+        ident(&name)
+    }
+
+    /// Returns `<H: Host>` for the owner, if it has a host, as parameters and as arguments.
+    fn owner_generics(&self) -> (TokenStream, TokenStream) {
+        let krate = self.krate;
+        match self.api.ownership() {
+            Ownership::Hosted => (tokens!(<H: #krate::Host>), tokens!(<H>)),
+            Ownership::Hostless | Ownership::Stored => (TokenStream::new(), TokenStream::new()),
+        }
+    }
+}

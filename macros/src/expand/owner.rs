@@ -1,0 +1,241 @@
+//! The user's type: it owns one instance and its host.
+//!
+//! | what the module imports | the type | how one is made |
+//! |---|---|---|
+//! | nothing | `Plugin` | `instantiate()`, `instantiate_in(&mut store)` |
+//! | functions, immutable globals | `Plugin<H>` | `instantiate(host)`, `instantiate_in(&mut store)` |
+//! | memories, tables, mutable globals too | `Plugin`, of which there are no values | `instantiate_in(&mut store, imports)` |
+
+use proc_macro2::{Ident, Literal, TokenStream};
+
+use super::{Cx, docs, exports, imports};
+use crate::api::{Export, Item, Ownership};
+use crate::tokens::{doc, ident, tokens};
+
+/// Returns the type.
+pub(super) fn types(cx: &Cx<'_>) -> TokenStream {
+    let (rt, vis, name, attrs) = (&cx.rt, &cx.vis, &cx.names.owner, cx.attrs);
+    let documented = attrs.iter().any(|attribute| attribute.path().is_ident("doc"));
+    let text = doc(&format!("An instance of {}.", docs::code(&cx.api.shown)));
+    let text = if documented { TokenStream::new() } else { text };
+    let (params, _) = cx.owner_generics();
+    let field = match cx.api.ownership() {
+        Ownership::Hostless => tokens!(alone: #rt::Alone<#rt::NoHost>),
+        Ownership::Hosted => tokens!(alone: #rt::Alone<H>),
+        Ownership::Stored => tokens!(never: ::core::convert::Infallible),
+    };
+    tokens! {
+        #(#attrs)*
+        #text
+        #vis struct #name #params {
+            #field,
+        }
+    }
+}
+
+/// Returns its methods.
+pub(super) fn impls(cx: &Cx<'_>) -> TokenStream {
+    let name = &cx.names.owner;
+    let (params, arguments) = cx.owner_generics();
+    let (instantiate_in, reenter) = (imports::instantiate_in(cx), reenter(cx));
+    let (alone, debug) = match cx.api.ownership() {
+        Ownership::Stored => (TokenStream::new(), tokens!(match self.never {})),
+        Ownership::Hostless | Ownership::Hosted => {
+            let title = name.to_string();
+            (alone(cx), tokens!(f.debug_struct(#title).finish_non_exhaustive()))
+        }
+    };
+    let debug = (!derives_debug(cx)).then(|| {
+        tokens! {
+            impl #params ::core::fmt::Debug for #name #arguments {
+                fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                    #debug
+                }
+            }
+        }
+    });
+    tokens! {
+        impl #params #name #arguments {
+            #alone
+            #instantiate_in
+            #reenter
+        }
+
+        #debug
+    }
+}
+
+/// Returns what the expression form's value has: `instantiate`.
+pub(super) fn marker(cx: &Cx<'_>, marker: &Ident) -> TokenStream {
+    let (krate, owner) = (cx.krate, &cx.names.owner);
+    let (_, arguments) = cx.owner_generics();
+    let doc = doc("Makes an instance.\n\n# Errors\n\nReturns why there is none.");
+    let instantiate = match cx.api.ownership() {
+        Ownership::Stored => TokenStream::new(),
+        Ownership::Hostless => tokens! {
+            #doc
+            fn instantiate(self) -> ::core::result::Result<
+                #owner,
+                #krate::InstantiateError<::core::convert::Infallible>,
+            > {
+                #owner::instantiate()
+            }
+        },
+        Ownership::Hosted => {
+            let bounds = imports::bounds(cx);
+            tokens! {
+                #doc
+                fn instantiate<H: #krate::Host #bounds>(
+                    self,
+                    host: H,
+                ) -> ::core::result::Result<#owner #arguments, #krate::InstantiateError<H::Error>> {
+                    #owner::instantiate(host)
+                }
+            }
+        }
+    };
+    tokens! {
+        impl #marker {
+            fn module() -> Self {
+                Self
+            }
+
+            #instantiate
+        }
+    }
+}
+
+fn derives_debug(cx: &Cx<'_>) -> bool {
+    cx.attrs.iter().any(|attribute| {
+        attribute.path().is_ident("derive")
+            && attribute.meta.require_list().is_ok_and(|list| list.tokens.to_string().contains("Debug"))
+    })
+}
+
+/// Returns what an owner of an instance can do.
+fn alone(cx: &Cx<'_>) -> TokenStream {
+    let krate = cx.krate;
+    let hosted = cx.api.ownership() == Ownership::Hosted;
+    let error = if hosted { tokens!(#krate::CallError<H::Error>) } else { tokens!(#krate::Trap) };
+    let methods = cx.api.exports.iter().map(|export| method(cx, export, &error));
+    let instantiate = imports::instantiate(cx);
+    let host = hosted.then(|| host(cx));
+    let (exports, frames) = (exports(cx), cx.operation("frames"));
+    let frames_doc = doc("Returns the frames of the last trap, innermost first.");
+    tokens! {
+        #instantiate
+        #(#methods)*
+        #host
+        #exports
+
+        #frames_doc
+        #[must_use]
+        pub fn #frames(__this: &Self) -> #krate::Frames<'_> {
+            __this.alone.frames()
+        }
+    }
+}
+
+fn method(cx: &Cx<'_>, export: &Export, error: &TokenStream) -> TokenStream {
+    let (rt, exports, name) = (&cx.rt, &cx.names.exports, &export.name);
+    let head = exports::head(cx, export, error);
+    let body = match &export.item {
+        Item::Func(func) => {
+            let arguments = exports::argument_names(func);
+            let call = tokens!(#exports { view: self.alone.view() }.#name(#(#arguments),*));
+            match cx.api.ownership() {
+                Ownership::Hosted => call,
+                _ => tokens!(#call.map_err(#rt::trap_of)),
+            }
+        }
+        item => entity(cx, item),
+    };
+    tokens!(#head { #body })
+}
+
+/// Returns an expression for a memory, a table or a global. It goes through a handle, because it has to outlive the view.
+fn entity(cx: &Cx<'_>, item: &Item) -> TokenStream {
+    let (handle, entity, index, ty) = match item {
+        Item::Func(_) => return TokenStream::new(),
+        Item::Memory(index) => ("memory_handle", "memory", *index, None),
+        Item::Table(index, ty) => ("table_handle", "table", *index, Some(cx.plain_type(*ty))),
+        Item::Global(index, ty, false) => ("global_handle", "global", *index, Some(cx.plain_type(*ty))),
+        Item::Global(index, ty, true) => ("global_handle", "global_mut", *index, Some(cx.plain_type(*ty))),
+    };
+    let (handle_types, entity_types) = match (item, &ty) {
+        (Item::Table(..), Some(ty)) => (TokenStream::new(), tokens!(::<#ty>)),
+        (_, Some(ty)) => (tokens!(::<#ty>), tokens!(::<#ty>)),
+        (_, None) => (TokenStream::new(), TokenStream::new()),
+    };
+    let (handle, entity, index) = (ident(handle), ident(entity), Literal::u32_unsuffixed(index));
+    tokens! {
+        // SAFETY: the module of this instance has it at this index, with this type.
+        let __handle = unsafe { self.alone.view().#handle #handle_types(#index) };
+        self.alone.store().#entity #entity_types(__handle).expect("it is of this store")
+    }
+}
+
+/// Returns the operation that borrows the instance, for what is not an export.
+fn exports(cx: &Cx<'_>) -> TokenStream {
+    let (name, exports) = (cx.operation("exports"), &cx.names.exports);
+    let arguments = match cx.api.ownership() {
+        Ownership::Hosted => tokens!(<'_, H>),
+        _ => {
+            let rt = &cx.rt;
+            tokens!(<'_, #rt::NoHost>)
+        }
+    };
+    let doc = doc("Borrows the instance: for the last trap, and for references to functions.");
+    tokens! {
+        #doc
+        #[must_use]
+        pub fn #name(__this: &mut Self) -> #exports #arguments {
+            #exports { view: __this.alone.view() }
+        }
+    }
+}
+
+fn host(cx: &Cx<'_>) -> TokenStream {
+    let (host, host_mut, into_host) = (cx.operation("host"), cx.operation("host_mut"), cx.operation("into_host"));
+    let (host_doc, into_doc) = (doc("Returns the host."), doc("Returns the host and drops the instance."));
+    tokens! {
+        #host_doc
+        #[must_use]
+        pub fn #host(__this: &Self) -> &H {
+            __this.alone.host()
+        }
+
+        #host_doc
+        pub fn #host_mut(__this: &mut Self) -> &mut H {
+            __this.alone.host_mut()
+        }
+
+        #into_doc
+        #[must_use]
+        pub fn #into_host(__this: Self) -> H {
+            __this.alone.into_host()
+        }
+    }
+}
+
+/// Returns the operation by which a host function gets at the exports of the instance that called it.
+fn reenter(cx: &Cx<'_>) -> TokenStream {
+    if cx.api.functions.is_empty() {
+        return TokenStream::new();
+    }
+    let (krate, exports, reenter) = (cx.krate, &cx.names.exports, cx.operation("reenter"));
+    let params = match cx.api.ownership() {
+        Ownership::Hosted => tokens!(<'c>),
+        _ => tokens!(<'c, H: #krate::Host>),
+    };
+    let doc = doc("Returns the instance that called a host function, to call its exports.\n\n\
+         # Errors\n\n`WrongInstance` where the caller is an instance of another module.");
+    tokens! {
+        #doc
+        pub fn #reenter #params(
+            cx: &'c mut #krate::Caller<'_, H>,
+        ) -> ::core::result::Result<#exports<'c, H>, #krate::WrongInstance> {
+            ::core::result::Result::Ok(#exports { view: cx.view(&MODULE)? })
+        }
+    }
+}

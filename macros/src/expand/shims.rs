@@ -1,0 +1,95 @@
+//! What compiled code calls for an imported function: one C function per method of a host's trait, for each host.
+
+use include_wasm_abi::call::Shape;
+use include_wasm_abi::types::ValType;
+use proc_macro2::{Ident, Literal, TokenStream};
+
+use super::Cx;
+use super::types::tuple;
+use crate::api::{HostTrait, Method, MethodKind, MethodRef, TraitPath};
+use crate::tokens::{ident, tokens};
+
+/// Returns all shims.
+pub(super) fn items(cx: &Cx<'_>) -> TokenStream {
+    let mut items = TokenStream::new();
+    for (host_trait, of) in cx.api.traits.iter().enumerate() {
+        for (method, item) in of.methods.iter().enumerate() {
+            if let MethodKind::Func { params, results } = &item.kind {
+                let name = name(MethodRef { host_trait, method });
+                items.extend(shim(cx, &name, of, item, params, results));
+            }
+        }
+    }
+    items
+}
+
+/// Returns the name of a method's shim.
+pub(super) fn name(method: MethodRef) -> Ident {
+    ident(&format!("host_{}_{}", method.host_trait, method.method))
+}
+
+/// Returns the path of a trait.
+pub(super) fn trait_path(host_trait: &HostTrait) -> TokenStream {
+    match &host_trait.path {
+        TraitPath::Defined(name) => tokens!(#name),
+        TraitPath::Mapped(path) => tokens!(#path),
+    }
+}
+
+fn shim(
+    cx: &Cx<'_>,
+    name: &Ident,
+    host_trait: &HostTrait,
+    method: &Method,
+    params: &[(Ident, ValType)],
+    results: &[ValType],
+) -> TokenStream {
+    let (krate, rt) = (cx.krate, &cx.rt);
+    let path = trait_path(host_trait);
+    let names: Vec<&Ident> = params.iter().map(|(name, _)| name).collect();
+    let param_types: Vec<ValType> = params.iter().map(|(_, ty)| *ty).collect();
+    let plain_types = param_types.iter().map(|&ty| cx.plain_type(ty));
+    let method = &method.name;
+    let call = tokens!(<H as #path>::#method(__cx #(, #names)*));
+    match Shape::of(&param_types, results) {
+        Shape::Registers => {
+            let raw_types = param_types.iter().map(|&ty| cx.raw_type(ty));
+            let references = params.iter().filter(|(_, ty)| ty.is_ref()).map(|(name, ty)| {
+                let ty = cx.plain_type(*ty);
+                tokens!(let #name: #ty = #rt::arg(&*__cx, #name);)
+            });
+            let result = tuple(results.iter().map(|&ty| cx.plain_type(ty)));
+            let raw_result = results.iter().map(|&ty| cx.raw_type(ty));
+            tokens! {
+                unsafe extern "C" fn #name<H: #krate::Host + #path>(
+                    __cx: *mut #rt::VmContext #(, #names: #raw_types)*
+                ) #(-> #raw_result)* {
+                    // SAFETY: compiled code calls an import's shim with its own context.
+                    unsafe { #rt::host_call::<H, #result>(__cx, |__cx| { #(#references)* #call }) }
+                }
+            }
+        }
+        Shape::Slots => {
+            let len = Literal::usize_unsuffixed(params.len().max(results.len()));
+            let places = (0..params.len()).map(Literal::usize_unsuffixed);
+            let result_names: Vec<Ident> = (0..results.len()).map(|i| ident(&format!("__r{i}"))).collect();
+            let result = tuple(result_names.iter().map(|name| tokens!(#name)));
+            tokens! {
+                unsafe extern "C" fn #name<H: #krate::Host + #path>(__cx: *mut #rt::VmContext, __slots: *mut #rt::Slot) {
+                    // SAFETY: compiled code calls an import's shim with its own context, and as many slots as it needs.
+                    unsafe {
+                        #rt::host_call_slots::<H, #len>(__cx, __slots, |__cx, __slots| {
+                            let __store = __cx.store_id();
+                            #(let #names: #plain_types = #rt::from_slot(__slots[#places], __store);)*
+                            let #result = #call?;
+                            ::core::result::Result::Ok(#rt::fill(
+                                __slots,
+                                [#(#rt::to_slot(#result_names, __store)),*],
+                            ))
+                        })
+                    }
+                }
+            }
+        }
+    }
+}

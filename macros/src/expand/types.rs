@@ -1,0 +1,71 @@
+//! Types of values, and conversions between Rust's and the module's.
+
+use include_wasm_abi::types::{HeapType, RefType, ValType};
+use proc_macro2::{Ident, TokenStream};
+
+use super::Cx;
+use crate::api::{Shown, Value};
+use crate::tokens::tokens;
+
+impl Cx<'_> {
+    /// Returns the Rust form of a type.
+    pub(super) fn plain_type(&self, ty: ValType) -> TokenStream {
+        let krate = self.krate;
+        match ty {
+            ValType::I32 => tokens!(i32),
+            ValType::I64 => tokens!(i64),
+            ValType::F32 => tokens!(f32),
+            ValType::F64 => tokens!(f64),
+            ValType::V128 => tokens!(#krate::V128),
+            ValType::Ref(RefType { heap: HeapType::Extern, .. }) => tokens!(::core::option::Option<#krate::ExternRef>),
+            ValType::Ref(_) => tokens!(::core::option::Option<#krate::Func>),
+        }
+    }
+
+    /// Returns the type that the C convention passes for a type.
+    pub(super) fn raw_type(&self, ty: ValType) -> TokenStream {
+        let rt = &self.rt;
+        if ty.is_ref() { tokens!(#rt::RawRef) } else { self.plain_type(ty) }
+    }
+
+    /// Returns the type that the user sees.
+    pub(super) fn shown_type(&self, value: Value) -> TokenStream {
+        match (value.shown, value.wasm) {
+            (Shown::Unsigned, ValType::I64) => tokens!(u64),
+            (Shown::Unsigned, _) => tokens!(u32),
+            (Shown::Bool, _) => tokens!(bool),
+            (Shown::AsIs, wasm) => self.plain_type(wasm),
+        }
+    }
+
+    /// Returns the type of a list of results: nothing, one type, or a tuple.
+    pub(super) fn result_type(&self, results: &[Value]) -> TokenStream {
+        tuple(results.iter().map(|&value| self.shown_type(value)))
+    }
+}
+
+/// Returns a list as nothing, as itself, or as a tuple.
+pub(super) fn tuple(items: impl ExactSizeIterator<Item = TokenStream>) -> TokenStream {
+    match items.len() {
+        1 => tokens!(#(#items)*),
+        _ => tokens!((#(#items),*)),
+    }
+}
+
+/// Returns an expression of the module's type for a parameter of the user's.
+pub(super) fn to_wasm(name: &Ident, value: Value) -> TokenStream {
+    match value.shown {
+        Shown::AsIs => tokens!(#name),
+        Shown::Unsigned => tokens!(#name.cast_signed()),
+        Shown::Bool => tokens!(<i32 as ::core::convert::From<bool>>::from(#name)),
+    }
+}
+
+/// Returns an expression of the user's type for a result of the module's.
+pub(super) fn from_wasm(result: &TokenStream, value: Value) -> TokenStream {
+    match value.shown {
+        Shown::AsIs => tokens!(#result),
+        Shown::Unsigned => tokens!(#result.cast_unsigned()),
+        Shown::Bool => tokens!(#result != 0),
+    }
+}

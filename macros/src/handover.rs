@@ -1,0 +1,82 @@
+//! What step one hands to step two, inside an attribute of a private struct.
+//!
+//! ```text
+//! #[__include_wasm(step { ($crate) (alloc std) "/abs/plugin.wasm" "<sha-256>" (what the user wrote) })]
+//! ```
+//!
+//! Step two is a function of its tokens alone, and the hash is one of them: a compiler that keeps a derive's expansion
+//! does not keep it when the file changes.
+
+use proc_macro2::{Group, TokenStream};
+use syn::parse::{ParseStream, Parser};
+use syn::{LitStr, Token};
+
+use crate::tokens::{ident, tokens};
+
+/// Name of the attribute.
+pub(crate) const ATTRIBUTE: &str = "__include_wasm";
+
+/// Where the macro was called from: what the facade's `include_wasm!` puts in front of the user's tokens.
+#[derive(Clone)]
+pub(crate) struct Caller {
+    /// Path of the facade, as `$crate` or as the user gave it.
+    pub(crate) krate: TokenStream,
+    /// Whether the facade has its feature `std`.
+    pub(crate) std: bool,
+    /// Whether the facade has its feature `alloc`, and so stores.
+    pub(crate) alloc: bool,
+}
+
+impl Caller {
+    /// Reads `($crate) (alloc std)`; the second group has the features.
+    pub(crate) fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let krate: Group = input.parse()?;
+        let features: Group = input.parse()?;
+        let has = |feature: &str| features.stream().into_iter().any(|token| token.to_string() == feature);
+        Ok(Self { krate: krate.stream(), std: has("std"), alloc: has("alloc") })
+    }
+
+    fn tokens(&self) -> TokenStream {
+        let krate = &self.krate;
+        let features = [("alloc", self.alloc), ("std", self.std)];
+        let features = features.iter().filter(|(_, has)| *has).map(|(feature, _)| ident(feature));
+        tokens!((#krate) (#(#features)*))
+    }
+}
+
+/// All that step two needs beside the target.
+pub(crate) struct Handover {
+    /// Where the macro was called from.
+    pub(crate) caller: Caller,
+    /// Absolute path of the file.
+    pub(crate) path: String,
+    /// Hash of the file's bytes.
+    pub(crate) hash: String,
+    /// What the user wrote.
+    pub(crate) input: TokenStream,
+}
+
+impl Handover {
+    /// Returns the arguments of the attribute.
+    pub(crate) fn tokens(&self) -> TokenStream {
+        let Self { path, hash, input, .. } = self;
+        let caller = self.caller.tokens();
+        tokens!(step { #caller #path #hash (#input) })
+    }
+
+    /// Reads the arguments of the attribute.
+    pub(crate) fn parse(arguments: TokenStream) -> syn::Result<Self> {
+        let parser = |input: ParseStream<'_>| {
+            input.parse::<syn::Ident>()?;
+            let content;
+            syn::braced!(content in input);
+            let caller = Caller::parse(&content)?;
+            let path = content.parse::<LitStr>()?.value();
+            let hash = content.parse::<LitStr>()?.value();
+            let input = content.parse::<Group>()?.stream();
+            content.parse::<Option<Token![,]>>()?;
+            Ok(Self { caller, path, hash, input })
+        };
+        parser.parse2(arguments)
+    }
+}

@@ -1,0 +1,257 @@
+//! Imports to what a host has to provide: traits, and fields for what is shared in a store.
+//!
+//! | import | becomes |
+//! |---|---|
+//! | function | a method of its module's trait |
+//! | immutable global | a method `fn name(host: &Self) -> T` of its module's trait |
+//! | memory, table, mutable global | a field of the struct of imports |
+//!
+//! Importing the same thing twice is one method or field. WebAssembly allows different types under one name: that is an
+//! error which shows how to rename one.
+
+use std::collections::HashMap;
+
+use include_wasm_abi::types::ValType;
+use include_wasm_codegen::interface::{self, Interface, Item};
+use proc_macro2::Ident;
+
+use crate::api::{
+    Api, Field, FieldKind, FieldRef, HostTrait, ImportedGlobal, Method, MethodKind, MethodRef, Ownership, TraitPath,
+};
+use crate::check::{has_rust_form, wasm_func_type, wasm_type};
+use crate::input::Input;
+use crate::options::Renamed;
+use crate::report::Report;
+use crate::tokens::ident;
+use crate::{expand, names};
+
+/// Endings of type names that the expansion uses itself.
+const RESERVED: &[&str] = &["Exports", "Handle", "Imports"];
+
+/// What [`Api`] says of imports.
+#[derive(Default)]
+pub(crate) struct Imports {
+    pub(crate) traits: Vec<HostTrait>,
+    pub(crate) functions: Vec<MethodRef>,
+    pub(crate) globals: Vec<ImportedGlobal>,
+    pub(crate) memories: Vec<FieldRef>,
+    pub(crate) tables: Vec<FieldRef>,
+    pub(crate) fields: Vec<Field>,
+}
+
+/// Gathers imports while they are checked.
+struct Gather<'a> {
+    input: &'a Input,
+    type_name: &'a str,
+    report: &'a mut Report,
+    out: Imports,
+    /// How often each pair of names was seen.
+    seen: HashMap<(&'a str, &'a str), usize>,
+}
+
+/// Checks all imports.
+pub(crate) fn check(interface: &Interface, input: &Input, type_name: &str, report: &mut Report) -> Imports {
+    let mut gather = Gather { input, type_name, report, out: Imports::default(), seen: HashMap::new() };
+    for import in &interface.imports {
+        gather.import(import);
+    }
+    gather.report_trait_collisions();
+    gather.out
+}
+
+impl<'a> Gather<'a> {
+    fn import(&mut self, import: &'a interface::Import) {
+        let user = format!("import `{}` `{}`", import.module, import.name);
+        let span = self.input.source.span();
+        let mut ok = |ty| has_rust_form(ty, &user, span, self.report);
+        let name = match &import.item {
+            Item::Func(func) if !func.params.iter().chain(&func.results).all(|&ty| ok(ty)) => return,
+            Item::Global(_, ty) if !ok(ty.value) => return,
+            Item::Table(_, ty) if !ok(ValType::Ref(ty.element)) => return,
+            _ => self.rust_name(import),
+        };
+        match &import.item {
+            Item::Func(func) => {
+                let params = names::param_idents(&func.param_names, func.params.len(), &["cx"]);
+                let params = params.iter().map(|name| ident(name)).zip(func.params.iter().copied()).collect();
+                let method = self.method(import, name, MethodKind::Func { params, results: func.results.clone() });
+                self.out.functions.push(method);
+            }
+            Item::Global(_, ty) if !ty.mutable => {
+                let method = self.method(import, name, MethodKind::Global(ty.value));
+                self.out.globals.push(ImportedGlobal::Host(method));
+            }
+            Item::Global(_, ty) => {
+                let field = self.field(import, name, FieldKind::Global(ty.value));
+                self.out.globals.push(ImportedGlobal::Field(field));
+            }
+            Item::Memory(_, ty) => {
+                let field = self.field(import, name, FieldKind::Memory(ty.min, ty.max));
+                self.out.memories.push(field);
+            }
+            Item::Table(_, ty) => {
+                let kind = FieldKind::Table(ValType::Ref(ty.element), ty.min, ty.max);
+                let field = self.field(import, name, kind);
+                self.out.tables.push(field);
+            }
+        }
+    }
+
+    fn rust_name(&mut self, import: &'a interface::Import) -> Ident {
+        let seen = self.seen.entry((&import.module, &import.name)).or_default();
+        let number = *seen;
+        *seen += 1;
+        let renamed = self.input.options.renames.iter().find(|rename| match &rename.what {
+            Renamed::Import(module, name, n) => {
+                module.value() == import.module && name.value() == import.name && *n == number
+            }
+            _ => false,
+        });
+        renamed.map_or_else(|| ident(&names::rust_ident(&import.name)), |rename| rename.to.clone())
+    }
+
+    fn method(&mut self, import: &interface::Import, name: Ident, kind: MethodKind) -> MethodRef {
+        let host_trait = self.host_trait(&import.module);
+        let methods = &mut self.out.traits[host_trait].methods;
+        if let Some(method) = methods.iter().position(|method| method.name == name.to_string()) {
+            if !methods[method].kind.equals(&kind) || methods[method].wasm != import.name {
+                let (wasm, old) = (methods[method].wasm.clone(), methods[method].kind.describe());
+                self.collision(import, &wasm, &name, &old, &kind.describe());
+            }
+            return MethodRef { host_trait, method };
+        }
+        methods.push(Method { wasm: import.name.clone(), name, kind });
+        MethodRef { host_trait, method: methods.len() - 1 }
+    }
+
+    fn field(&mut self, import: &interface::Import, name: Ident, kind: FieldKind) -> FieldRef {
+        if let Some(place) = self.out.fields.iter().position(|field| field.name == name.to_string()) {
+            let field = &self.out.fields[place];
+            if (&field.module, &field.wasm) != (&import.module, &import.name) || !field.kind.is_like(kind) {
+                let (wasm, old) = (field.wasm.clone(), field.kind.describe());
+                self.collision(import, &wasm, &name, &old, &kind.describe());
+            }
+            return FieldRef(place);
+        }
+        self.out.fields.push(Field { module: import.module.clone(), wasm: import.name.clone(), name, kind });
+        FieldRef(self.out.fields.len() - 1)
+    }
+
+    fn collision(&mut self, import: &interface::Import, old: &str, name: &Ident, old_kind: &str, new_kind: &str) {
+        let (module, wasm) = (&import.module, &import.name);
+        let number = self.seen.get(&(module.as_str(), wasm.as_str())).map_or(0, |seen| seen - 1);
+        let which = if number == 0 { String::new() } else { format!("[{number}]") };
+        self.report.error(
+            self.input.source.span(),
+            format!(
+                "imports {old:?}, {old_kind}, and {wasm:?} from {module:?}, {new_kind}, at offset {:#x}, would both be \
+                 named `{name}` in Rust: rename one, as in `rename import {module:?} {wasm:?}{which} = {name}_2`",
+                import.offset
+            ),
+        );
+    }
+
+    fn host_trait(&mut self, module: &str) -> usize {
+        if let Some(place) = self.out.traits.iter().position(|host_trait| host_trait.module == module) {
+            return place;
+        }
+        let options = &self.input.options;
+        let mapped = options.mapped.iter().find(|mapped| mapped.module.value() == module);
+        let renamed = options.renames.iter().find(|rename| match &rename.what {
+            Renamed::Trait(name) => name.value() == module,
+            _ => false,
+        });
+        let path = match (mapped, renamed) {
+            (Some(mapped), _) => TraitPath::Mapped(mapped.path.clone()),
+            (None, Some(renamed)) => TraitPath::Defined(renamed.to.clone()),
+            (None, None) => {
+                let ending = names::camel_case(module);
+                let more = if RESERVED.contains(&ending.as_str()) { "Module" } else { "" };
+                TraitPath::Defined(ident(&format!("{}{ending}{more}", self.type_name)))
+            }
+        };
+        self.out.traits.push(HostTrait { module: module.to_owned(), path, methods: Vec::new() });
+        self.out.traits.len() - 1
+    }
+
+    fn report_trait_collisions(&mut self) {
+        let names: Vec<(String, &str)> = self
+            .out
+            .traits
+            .iter()
+            .filter_map(|host_trait| match &host_trait.path {
+                TraitPath::Defined(name) => Some((name.to_string(), host_trait.module.as_str())),
+                TraitPath::Mapped(_) => None,
+            })
+            .collect();
+        for (name, modules) in names::collisions(names.iter().map(|(name, module)| (name.as_str(), *module))) {
+            let last = modules[modules.len() - 1];
+            let modules = modules.iter().map(|module| format!("{module:?}")).collect::<Vec<_>>().join(" and ");
+            self.report.error(
+                self.input.source.span(),
+                format!(
+                    "the traits of import modules {modules} would all be named `{name}`: rename one, \
+                     as in `rename import {last:?} = {name}2`"
+                ),
+            );
+        }
+    }
+}
+
+impl MethodKind {
+    /// Returns whether two imports are one method. Names of parameters do not matter.
+    fn equals(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Func { params: a, results: r }, Self::Func { params: b, results: s }) => {
+                r == s && a.iter().map(|(_, ty)| ty).eq(b.iter().map(|(_, ty)| ty))
+            }
+            (Self::Global(a), Self::Global(b)) => a == b,
+            _ => false,
+        }
+    }
+
+    fn describe(&self) -> String {
+        match self {
+            Self::Func { params, results } => {
+                let params: Vec<_> = params.iter().map(|(_, ty)| *ty).collect();
+                format!("a function of type `{}`", wasm_func_type(&params, results))
+            }
+            Self::Global(ty) => format!("a global of type `{}`", wasm_type(*ty)),
+        }
+    }
+}
+
+impl FieldKind {
+    /// Returns whether one handle can serve two imports; limits are checked when an instance is made.
+    fn is_like(self, other: Self) -> bool {
+        match (self, other) {
+            (Self::Memory(..), Self::Memory(..)) => true,
+            (Self::Table(a, ..), Self::Table(b, ..)) | (Self::Global(a), Self::Global(b)) => a == b,
+            _ => false,
+        }
+    }
+
+    /// Returns what it is, in words.
+    pub(crate) fn describe(self) -> String {
+        let limits = |min: u64, max: Option<u64>, unit: &str| match max {
+            Some(max) => format!("at least {min} and at most {max} {unit}"),
+            None => format!("at least {min} {unit}"),
+        };
+        match self {
+            Self::Memory(min, max) => format!("a memory of {}", limits(min, max, "pages")),
+            Self::Table(ty, min, max) => {
+                format!("a table of {} `{}`", limits(min, max, "elements of type"), wasm_type(ty))
+            }
+            Self::Global(ty) => format!("a mutable global of type `{}`", wasm_type(ty)),
+        }
+    }
+}
+
+/// Returns why the expression form cannot hold this module, with the items form ready to paste.
+pub(crate) fn needs_items(api: &Api, input: &Input) -> Option<String> {
+    let defined = api.traits.iter().any(|host_trait| matches!(host_trait.path, TraitPath::Defined(_)));
+    if !defined && api.ownership() != Ownership::Stored {
+        return None;
+    }
+    Some(expand::sketch::items_form(api, input))
+}

@@ -1,0 +1,192 @@
+//! Tokens to [`Input`]: which of the two forms it is, the file, and what was asked for.
+//!
+//! ```text
+//! expression:  SOURCE (, CLAUSE)* ,?
+//! items:       ATTRIBUTES VISIBILITY struct NAME = SOURCE ; (CLAUSE ;)*
+//! ```
+//!
+//! A clause that is wrong is skipped up to the next separator, so that each wrong clause gets its own message.
+
+use proc_macro2::{Span, TokenStream, TokenTree};
+use syn::parse::{ParseStream, Parser};
+use syn::{Attribute, Ident, Token, Visibility};
+
+use crate::options::Options;
+use crate::report::Report;
+use crate::source::Source;
+
+/// What the user wrote.
+pub(crate) struct Input {
+    /// Where the module is.
+    pub(crate) source: Source,
+    /// What the macro stands for.
+    pub(crate) form: Form,
+    /// Options, renames, mapped imports and stated signatures.
+    pub(crate) options: Options,
+}
+
+/// What the macro stands for.
+pub(crate) enum Form {
+    /// An expression: the module of an anonymous type.
+    Expression,
+    /// Items: a named type.
+    Items(Named),
+}
+
+/// The type that the items form defines.
+pub(crate) struct Named {
+    /// Documentation comments and other attributes.
+    pub(crate) attrs: Vec<Attribute>,
+    /// Who may use it.
+    pub(crate) vis: Visibility,
+    /// Its name.
+    pub(crate) name: Ident,
+}
+
+/// What could be read of the input, for expansions that only report errors.
+pub(crate) struct Head {
+    /// What the macro stands for.
+    pub(crate) form: Form,
+    /// Where the module is, if that could be read.
+    pub(crate) source: Option<Source>,
+    /// The options that could be read.
+    pub(crate) options: Options,
+}
+
+impl Head {
+    /// Returns the input, if nothing of it is missing.
+    pub(crate) fn complete(self) -> Result<Input, Self> {
+        match self {
+            Self { form, source: Some(source), options } => Ok(Input { source, form, options }),
+            head => Err(head),
+        }
+    }
+}
+
+/// Reads what the user wrote. Errors go to `report`.
+pub(crate) fn parse(tokens: TokenStream, report: &mut Report) -> Head {
+    let mut head = Head { form: Form::Expression, source: None, options: Options::default() };
+    let parser = |input: ParseStream<'_>| {
+        parse_head(input, &mut head, report);
+        Ok(())
+    };
+    if let Err(error) = parser.parse2(tokens) {
+        report.add(error);
+    }
+    head
+}
+
+fn parse_head(input: ParseStream<'_>, head: &mut Head, report: &mut Report) {
+    if input.is_empty() {
+        report.error(Span::call_site(), "the file of the module is missing, as in `include_wasm!(\"plugin.wasm\")`");
+        return;
+    }
+    if input.peek(Token![#]) || input.peek(Token![pub]) || input.peek(Token![struct]) {
+        match parse_named(input) {
+            Ok(named) => head.form = Form::Items(named),
+            Err(error) => {
+                report.add(error);
+                skip_all(input);
+                return;
+            }
+        }
+    }
+    let items = matches!(head.form, Form::Items(_));
+    head.source = report.ok(Source::parse(input));
+    if head.source.is_none() {
+        skip_clause(input, items);
+    }
+    loop {
+        if !separator(input, items, report) || input.is_empty() {
+            break;
+        }
+        if let Err(error) = head.options.parse_clause(input) {
+            report.add(error);
+            skip_clause(input, items);
+        }
+    }
+    head.options.check(report);
+}
+
+fn parse_named(input: ParseStream<'_>) -> syn::Result<Named> {
+    let attrs = Attribute::parse_outer(input)?;
+    let vis = input.parse()?;
+    input.parse::<Token![struct]>()?;
+    let name = input.parse()?;
+    if input.peek(Token![<]) {
+        return Err(input.error("the type's parameters are made by the macro: leave them out"));
+    }
+    input.parse::<Token![=]>()?;
+    Ok(Named { attrs, vis, name })
+}
+
+/// Takes the separator behind a clause. Returns whether another clause may follow.
+fn separator(input: ParseStream<'_>, items: bool, report: &mut Report) -> bool {
+    if input.is_empty() {
+        if items {
+            report.error(input.span(), "expected `;`");
+        }
+        return false;
+    }
+    let found = if items { input.parse::<Token![;]>().map(|_| ()) } else { input.parse::<Token![,]>().map(|_| ()) };
+    if let Err(error) = found {
+        report.add(error);
+        skip_clause(input, items);
+        return separator_follows(input, items);
+    }
+    true
+}
+
+/// Takes a separator if one is next, behind tokens that were skipped.
+fn separator_follows(input: ParseStream<'_>, items: bool) -> bool {
+    if items { input.parse::<Token![;]>().is_ok() } else { input.parse::<Token![,]>().is_ok() }
+}
+
+/// Skips to the next separator, or to the end.
+fn skip_clause(input: ParseStream<'_>, items: bool) {
+    while !input.is_empty() && !(if items { input.peek(Token![;]) } else { input.peek(Token![,]) }) {
+        let _skipped: syn::Result<TokenTree> = input.parse();
+    }
+}
+
+fn skip_all(input: ParseStream<'_>) {
+    while input.parse::<TokenTree>().is_ok() {}
+}
+
+#[cfg(test)]
+mod tests {
+    use quote::quote;
+
+    use super::*;
+
+    fn errors(tokens: TokenStream) -> Vec<String> {
+        let mut report = Report::default();
+        parse(tokens, &mut report);
+        report.messages()
+    }
+
+    #[test]
+    fn both_forms_parse() {
+        assert_eq!(errors(quote!("a.wasm")), [""; 0]);
+        assert_eq!(errors(quote!("a.wasm", link = static, opt = size,)), [""; 0]);
+        assert_eq!(errors(quote!(#[doc = "x"] pub(crate) struct A = "a.wasm"; traps = explicit;)), [""; 0]);
+        assert_eq!(errors(quote!(struct A = concat!(env!("OUT_DIR"), "/x.wasm"); fn f(a: u32) -> bool;)), [""; 0]);
+    }
+
+    #[test]
+    fn every_wrong_clause_is_reported() {
+        let found =
+            errors(quote!(struct A = "a.wasm"; lnk = static; opt = fast; link = load; link = load; nan = canonical));
+        assert_eq!(found.len(), 4, "{found:#?}");
+        assert!(found[0].starts_with("unknown option `lnk`"));
+        assert!(found[1].contains("`speed`, `size` or `none`"));
+        assert!(found[2].contains("twice"));
+        assert!(found[3].contains("expected `;`"));
+    }
+
+    #[test]
+    fn a_missing_file_is_reported() {
+        assert!(errors(quote!())[0].contains("file of the module is missing"));
+        assert_eq!(errors(quote!(plugin.wasm)).len(), 1);
+    }
+}

@@ -1,0 +1,216 @@
+//! The clauses behind the file: options, renames, mapped imports, stated signatures.
+//!
+//! | clause | what it does |
+//! |---|---|
+//! | `link = load \| static` | where the code becomes executable |
+//! | `traps = hardware \| explicit` | how code learns that it must trap |
+//! | `memory = guarded \| checked` | how accesses stay inside a memory |
+//! | `opt = speed \| size \| none` | what to optimise for |
+//! | `cpu = "..."` | features beside those that rustc shows |
+//! | `nan = canonical \| any` | whether NaN bits are equal on all targets |
+//! | `crate = path` | where `include_wasm` is re-exported |
+//! | `import "env" = path::Trait` | an existing trait for an import module |
+//! | `rename export "x" = name` | the Rust name of an export |
+//! | `rename import "env" = Name` | the name of an import module's trait |
+//! | `rename import "env" "x" = name` | the Rust name of an import; `"x"[1]` is the second of that name |
+//! | `fn name(a: u32) -> bool` | the signature of an export, checked against the module |
+
+use include_wasm_codegen::target::{MemoryStrategy, Opt, Traps};
+use proc_macro2::Span;
+use syn::ext::IdentExt;
+use syn::parse::ParseStream;
+use syn::{Ident, LitInt, LitStr, Path, Token};
+
+use crate::report::Report;
+use crate::signature::Stated;
+
+const NAMES: &str = "`link`, `traps`, `memory`, `opt`, `cpu`, `nan`, `crate`, `import \"module\"`, \
+                     `rename export`, `rename import` and `fn`";
+
+/// Where code becomes executable.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Link {
+    /// In pages that are mapped at first use.
+    Load,
+    /// In the binary's own code.
+    Static,
+}
+
+/// A value and where the user wrote its option.
+pub(crate) type At<T> = Option<(T, Span)>;
+
+/// What the user asked for.
+#[derive(Default)]
+pub(crate) struct Options {
+    /// `link`
+    pub(crate) link: At<Link>,
+    /// `traps`
+    pub(crate) traps: At<Traps>,
+    /// `memory`
+    pub(crate) memory: At<MemoryStrategy>,
+    /// `opt`
+    pub(crate) opt: At<Opt>,
+    /// `cpu`
+    pub(crate) cpu: Option<LitStr>,
+    /// `nan`: whether it is canonical.
+    pub(crate) canonical_nan: At<bool>,
+    /// `crate`
+    pub(crate) krate: At<Path>,
+    /// `import`
+    pub(crate) mapped: Vec<Mapped>,
+    /// `rename`
+    pub(crate) renames: Vec<Rename>,
+    /// `fn`
+    pub(crate) stated: Vec<Stated>,
+}
+
+/// An import module that a trait of the user's stands for.
+pub(crate) struct Mapped {
+    /// Name of the import module.
+    pub(crate) module: LitStr,
+    /// The trait.
+    pub(crate) path: Path,
+}
+
+/// A Rust name that the user chose.
+pub(crate) struct Rename {
+    /// What is renamed.
+    pub(crate) what: Renamed,
+    /// The new name.
+    pub(crate) to: Ident,
+}
+
+/// What is renamed.
+pub(crate) enum Renamed {
+    /// An export.
+    Export(LitStr),
+    /// The trait of an import module.
+    Trait(LitStr),
+    /// An import: its module, its name, and which of several of that name.
+    Import(LitStr, LitStr, usize),
+}
+
+impl Options {
+    /// Reads one clause, without the separator behind it.
+    pub(crate) fn parse_clause(&mut self, input: ParseStream<'_>) -> syn::Result<()> {
+        if input.peek(Token![#]) || (input.peek(Token![fn]) && !input.peek2(Token![=])) {
+            self.stated.push(Stated::parse(input)?);
+            return Ok(());
+        }
+        let key = Ident::parse_any(input)?;
+        match key.to_string().as_str() {
+            "import" => self.parse_import(input),
+            "rename" => self.parse_rename(input),
+            "link" => set(&mut self.link, &key, input, LINK),
+            "traps" => set(&mut self.traps, &key, input, TRAPS),
+            "memory" => set(&mut self.memory, &key, input, MEMORY),
+            "opt" => set(&mut self.opt, &key, input, OPT),
+            "nan" => set(&mut self.canonical_nan, &key, input, NAN),
+            "cpu" => {
+                input.parse::<Token![=]>()?;
+                let value = input.parse()?;
+                once(self.cpu.is_some(), &key)?;
+                self.cpu = Some(value);
+                Ok(())
+            }
+            "crate" => {
+                input.parse::<Token![=]>()?;
+                let value = Path::parse_mod_style(input)?;
+                once(self.krate.is_some(), &key)?;
+                self.krate = Some((value, key.span()));
+                Ok(())
+            }
+            other => Err(syn::Error::new(key.span(), format!("unknown option `{other}`; there are {NAMES}"))),
+        }
+    }
+
+    /// Reports options that contradict each other.
+    pub(crate) fn check(&self, report: &mut Report) {
+        if let (Some((Traps::Explicit, _)), Some((MemoryStrategy::Guarded, span))) = (self.traps, self.memory) {
+            report.error(
+                span,
+                "`memory = guarded` lets the processor fault, which `traps = explicit` rules out: \
+                 use `memory = checked`, or `traps = hardware`",
+            );
+        }
+    }
+
+    fn parse_import(&mut self, input: ParseStream<'_>) -> syn::Result<()> {
+        let module: LitStr = input.parse()?;
+        input.parse::<Token![=]>()?;
+        let path = input.parse()?;
+        if self.mapped.iter().any(|mapped| mapped.module.value() == module.value()) {
+            return Err(syn::Error::new(module.span(), format!("import module `{}` is mapped twice", module.value())));
+        }
+        self.mapped.push(Mapped { module, path });
+        Ok(())
+    }
+
+    fn parse_rename(&mut self, input: ParseStream<'_>) -> syn::Result<()> {
+        let kind = Ident::parse_any(input)?;
+        let what = match kind.to_string().as_str() {
+            "export" => Renamed::Export(input.parse()?),
+            "import" => {
+                let module = input.parse()?;
+                if input.peek(Token![=]) {
+                    Renamed::Trait(module)
+                } else {
+                    let name = input.parse()?;
+                    let mut number = 0;
+                    if input.peek(syn::token::Bracket) {
+                        let content;
+                        syn::bracketed!(content in input);
+                        number = content.parse::<LitInt>()?.base10_parse()?;
+                    }
+                    Renamed::Import(module, name, number)
+                }
+            }
+            _ => {
+                let message = "expected `rename export \"x\" = name` or `rename import \"env\" \"x\" = name`";
+                return Err(syn::Error::new(kind.span(), message));
+            }
+        };
+        input.parse::<Token![=]>()?;
+        self.renames.push(Rename { what, to: Ident::parse_any(input).and_then(usable)? });
+        Ok(())
+    }
+}
+
+/// Refuses a keyword as a name.
+fn usable(name: Ident) -> syn::Result<Ident> {
+    match syn::parse_str::<Ident>(&name.to_string()) {
+        Ok(_) => Ok(name),
+        Err(_) => Err(syn::Error::new(name.span(), format!("`{name}` is a keyword of Rust: choose another name"))),
+    }
+}
+
+type Words<T> = &'static [(&'static str, T)];
+const LINK: Words<Link> = &[("load", Link::Load), ("static", Link::Static)];
+const TRAPS: Words<Traps> = &[("hardware", Traps::Hardware), ("explicit", Traps::Explicit)];
+const MEMORY: Words<MemoryStrategy> = &[("guarded", MemoryStrategy::Guarded), ("checked", MemoryStrategy::Checked)];
+const OPT: Words<Opt> = &[("speed", Opt::Speed), ("size", Opt::Size), ("none", Opt::None)];
+const NAN: Words<bool> = &[("canonical", true), ("any", false)];
+
+/// Reads `= word` into an option.
+fn set<T: Copy>(option: &mut At<T>, key: &Ident, input: ParseStream<'_>, words: Words<T>) -> syn::Result<()> {
+    input.parse::<Token![=]>()?;
+    let value = Ident::parse_any(input).map_err(|error| syn::Error::new(error.span(), expected(words)))?;
+    let Some((_, chosen)) = words.iter().find(|(word, _)| value == word) else {
+        return Err(syn::Error::new(value.span(), expected(words)));
+    };
+    once(option.is_some(), key)?;
+    *option = Some((*chosen, value.span()));
+    Ok(())
+}
+
+fn expected<T>(words: Words<T>) -> String {
+    let words: Vec<_> = words.iter().map(|(word, _)| format!("`{word}`")).collect();
+    match words.split_last() {
+        Some((last, rest)) if !rest.is_empty() => format!("expected {} or {last}", rest.join(", ")),
+        _ => format!("expected {}", words.concat()),
+    }
+}
+
+fn once(given: bool, key: &Ident) -> syn::Result<()> {
+    if given { Err(syn::Error::new(key.span(), format!("option `{key}` is given twice"))) } else { Ok(()) }
+}

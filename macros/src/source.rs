@@ -1,0 +1,211 @@
+//! Where the module is: a path, `env!("X")`, or `concat!` of both.
+//!
+//! In:  tokens.
+//! Out: [`Found`]: the file's absolute path, its bytes and their hash.
+//!
+//! A relative path starts at the folder of the file that has the macro, as with `include_bytes!`; where the compiler
+//! does not say which file that is, at the folder of the package.
+
+use std::path::{Path, PathBuf};
+use std::{env, fs};
+
+use proc_macro2::{Span, TokenStream};
+use quote::ToTokens;
+use sha2::{Digest, Sha256};
+use syn::parse::ParseStream;
+use syn::punctuated::Punctuated;
+use syn::{LitStr, Macro, Token};
+
+use crate::tokens::tokens;
+
+/// What names the file.
+pub(crate) struct Source {
+    parts: Vec<Part>,
+    tokens: TokenStream,
+}
+
+/// A piece of the path.
+enum Part {
+    Text(LitStr),
+    Env(LitStr),
+}
+
+/// The file, read.
+pub(crate) struct Found {
+    /// Its absolute path.
+    pub(crate) path: String,
+    /// SHA-256 of its bytes, in hexadecimal digits.
+    pub(crate) hash: String,
+}
+
+impl Source {
+    /// Reads a source.
+    pub(crate) fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let mut parts = Vec::new();
+        let tokens = parse_part(input, &mut parts)?;
+        Ok(Self { parts, tokens })
+    }
+
+    /// Returns where messages about the file point.
+    pub(crate) fn span(&self) -> Span {
+        syn::Error::new_spanned(&self.tokens, "").span()
+    }
+
+    /// Returns what the user wrote, without quotes if it is a path.
+    pub(crate) fn shown(&self) -> String {
+        match &self.parts[..] {
+            [Part::Text(text)] => text.value(),
+            _ => self.tokens.to_string().replace(" !", "!").replace(" (", "(").replace(" ,", ","),
+        }
+    }
+
+    /// Returns what the user wrote.
+    pub(crate) fn written(&self) -> String {
+        match &self.parts[..] {
+            [Part::Text(text)] => text.to_token_stream().to_string(),
+            _ => self.shown(),
+        }
+    }
+
+    /// Returns the file's name without folders and extension, if the path ends with text.
+    pub(crate) fn stem(&self) -> Option<String> {
+        let Some(Part::Text(text)) = self.parts.last() else { return None };
+        Some(Path::new(&text.value()).file_stem()?.to_str()?.to_owned())
+    }
+
+    /// Returns an `env!` for each variable, so that rustc compiles again when one changes.
+    pub(crate) fn tracked_variables(&self) -> TokenStream {
+        let variables = self.parts.iter().filter_map(|part| match part {
+            Part::Env(name) => Some(name),
+            Part::Text(_) => None,
+        });
+        tokens!(#(const _: &str = ::core::env!(#variables);)*)
+    }
+
+    /// Finds the file and reads it.
+    pub(crate) fn find(&self) -> syn::Result<Found> {
+        let mut path = String::new();
+        for part in &self.parts {
+            match part {
+                Part::Text(text) => path.push_str(&text.value()),
+                Part::Env(name) => path.push_str(&variable(name)?),
+            }
+        }
+        let path = self.absolute(&path);
+        let bytes = read(&path).map_err(|message| self.error(message))?;
+        let path = path.into_os_string().into_string();
+        let path = path.map_err(|path| self.error(format!("the path is not Unicode: {}", path.to_string_lossy())))?;
+        Ok(Found { path, hash: hash(&bytes) })
+    }
+
+    fn absolute(&self, path: &str) -> PathBuf {
+        if Path::new(path).is_absolute() {
+            return path.into();
+        }
+        let (Part::Text(literal) | Part::Env(literal)) = &self.parts[0];
+        let folder = literal.span().local_file().and_then(|file| file.parent().map(Path::to_owned));
+        let folder = folder.or_else(|| env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from)).unwrap_or_default();
+        std::path::absolute(folder.join(path)).unwrap_or_else(|_| folder.join(path))
+    }
+
+    fn error(&self, message: String) -> syn::Error {
+        syn::Error::new_spanned(&self.tokens, message)
+    }
+}
+
+/// Reads a file, or says why that cannot be done.
+pub(crate) fn read(path: &Path) -> Result<Vec<u8>, String> {
+    fs::read(path).map_err(|error| {
+        let hint = match error.kind() {
+            std::io::ErrorKind::NotFound => "; a path is relative to the file that has the macro",
+            _ => "",
+        };
+        format!("cannot read {}: {error}{hint}", path.display())
+    })
+}
+
+/// Returns the SHA-256 of `bytes` in hexadecimal digits.
+pub(crate) fn hash(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn parse_part(input: ParseStream<'_>, parts: &mut Vec<Part>) -> syn::Result<TokenStream> {
+    if input.peek(LitStr) {
+        let text: LitStr = input.parse()?;
+        let tokens = text.to_token_stream();
+        parts.push(Part::Text(text));
+        return Ok(tokens);
+    }
+    let wrong = |span| syn::Error::new(span, "expected a path in quotes, `env!(\"...\")` or `concat!(...)`");
+    let mac: Macro = input.parse().map_err(|_| wrong(input.span()))?;
+    match mac.path.segments.last().map(|segment| segment.ident.to_string()).as_deref() {
+        Some("env") => {
+            let arguments = mac.parse_body_with(Punctuated::<LitStr, Token![,]>::parse_terminated)?;
+            let name = arguments.into_iter().next().ok_or_else(|| wrong(input.span()))?;
+            parts.push(Part::Env(name));
+        }
+        Some("concat") => mac.parse_body_with(|body: ParseStream<'_>| {
+            while !body.is_empty() {
+                parse_part(body, parts)?;
+                if !body.is_empty() {
+                    body.parse::<Token![,]>()?;
+                }
+            }
+            Ok(())
+        })?,
+        _ => return Err(syn::Error::new_spanned(&mac, wrong(Span::call_site()).to_string())),
+    }
+    if parts.is_empty() {
+        return Err(syn::Error::new_spanned(&mac, "the path is empty"));
+    }
+    Ok(mac.to_token_stream())
+}
+
+fn variable(name: &LitStr) -> syn::Result<String> {
+    env::var(name.value()).map_err(|error| {
+        let hint = match name.value().as_str() {
+            "OUT_DIR" => ": only a package with a build script has it",
+            _ => "",
+        };
+        syn::Error::new(name.span(), format!("environment variable `{}`: {error}{hint}", name.value()))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use quote::quote;
+    use syn::parse::Parser;
+
+    use super::*;
+
+    fn source(tokens: TokenStream) -> syn::Result<Source> {
+        Source::parse.parse2(tokens)
+    }
+
+    #[test]
+    fn a_path_is_relative_to_the_package_where_the_file_is_unknown() {
+        let found = source(quote!("Cargo.toml")).unwrap().find().unwrap();
+        assert_eq!(Path::new(&found.path), Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.toml"));
+        assert_eq!(found.hash.len(), 64);
+    }
+
+    #[test]
+    fn concat_joins_variables_and_text() {
+        let source = source(quote!(concat!(env!("CARGO_MANIFEST_DIR"), "/", "Cargo.toml"))).unwrap();
+        assert_eq!(source.stem().unwrap(), "Cargo");
+        assert!(source.find().is_ok());
+        assert_eq!(
+            source.tracked_variables().to_string(),
+            "const _ : & str = :: core :: env ! (\"CARGO_MANIFEST_DIR\") ;"
+        );
+    }
+
+    #[test]
+    fn what_cannot_be_found_says_why() {
+        let error = |tokens| source(tokens).and_then(|source| source.find().map(|_| ())).unwrap_err().to_string();
+        assert!(error(quote!("no/such.wasm")).contains("such.wasm: No such file"));
+        assert!(error(quote!(env!("INCLUDE_WASM_UNSET"))).contains("`INCLUDE_WASM_UNSET`"));
+        assert!(error(quote!(format!("x"))).starts_with("expected a path"));
+        assert!(error(quote!(concat!())).contains("empty"));
+    }
+}

@@ -1,0 +1,246 @@
+//! What rustc compiles for.
+//!
+//! A procedural macro is not told, and its own `cfg!` describes the machine that compiles. So step one writes one
+//! `cfg_attr` line for each fact of interest, rustc drops those that do not hold, and step two reads the rest:
+//!
+//! ```text
+//! #[cfg_attr(target_arch = "s390x", __include_wasm(arch = "s390x"))]     step one
+//! #[__include_wasm(arch = "s390x")]                                      step two, if it holds
+//! ```
+//!
+//! Only values that both the oldest and the newest supported rustc know: another would warn in the user's crate.
+
+use include_wasm_abi::feature::Arch;
+use include_wasm_codegen::target::{CAbi, MemoryStrategy, Target, Traps};
+use proc_macro2::{Span, TokenStream};
+use quote::format_ident;
+use syn::{Ident, LitStr, Token};
+
+use crate::options::{Link, Options};
+use crate::report::Report;
+use crate::tokens::{ident, tokens};
+
+/// Values to ask for, by what follows `target_`.
+const QUESTIONS: &[(&str, &[&str])] = &[
+    ("arch", ARCHES),
+    ("endian", &["little", "big"]),
+    ("pointer_width", &["32", "64"]),
+    ("vendor", &["apple"]),
+    ("os", HOSTED),
+    ("os", &["none", "uefi", "cygwin"]),
+];
+
+/// Instruction sets: those with a backend, and those that a message should be able to name.
+const ARCHES: &[&str] = &[
+    "x86_64",
+    "aarch64",
+    "riscv64",
+    "s390x",
+    "x86",
+    "arm",
+    "riscv32",
+    "wasm32",
+    "wasm64",
+    "powerpc",
+    "powerpc64",
+    "mips",
+    "mips64",
+    "sparc64",
+    "loongarch64",
+    "xtensa",
+    "avr",
+];
+
+/// Operating systems that tell a process of its faults, and let it map code.
+const HOSTED: &[&str] = &[
+    "linux",
+    "android",
+    "macos",
+    "windows",
+    "freebsd",
+    "netbsd",
+    "openbsd",
+    "dragonfly",
+    "illumos",
+    "solaris",
+    "ios",
+    "tvos",
+    "watchos",
+    "visionos",
+];
+
+/// What rustc answered.
+#[derive(Default)]
+pub(crate) struct Facts {
+    arch: Option<String>,
+    endian: Option<String>,
+    pointer_width: Option<String>,
+    vendor: Option<String>,
+    os: Option<String>,
+    features: Vec<String>,
+}
+
+/// Returns the `cfg_attr` lines for step one.
+pub(crate) fn questions() -> TokenStream {
+    let mut lines = TokenStream::new();
+    let mut line = |key: &str, value: &str| {
+        let (cfg, fact) = (ident(&format!("target_{key}")), ident(key));
+        let attribute = ident(crate::handover::ATTRIBUTE);
+        lines.extend(tokens!(#[cfg_attr(#cfg = #value, #attribute(#fact = #value))]));
+    };
+    for (key, values) in QUESTIONS {
+        values.iter().for_each(|value| line(key, value));
+    }
+    for arch in Arch::ALL {
+        arch.features().iter().for_each(|feature| line("feature", feature.name));
+    }
+    lines
+}
+
+impl Facts {
+    /// Reads one answer: the arguments of the attribute.
+    pub(crate) fn add(&mut self, arguments: TokenStream) -> syn::Result<()> {
+        let parser = |input: syn::parse::ParseStream<'_>| {
+            let key: Ident = input.parse()?;
+            input.parse::<Token![=]>()?;
+            Ok((key.to_string(), input.parse::<LitStr>()?.value()))
+        };
+        let (key, value) = syn::parse::Parser::parse2(parser, arguments)?;
+        match key.as_str() {
+            "arch" => self.arch = Some(value),
+            "endian" => self.endian = Some(value),
+            "pointer_width" => self.pointer_width = Some(value),
+            "vendor" => self.vendor = Some(value),
+            "os" => self.os = Some(value),
+            _ => self.features.push(value),
+        }
+        Ok(())
+    }
+
+    fn arch(&self) -> Option<Arch> {
+        let arch = Arch::ALL.iter().copied().find(|arch| Some(arch.name()) == self.arch.as_deref())?;
+        let endian = match arch.endian() {
+            include_wasm_abi::width::Endian::Little => "little",
+            include_wasm_abi::width::Endian::Big => "big",
+        };
+        let width = (arch.width().bytes() * 8).to_string();
+        (self.endian.as_deref() == Some(endian) && self.pointer_width.as_ref() == Some(&width)).then_some(arch)
+    }
+
+    fn c_abi(&self, arch: Arch) -> CAbi {
+        match (self.os.as_deref(), self.vendor.as_deref()) {
+            (Some("windows" | "uefi" | "cygwin"), _) => CAbi::Windows,
+            (_, Some("apple")) if arch == Arch::Aarch64 => CAbi::Apple,
+            _ => CAbi::SystemV,
+        }
+    }
+
+    fn hosted(&self) -> bool {
+        self.os.as_deref().is_some_and(|os| HOSTED.contains(&os))
+    }
+}
+
+/// What to compile for, and how the code becomes executable.
+pub(crate) struct Plan {
+    /// What to compile for.
+    pub(crate) target: Target,
+    /// How the code becomes executable.
+    pub(crate) link: Link,
+}
+
+/// Puts together what rustc answered and what the user asked for. `std` is whether the runtime has an operating system.
+pub(crate) fn plan(facts: &Facts, options: &Options, std: bool, span: Span, report: &mut Report) -> Option<Plan> {
+    let Some(arch) = facts.arch() else {
+        let arch = facts.arch.as_deref().unwrap_or("this instruction set");
+        let with: Vec<_> = Arch::ALL.iter().map(|arch| arch.name()).collect();
+        let reason = match facts.arch.as_deref() {
+            Some(name) if with.contains(&name) => " of this byte order and pointer width",
+            _ => "",
+        };
+        report.error(span, format!("there is no backend for {arch}{reason} yet; there are {}", with.join(", ")));
+        return None;
+    };
+    let features = Target::features_from_names(arch, facts.features.iter().map(String::as_str));
+    let mut target = Target::new(arch, facts.c_abi(arch), features);
+    let hosted = std && facts.hosted();
+    target.traps = match options.traps {
+        Some((traps, _)) => traps,
+        None if matches!(options.memory, Some((MemoryStrategy::Guarded, _))) || hosted => Traps::Hardware,
+        None => Traps::Explicit,
+    };
+    if target.traps == Traps::Explicit {
+        target.memory = MemoryStrategy::Checked;
+    }
+    if let Some((memory, _)) = options.memory {
+        target.memory = memory;
+    }
+    if let Some((opt, _)) = options.opt {
+        target.opt = opt;
+    }
+    target.canonical_nan = options.canonical_nan.is_some_and(|(canonical, _)| canonical);
+    if let Some(cpu) = &options.cpu
+        && let Err(error) = target.apply_cpu(&cpu.value())
+    {
+        report.error(cpu.span(), error);
+    }
+    let link = options.link.map_or(if hosted { Link::Load } else { Link::Static }, |(link, _)| link);
+    Some(Plan { target, link })
+}
+
+/// Returns the assertion that code for `arch` is compiled for `arch`.
+pub(crate) fn assertion(arch: Arch) -> TokenStream {
+    let (name, message) = (arch.name(), format!("include_wasm: the module was compiled for {}", arch.name()));
+    let cfg = format_ident!("target_arch", span = Span::mixed_site());
+    tokens!(
+        const _: () = ::core::assert!(::core::cfg!(#cfg = #name), #message);
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use quote::quote;
+
+    use super::*;
+
+    fn facts(answers: &[(&str, &str)]) -> Facts {
+        let mut facts = Facts::default();
+        for (key, value) in answers {
+            let key = format_ident!("{key}");
+            facts.add(quote!(#key = #value)).unwrap();
+        }
+        facts
+    }
+
+    fn plan_of(facts: &Facts, options: &Options) -> Result<Plan, Vec<String>> {
+        let mut report = Report::default();
+        plan(facts, options, true, Span::call_site(), &mut report).ok_or(report.messages())
+    }
+
+    const LINUX: &[(&str, &str)] =
+        &[("arch", "x86_64"), ("endian", "little"), ("pointer_width", "64"), ("os", "linux"), ("feature", "avx2")];
+
+    #[test]
+    fn linux_maps_code_and_lets_the_processor_trap() {
+        let plan = plan_of(&facts(LINUX), &Options::default()).unwrap();
+        assert_eq!((plan.link, plan.target.traps), (Link::Load, Traps::Hardware));
+        assert_eq!((plan.target.arch, plan.target.c_abi), (Arch::X86_64, CAbi::SystemV));
+        assert_ne!(plan.target.features, 0);
+    }
+
+    #[test]
+    fn bare_metal_links_code_and_tests_for_traps() {
+        let bare = [("arch", "riscv64"), ("endian", "little"), ("pointer_width", "64"), ("os", "none")];
+        let plan = plan_of(&facts(&bare), &Options::default()).unwrap();
+        assert_eq!((plan.link, plan.target.traps), (Link::Static, Traps::Explicit));
+        assert_eq!(plan.target.memory, MemoryStrategy::Checked);
+    }
+
+    #[test]
+    fn a_target_without_a_backend_is_an_error_that_names_those_with_one() {
+        let error = |answers| plan_of(&facts(answers), &Options::default()).err().unwrap().concat();
+        let big = [("arch", "aarch64"), ("endian", "big"), ("pointer_width", "64"), ("os", "linux")];
+        assert!(error(&big).contains("aarch64 of this byte order"));
+        let message = error(&[("arch", "arm"), ("endian", "little"), ("pointer_width", "32"), ("os", "none")]);
+        assert!(message.contains("for arm yet") && message.contains("x86_64, aarch64, riscv64, s390x"), "{message}");
+    }
+}

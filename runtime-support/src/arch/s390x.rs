@@ -1,0 +1,90 @@
+//! s390x. No frame pointer: the word at a frame's stack pointer, the back chain, names the older frame, in whose save area
+//! the return address lies (z/Architecture ELF ABI supplement, "The Stack Frame").
+
+use core::arch::{asm, naked_asm};
+
+use include_wasm_abi::vm::VmContext;
+
+use crate::trap::{leave_after_fault, leave_after_raise};
+
+/// Where a function's return address lies in the save area of its caller's frame: register 14's place.
+const RETURN_ADDRESS_AT: usize = 14 * 8;
+
+/// Leaves compiled code from the stub that calls it with its context.
+///
+/// # Safety
+///
+/// - Called by compiled code only, by its `raise` stub, whose frame r15 points to.
+#[unsafe(naked)]
+pub(crate) unsafe extern "C" fn raise(_ctx: *mut VmContext) {
+    naked_asm!(
+        "lgr %r3, %r15",
+        "aghi %r15, -184",
+        "stg %r3, 0(%r15)",
+        "la %r4, 160(%r15)",
+        "brasl %r14, {leave}",
+        "lg %r1, 160(%r15)",
+        "lg %r15, 168(%r15)",
+        "br %r1",
+        leave = sym leave_after_raise,
+    )
+}
+
+/// Leaves compiled code after a fault. The signal handler passes the program counter in r2; r15 is as it was at the fault.
+///
+/// # Safety
+///
+/// - Reached from the signal handler only, on the thread that faulted in compiled code.
+#[unsafe(naked)]
+pub(crate) unsafe extern "C" fn fault() {
+    naked_asm!(
+        "lgr %r3, %r15",
+        "aghi %r15, -184",
+        "stg %r3, 0(%r15)",
+        "la %r4, 160(%r15)",
+        "brasl %r14, {leave}",
+        "lg %r1, 160(%r15)",
+        "lg %r15, 168(%r15)",
+        "br %r1",
+        leave = sym leave_after_fault,
+    )
+}
+
+/// Returns the return address of the frame at `anchor`, and the older frame.
+///
+/// # Safety
+///
+/// - `anchor` is the stack pointer of a compiled function that is on this thread's stack.
+pub(crate) unsafe fn older(anchor: usize) -> (usize, usize) {
+    let chain = anchor as *const usize;
+    // SAFETY: by this function's contract the back chain lies there.
+    let older = unsafe { chain.read() };
+    let slot = (older + RETURN_ADDRESS_AT) as *const usize;
+    // SAFETY: compiled code that calls keeps its return address in its caller's save area, which `older` begins.
+    (unsafe { slot.read() }, older)
+}
+
+/// Returns the stack pointer of an entry at its call.
+pub(crate) fn entry_sp(anchor: usize, _frame_size: u32) -> usize {
+    anchor
+}
+
+/// Returns the frame pointer of an entry: there is none.
+pub(crate) fn entry_fp(_anchor: usize) -> usize {
+    0
+}
+
+/// Returns whether a fault reported at `pc` is of the instruction at `at`, both offsets in the code. The processor
+/// reports the address behind an instruction that it suppressed; instructions have up to six bytes.
+pub(crate) fn fault_offset_fits(pc: u32, at: u32) -> bool {
+    pc.wrapping_sub(at) <= 6
+}
+
+/// Returns the stack pointer, or an address a little above it.
+#[inline(always)]
+pub(crate) fn stack_pointer() -> usize {
+    let sp: usize;
+    // SAFETY: it reads a register and does nothing else.
+    unsafe { asm!("lgr {}, %r15", out(reg) sp, options(nomem, nostack, preserves_flags)) };
+    sp
+}

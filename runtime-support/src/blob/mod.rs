@@ -1,0 +1,230 @@
+//! Checks a blob's metadata once, and reads its records.
+//!
+//! In:  bytes that the expansion claims to be ours, see [`Blob::trusted`].
+//! Out: [`Meta`], whose tables, spans and indices were all checked by [`Meta::parse`].
+//!
+//! Nothing is copied and nothing is allocated: records are read from the bytes where they lie. A damaged blob is an
+//! error here, so that what comes after need not ask again.
+
+use core::marker::PhantomData;
+
+use include_wasm_abi::blob::{
+    self, DataRecord, ElemRecord, EntryRecord, FuncRefRecord, FunctionRecord, GlobalRecord, Header, LibcallRecord,
+    MemoryRecord, NONE, Record, SiteRecord, Span, Table, TableRecord, TypeRecord, Wire,
+};
+use include_wasm_abi::feature::Arch;
+use include_wasm_abi::types::ValType;
+use include_wasm_abi::vmctx::{VmctxOffsets, VmctxShape};
+use include_wasm_abi::width::Width;
+use include_wasm_abi::wire::Reader;
+
+use crate::error::LoadError;
+
+pub(crate) mod elf;
+
+/// Bytes that begin at a multiple of 64.
+#[derive(Debug)]
+#[repr(C, align(64))]
+pub struct Aligned<T: ?Sized>(pub T);
+
+/// The bytes of a blob that came from our compiler.
+#[derive(Clone, Copy, Debug)]
+pub struct Blob {
+    bytes: &'static [u8],
+}
+
+impl Blob {
+    /// Claims that `bytes` came from our compiler.
+    ///
+    /// # Safety
+    ///
+    /// - `bytes` are what `include-wasm-codegen` of this very version wrote for a target that this program may run on.
+    ///
+    /// This is the one claim that cannot be checked at run time. Every other safety argument about compiled code leans on
+    /// it; only the macro's expansion and tools that compile themselves make it.
+    pub const unsafe fn trusted(bytes: &'static Aligned<[u8]>) -> Self {
+        Self { bytes: &bytes.0 }
+    }
+
+    pub(crate) const fn bytes(self) -> &'static [u8] {
+        self.bytes
+    }
+}
+
+/// Metadata that was checked.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Meta {
+    bytes: &'static [u8],
+    pub(crate) header: Header,
+    pub(crate) shape: VmctxShape,
+    pub(crate) offsets: VmctxOffsets,
+}
+
+const fn damaged(part: &'static str) -> LoadError {
+    LoadError::Damaged { part }
+}
+
+impl Meta {
+    /// Checks `bytes`, the metadata of code and data of these lengths.
+    pub(crate) fn parse(bytes: &'static [u8], code_len: usize, data_len: usize) -> Result<Self, LoadError> {
+        let mut reader = Reader::new(bytes);
+        let header = Header::read(&mut reader).map_err(|_| damaged("header"))?;
+        if header.magic != blob::MAGIC {
+            return Err(damaged("magic"));
+        }
+        if header.version != blob::VERSION {
+            return Err(LoadError::Version { found: header.version, expected: blob::VERSION });
+        }
+        if Arch::from_number(header.arch).is_none() || Arch::from_number(header.arch) != Arch::HOST {
+            return Err(LoadError::Arch);
+        }
+        if header.code_len as usize != code_len || header.data_len as usize != data_len {
+            return Err(damaged("length of code or data"));
+        }
+        let shape = VmctxShape::from_counts(header.counts.0);
+        let offsets = shape.offsets(Width::HOST).ok_or(damaged("shape of the context"))?;
+        let meta = Self { bytes, header, shape, offsets };
+        for &table in Table::ALL {
+            let Span { at, len } = header.tables.0[table as usize];
+            let size = (len as usize).checked_mul(table.record_size()).ok_or(damaged("size of a table"))?;
+            let end = (at as usize).checked_add(size).ok_or(damaged("offset of a table"))?;
+            if end > bytes.len() {
+                return Err(damaged("offset of a table"));
+            }
+        }
+        meta.check_records()?;
+        Ok(meta)
+    }
+
+    /// Reads the header alone, for code whose length only the header knows.
+    pub(crate) fn lengths(bytes: &'static [u8]) -> Result<Header, LoadError> {
+        Header::read(&mut Reader::new(bytes)).map_err(|_| damaged("header"))
+    }
+
+    /// Returns a table's records.
+    pub(crate) fn records<R: Record>(&self) -> Records<R> {
+        let Span { at, len } = self.header.tables.0[R::TABLE as usize];
+        let (at, len) = (at as usize, len as usize);
+        let bytes = self.bytes.get(at..at + len * R::SIZE).unwrap_or_default();
+        Records { bytes, record: PhantomData }
+    }
+
+    /// Returns the bytes of the pool that `span` names, or none where it names what is not there.
+    pub(crate) fn pool(&self, span: Span) -> &'static [u8] {
+        let pool = self.records::<u8>().bytes;
+        let start = span.at as usize;
+        start.checked_add(span.len as usize).and_then(|end| pool.get(start..end)).unwrap_or_default()
+    }
+
+    /// Returns the value types that a type record names: parameters and results in a row.
+    pub(crate) fn values(&self, ty: TypeRecord) -> impl Iterator<Item = ValType> + Clone {
+        let values = self.pool(ty.values).chunks_exact(ValType::ENCODED);
+        values.filter_map(|bytes| ValType::decode(&mut Reader::new(bytes)).ok())
+    }
+
+    /// Returns the entry for functions of the type with this canonical index.
+    pub(crate) fn entry(&self, canonical: u32, dynamic: bool) -> Option<EntryRecord> {
+        self.records::<EntryRecord>().iter().find(|entry| entry.ty == canonical && (entry.dynamic == 1) == dynamic)
+    }
+
+    fn span_fits(&self, span: Span) -> bool {
+        self.pool(span).len() == span.len as usize
+    }
+
+    fn check_records(&self) -> Result<(), LoadError> {
+        let shape = self.shape;
+        let code_len = self.header.code_len;
+        let (types, functions) = (self.records::<TypeRecord>(), self.records::<FunctionRecord>());
+        let check = |holds: bool, part| if holds { Ok(()) } else { Err(damaged(part)) };
+        let count = |imported: u32, defined: u32| imported as usize + defined as usize;
+
+        check(types.len() == shape.types as usize, "number of types")?;
+        for ty in types.iter() {
+            let values = self.pool(ty.values);
+            let whole = self.span_fits(ty.values) && values.len().is_multiple_of(ValType::ENCODED);
+            check(whole && ty.params as usize <= values.len() / ValType::ENCODED, "a type")?;
+            check(self.values(ty).count() == values.len() / ValType::ENCODED, "a type's values")?;
+            check((ty.canonical as usize) < types.len(), "a type's canonical index")?;
+        }
+        for function in functions.iter() {
+            let end = function.code.checked_add(function.len);
+            let code = function.code == NONE || end.is_some_and(|end| end <= code_len);
+            check(code && (function.ty as usize) < types.len() && self.span_fits(function.name), "a function")?;
+        }
+        check(shape.imported_functions as usize <= functions.len(), "number of imported functions")?;
+        check(self.header.start == NONE || (self.header.start as usize) < functions.len(), "start function")?;
+        for entry in self.records::<EntryRecord>().iter() {
+            let offsets = [entry.code, entry.return_at, entry.handler];
+            check(offsets.iter().all(|&at| at < code_len) && (entry.ty as usize) < types.len(), "an entry")?;
+        }
+        let func_refs = self.records::<FuncRefRecord>();
+        check(func_refs.len() == shape.func_refs as usize, "number of function references")?;
+        for func_ref in func_refs.iter() {
+            let function = functions.get(func_ref.function as usize);
+            check(function.is_some_and(|function| function.code != NONE), "a function reference")?;
+        }
+        let memories = self.records::<MemoryRecord>().len();
+        check(memories == count(shape.imported_memories, shape.defined_memories), "number of memories")?;
+        let tables = self.records::<TableRecord>();
+        check(tables.len() == count(shape.imported_tables, shape.defined_tables), "number of tables")?;
+        check(tables.iter().all(|table| self.span_fits(table.init) && table.element.is_ref()), "a table")?;
+        let globals = self.records::<GlobalRecord>();
+        check(globals.len() == count(shape.imported_globals, shape.defined_globals), "number of globals")?;
+        check(globals.iter().all(|global| self.span_fits(global.init)), "a global")?;
+
+        let data = self.records::<DataRecord>();
+        check(data.len() == shape.data_segments as usize, "number of data segments")?;
+        for segment in data.iter() {
+            let end = segment.bytes.at.checked_add(segment.bytes.len);
+            let memory = segment.mode != blob::mode::ACTIVE || (segment.memory as usize) < memories;
+            let bytes = end.is_some_and(|end| end <= self.header.data_len);
+            check(memory && bytes && self.span_fits(segment.offset), "a data segment")?;
+        }
+        let elems = self.records::<ElemRecord>();
+        check(elems.len() == shape.elem_segments as usize, "number of element segments")?;
+        for segment in elems.iter() {
+            let table = segment.mode != blob::mode::ACTIVE || (segment.table as usize) < tables.len();
+            let (functions_len, exprs_len) = (u64::from(segment.functions.len), u64::from(segment.exprs.len));
+            let items = u64::from(segment.count);
+            let counted =
+                (functions_len == items * 4 && exprs_len == 0) || (exprs_len == items * 8 && functions_len == 0);
+            let spans = [segment.offset, segment.functions, segment.exprs];
+            check(table && counted && spans.iter().all(|&span| self.span_fits(span)), "an element segment")?;
+        }
+        let sites = self.records::<SiteRecord>();
+        check(sites.iter().is_sorted_by_key(|site| site.at), "order of trap sites")?;
+        check(self.records::<LibcallRecord>().iter().all(|call| self.span_fits(call.symbol)), "a runtime function")
+    }
+}
+
+/// The records of one table.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Records<R> {
+    bytes: &'static [u8],
+    record: PhantomData<R>,
+}
+
+impl<R: Wire> Records<R> {
+    pub(crate) fn len(&self) -> usize {
+        self.bytes.len() / R::SIZE
+    }
+
+    pub(crate) fn get(&self, index: usize) -> Option<R> {
+        let start = index.checked_mul(R::SIZE)?;
+        R::read(&mut Reader::new(self.bytes.get(start..start.checked_add(R::SIZE)?)?)).ok()
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = R> + Clone + use<R> {
+        self.bytes.chunks_exact(R::SIZE).filter_map(|bytes| R::read(&mut Reader::new(bytes)).ok())
+    }
+
+    /// Returns the last record whose `key` is at most `wanted`; records are sorted by `key`.
+    pub(crate) fn last_at_most(&self, wanted: u32, key: impl Fn(&R) -> u32) -> Option<R> {
+        let (mut low, mut high) = (0, self.len());
+        while low < high {
+            let middle = low + (high - low) / 2;
+            if key(&self.get(middle)?) <= wanted { low = middle + 1 } else { high = middle }
+        }
+        low.checked_sub(1).and_then(|index| self.get(index))
+    }
+}

@@ -1,0 +1,198 @@
+//! The host's side of an import: its traits' common supertrait, and what its functions get.
+
+use core::convert::Infallible;
+use core::marker::PhantomData;
+
+use include_wasm_abi::layout::Slot;
+use include_wasm_abi::trap::exit;
+use include_wasm_abi::vm::VmContext;
+
+use crate::call::Results;
+use crate::error::WrongInstance;
+use crate::instance::{Context, Memory, Record};
+use crate::module::Module;
+use crate::store::Inner;
+use crate::store_id::StoreId;
+use crate::sys;
+use crate::trap::Trap;
+use crate::value::{Raw, WasmValue};
+use crate::view::View;
+
+/// What an application implements import traits for: its own state, and the one error type of its functions.
+pub trait Host: Sized + 'static {
+    /// Why a host function failed; it comes back from the call that led there, with this type.
+    type Error: 'static;
+}
+
+/// The host of modules that import nothing.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct NoHost;
+
+impl Host for NoHost {
+    type Error = Infallible;
+}
+
+/// The way from a host function to everything else: to the host's state, to the caller's memory, and back into WebAssembly.
+///
+/// It can be neither stored nor sent to another thread: it is valid while the host function runs.
+#[derive(Debug)]
+pub struct Caller<'a, H: Host> {
+    ctx: *mut VmContext,
+    store: *mut Inner<H>,
+    borrow: PhantomData<&'a mut H>,
+}
+
+impl<H: Host> Caller<'_, H> {
+    /// Returns the host's state.
+    pub fn host(&mut self) -> &mut H {
+        // SAFETY: the store outlives the call, and `self` is the only way to it while the host function runs.
+        unsafe { &mut (*self.store).host }
+    }
+
+    /// Returns memory 0 of the instance that calls, or an empty one where it has none.
+    pub fn memory(&mut self) -> Memory<'_> {
+        // SAFETY: compiled code passed its own context.
+        let context = unsafe { Context::of(self.ctx) };
+        let shape = &context.meta.shape;
+        if shape.imported_memories + shape.defined_memories == 0 {
+            return Memory::empty();
+        }
+        // SAFETY: there is a memory 0, and the instance is whole.
+        let memory = unsafe { context.memory(0) };
+        // SAFETY: it is of the store that `self` stands for.
+        unsafe { Memory::new(memory) }
+    }
+
+    /// Returns the bytes of [`Caller::memory`] together with the host's state.
+    pub fn split(&mut self) -> (&mut [u8], &mut H) {
+        let store = self.store;
+        let memory = self.memory().into_bytes();
+        // SAFETY: the host's state is no part of a memory, and both borrow from `self`.
+        (memory, unsafe { &mut (*store).host })
+    }
+
+    /// Returns the calling instance's exports, if it is an instance of `module`.
+    ///
+    /// # Errors
+    ///
+    /// [`WrongInstance`] where another module calls.
+    pub fn view(&mut self, module: &'static Module) -> Result<View<'_, H>, WrongInstance> {
+        // SAFETY: compiled code passed its own context.
+        let record = unsafe { Record::of(self.ctx) };
+        // SAFETY: as above.
+        if !core::ptr::eq(unsafe { (*record).module }, module) {
+            return Err(WrongInstance);
+        }
+        // SAFETY: the record is of this store, which `self` borrows.
+        Ok(unsafe { View::new(self.store, record) })
+    }
+
+    /// Returns which store this is, for values that cross.
+    pub fn store_id(&self) -> StoreId {
+        // SAFETY: the store outlives the call.
+        unsafe { (*self.store).shared.id }
+    }
+}
+
+/// Runs a host function that compiled code called, with values in registers.
+///
+/// # Safety
+///
+/// - `ctx` is the context that compiled code passed, of an instance in a store of host `H`.
+pub unsafe fn host_call<H: Host, R: Results>(
+    ctx: *mut VmContext,
+    run: impl FnOnce(&mut Caller<'_, H>) -> Result<R, H::Error>,
+) -> R::Raw {
+    // SAFETY: by this function's contract.
+    let returned = unsafe { guarded(ctx, run) };
+    let Some((result, store)) = returned else { return R::Raw::ZERO };
+    match result.into_raw(store) {
+        Ok(raw) => raw,
+        Err(trap) => {
+            // SAFETY: by this function's contract.
+            unsafe { (*ctx).exit = trap.code as u32 };
+            R::Raw::ZERO
+        }
+    }
+}
+
+/// Runs a host function that compiled code called, with values in slots.
+///
+/// # Safety
+///
+/// - As for [`host_call`]; there are `N` slots at `slots`.
+pub unsafe fn host_call_slots<H: Host, const N: usize>(
+    ctx: *mut VmContext,
+    slots: *mut Slot,
+    run: impl FnOnce(&mut Caller<'_, H>, &mut [Slot; N]) -> Result<Result<(), Trap>, H::Error>,
+) {
+    // SAFETY: by this function's contract; compiled code does not touch them meanwhile.
+    let slots = unsafe { &mut *slots.cast::<[Slot; N]>() };
+    // SAFETY: by this function's contract.
+    if let Some((Err(trap), _)) = unsafe { guarded(ctx, |caller| run(caller, slots)) } {
+        // SAFETY: by this function's contract.
+        unsafe { (*ctx).exit = trap.code as u32 };
+    }
+}
+
+/// Runs a host function; an error or a panic waits in the store and is asked for by the context's exit number.
+///
+/// # Safety
+///
+/// - As for [`host_call`].
+unsafe fn guarded<H: Host, R>(
+    ctx: *mut VmContext,
+    run: impl FnOnce(&mut Caller<'_, H>) -> Result<R, H::Error>,
+) -> Option<(R, StoreId)> {
+    // SAFETY: by this function's contract.
+    let record = unsafe { Record::of(ctx) };
+    // SAFETY: the record lives as long as the context; by this function's contract the store's host is `H`.
+    let store = unsafe { (*record).store }.cast::<Inner<H>>();
+    let mut caller = Caller { ctx, store, borrow: PhantomData };
+    let returned = sys::catch(|| run(&mut caller));
+    // SAFETY: the store outlives the call, and the caller is gone.
+    let inner = unsafe { &mut *store };
+    // SAFETY: by this function's contract.
+    let ctx = unsafe { &mut *ctx };
+    match returned {
+        Ok(Ok(result)) => return Some((result, inner.shared.id)),
+        Ok(Err(error)) => {
+            inner.error = Some(error);
+            ctx.exit = exit::HOST_ERROR;
+        }
+        Err(panic) => {
+            inner.panic = Some(panic);
+            ctx.exit = exit::HOST_PANIC;
+        }
+    }
+    None
+}
+
+/// Takes an argument of a host function.
+///
+/// # Safety
+///
+/// - `raw` is what compiled code of the caller's store passed.
+pub unsafe fn arg<T: WasmValue, H: Host>(caller: &Caller<'_, H>, raw: T::Raw) -> T {
+    // SAFETY: by this function's contract.
+    unsafe { T::from_raw(raw, caller.store_id()) }
+}
+
+/// Takes an argument of a host function from its slot.
+///
+/// # Safety
+///
+/// - The slot was written by compiled code of the store, as a value of this type.
+pub unsafe fn from_slot<T: WasmValue>(slot: Slot, store: StoreId) -> T {
+    // SAFETY: by this function's contract.
+    unsafe { T::from_raw(T::raw_from_slot(slot), store) }
+}
+
+/// Writes a value into its slot.
+///
+/// # Errors
+///
+/// The trap of a reference that belongs to another store.
+pub fn to_slot<T: WasmValue>(value: T, store: StoreId) -> Result<Slot, Trap> {
+    value.into_raw(store).map(T::raw_to_slot)
+}

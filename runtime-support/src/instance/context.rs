@@ -1,0 +1,94 @@
+//! The context of one instance, by index.
+
+use include_wasm_abi::vm::{
+    VmContext, VmFuncRef, VmGlobal, VmImport, VmMemory, VmPointer, VmSegment, VmTable, VmTypeId,
+};
+
+use crate::blob::Meta;
+
+use super::Record;
+
+/// A context and its shape.
+#[derive(Clone, Copy)]
+pub(crate) struct Context {
+    pub(crate) ptr: *mut VmContext,
+    pub(crate) meta: &'static Meta,
+}
+
+macro_rules! arrays {
+    ($($(#[$doc:meta])* $name:ident: $element:ident at $offset:ident;)*) => {$(
+        $(#[$doc])*
+        pub(crate) fn $name(self, index: u32) -> *mut $element {
+            let array = self.ptr.wrapping_byte_add(self.meta.offsets.$offset as usize).cast::<$element>();
+            array.wrapping_add(index as usize)
+        }
+    )*};
+}
+
+macro_rules! shared {
+    ($($(#[$doc:meta])* $name:ident: $element:ident, $count:ident, $imported:ident or $defined:ident;)*) => {$(
+        $(#[$doc])*
+        ///
+        /// # Safety
+        ///
+        /// - The index is in the module's index space, and imports are filled in.
+        pub(crate) unsafe fn $name(self, index: u32) -> *mut $element {
+            match index.checked_sub(self.meta.shape.$count) {
+                Some(defined) => self.$defined(defined),
+                // SAFETY: by this function's contract the array has this cell.
+                None => unsafe { (*self.$imported(index)).ptr.cast() },
+            }
+        }
+    )*};
+}
+
+impl Context {
+    /// Takes the context that compiled code passes.
+    ///
+    /// # Safety
+    ///
+    /// - `ptr` is the context of an instance.
+    pub(crate) unsafe fn of(ptr: *mut VmContext) -> Self {
+        // SAFETY: by this function's contract.
+        let record = unsafe { Record::of(ptr) };
+        // SAFETY: the record lives as long as the context.
+        let code = unsafe { (*record).code };
+        Self { ptr, meta: code.meta() }
+    }
+
+    arrays! {
+        /// The cell of a runtime function.
+        libcall: VmPointer at libcalls_at;
+        /// What an imported function is linked to.
+        import: VmImport at imported_functions_at;
+        /// The cell of an imported memory.
+        imported_memory: VmPointer at imported_memories_at;
+        /// A memory of the instance's own, counted from its first.
+        defined_memory: VmMemory at defined_memories_at;
+        /// The cell of an imported table.
+        imported_table: VmPointer at imported_tables_at;
+        /// A table of the instance's own, counted from its first.
+        defined_table: VmTable at defined_tables_at;
+        /// The cell of an imported global.
+        imported_global: VmPointer at imported_globals_at;
+        /// A global of the instance's own, counted from its first.
+        defined_global: VmGlobal at defined_globals_at;
+        /// A function that a reference can point to.
+        func_ref: VmFuncRef at func_refs_at;
+        /// The number of a type.
+        type_id: VmTypeId at types_at;
+        /// What is left of a data segment.
+        data_segment: VmSegment at data_segments_at;
+        /// What is left of an element segment.
+        elem_segment: VmSegment at elem_segments_at;
+    }
+
+    shared! {
+        /// A memory, by its index in the module.
+        memory: VmMemory, imported_memories, imported_memory or defined_memory;
+        /// A table, by its index in the module.
+        table: VmTable, imported_tables, imported_table or defined_table;
+        /// A global, by its index in the module.
+        global: VmGlobal, imported_globals, imported_global or defined_global;
+    }
+}

@@ -1,0 +1,74 @@
+//! One instance of a module.
+//!
+//! In:  a loaded module, a store, and imports that were checked.
+//! Out: [`Record`], whose context compiled code can run on.
+//!
+//! Order as in the specification ("Instantiation"): memories, tables, globals, then element segments, data segments and the
+//! start function. What fails before the segments leaves nothing behind; a segment that does not fit is a trap, and what earlier
+//! ones wrote stays written.
+
+use include_wasm_abi::vm::VmContext;
+
+use crate::module::{Code, Module};
+use crate::trap::{Backtrace, Trap};
+
+mod context;
+mod expr;
+#[cfg(feature = "alloc")]
+mod global;
+#[cfg(feature = "alloc")]
+mod make;
+mod memory;
+mod segments;
+mod table;
+
+pub(crate) use context::Context;
+#[cfg(feature = "alloc")]
+pub(crate) use expr::func_ref_place;
+#[cfg(feature = "alloc")]
+pub use global::{Global, GlobalMut};
+#[cfg(feature = "alloc")]
+pub(crate) use make::{Linked, make, memory_of};
+pub(crate) use memory::grow as grow_memory;
+pub use memory::{LittleEndian, Memory, OutOfBounds};
+#[cfg(feature = "alloc")]
+pub(crate) use segments::initialise;
+pub(crate) use segments::{copy_to_memory, copy_to_table};
+pub(crate) use table::grow as grow_table;
+#[cfg(feature = "alloc")]
+pub(crate) use table::release as release_table;
+pub use table::{Table, TableElement};
+
+/// The runtime's own record of an instance. Its address never changes; the context points to it.
+#[derive(Debug)]
+pub(crate) struct Record {
+    pub(crate) ctx: *mut VmContext,
+    pub(crate) module: &'static Module,
+    pub(crate) code: &'static Code,
+    /// The store: an `Inner<H>`, or the `Shared` that it begins with.
+    pub(crate) store: *mut u8,
+    /// The frames of the last trap.
+    pub(crate) backtrace: Backtrace,
+    /// The last trap, if a call trapped.
+    pub(crate) trapped: Option<Trap>,
+    #[cfg(feature = "alloc")]
+    pub(crate) reservations: alloc::vec::Vec<crate::sys::Reservation>,
+}
+
+impl Record {
+    /// Finds the record of a context.
+    ///
+    /// # Safety
+    ///
+    /// - `ctx` is the context of an instance.
+    #[inline]
+    pub(crate) unsafe fn of(ctx: *mut VmContext) -> *mut Self {
+        // SAFETY: a context's owner is its record.
+        unsafe { (*ctx).owner }.cast()
+    }
+
+    /// Returns the context with its shape.
+    pub(crate) fn context(&self) -> Context {
+        Context { ptr: self.ctx, meta: self.code.meta() }
+    }
+}

@@ -1,0 +1,87 @@
+//! Maps and links the blobs of `include-wasm`, and calls into them.
+//!
+//! | step | where |
+//! |---|---|
+//! | blob bytes to checked metadata | `blob` |
+//! | checked blob to executable pages | `code` |
+//! | a module of the program, found by its program counters | `module` |
+//! | imports to pointers | `link` |
+//! | context, memories, tables, segments | `instance` |
+//! | what owns them | `store`, `alone` |
+//! | a call into compiled code | `call`, `view` |
+//! | a call out of it | `host` |
+//! | leaving it before it returns | `trap` |
+//!
+//! `arch` and `sys` hold what differs between instruction sets and systems.
+//!
+//! # Why this is safe
+//!
+//! This crate is the only one with `unsafe`. Compiled code is trusted to be what our compiler wrote; that claim is made once,
+//! at [`Blob::trusted`], by the expansion. The compiler keeps guests inside their memories, tables and imports. The types here
+//! keep hosts from aliasing them: whoever runs compiled code borrows its store mutably, a host function gets the store back
+//! through its [`Caller`] alone, and handles are compared with the store that they are used with.
+#![no_std]
+#![cfg_attr(
+    not(feature = "std"),
+    allow(dead_code, unused_imports, reason = "what serves mapped code, faults and instances on the heap has no user")
+)]
+
+#[cfg(feature = "alloc")]
+extern crate alloc;
+#[cfg(feature = "std")]
+extern crate std;
+
+#[cfg(feature = "alloc")]
+mod alone;
+mod arch;
+mod blob;
+#[cfg(feature = "alloc")]
+mod call;
+mod code;
+mod error;
+#[cfg(feature = "alloc")]
+mod host;
+mod instance;
+pub mod libcalls;
+#[cfg(feature = "alloc")]
+mod link;
+mod module;
+#[cfg(feature = "alloc")]
+mod store;
+mod store_id;
+mod sys;
+mod trap;
+mod value;
+#[cfg(feature = "alloc")]
+mod view;
+
+#[cfg(feature = "alloc")]
+pub use alone::Alone;
+pub use blob::{Aligned, Blob};
+#[cfg(feature = "alloc")]
+pub use call::{Export, Params, Results};
+pub use error::{CallError, InstantiateError, LinkError, LoadError, WrongInstance};
+#[cfg(feature = "alloc")]
+pub use host::{Caller, Host, NoHost, arg, from_slot, host_call, host_call_slots, to_slot};
+pub use include_wasm_abi::layout::Slot;
+pub use include_wasm_abi::trap::TrapCode;
+pub use include_wasm_abi::vm::VmContext;
+#[cfg(feature = "alloc")]
+pub use instance::{Global, GlobalMut};
+pub use instance::{LittleEndian, Memory, OutOfBounds, Table, TableElement};
+pub use libcalls::LibcallEntry;
+#[cfg(feature = "alloc")]
+pub use link::{ImportFn, ImportGlobal, Imports};
+pub use module::{Code, CodeStart, Module};
+#[cfg(feature = "alloc")]
+pub use store::{FuncError, GlobalHandle, InstanceId, MemoryHandle, Store, TableHandle};
+pub use store_id::StoreId;
+pub use trap::{Frame, Frames, Trap};
+#[cfg(feature = "alloc")]
+pub use view::View;
+pub use value::{ExternRef, Func, Raw, RawRef, V128, WasmValue};
+
+#[cfg(not(all(feature = "std", unix)))]
+pub use sys::set_stack_limit;
+#[cfg(all(feature = "std", unix))]
+pub use sys::set_stack_reserve;

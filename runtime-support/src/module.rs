@@ -1,0 +1,243 @@
+//! A module of the program: loaded once per process, found again by any address of its code.
+//!
+//! In:  what the expansion put into the binary.
+//! Out: [`Code`], executable, and in a list that only grows, which signal handlers read without a lock.
+
+use core::cell::UnsafeCell;
+use core::mem::MaybeUninit;
+use core::ptr;
+use core::sync::atomic::{AtomicPtr, AtomicU8, Ordering};
+
+use include_wasm_abi::blob::{EntryRecord, LibcallRecord, SiteRecord, flags};
+use include_wasm_abi::feature::Arch;
+use include_wasm_abi::libcall::Libcall;
+
+use crate::blob::{Blob, Meta};
+use crate::error::LoadError;
+use crate::libcalls::LibcallEntry;
+use crate::sys;
+
+/// Address of the first byte of code that was linked into the program.
+pub type CodeStart = unsafe extern "C" fn();
+
+/// Where a module's code is.
+#[derive(Clone, Copy, Debug)]
+enum Source {
+    /// In a blob that is mapped at first use.
+    Blob(Blob),
+    /// In the program's own text.
+    Linked { meta: &'static [u8], data: &'static [u8], code: CodeStart },
+}
+
+/// A module that the program includes: the expansion has one `static` of it.
+#[derive(Debug)]
+pub struct Module {
+    source: Source,
+    libcalls: &'static [LibcallEntry],
+    state: AtomicU8,
+    code: UnsafeCell<MaybeUninit<Code>>,
+    next: AtomicPtr<Module>,
+}
+
+// SAFETY: `code` is written by the one thread that moved `state` from NEW to BUSY, and read only after READY.
+unsafe impl Sync for Module {}
+
+const NEW: u8 = 0;
+const BUSY: u8 = 1;
+const READY: u8 = 2;
+
+/// The newest module that is loaded.
+static LOADED: AtomicPtr<Module> = AtomicPtr::new(ptr::null_mut());
+
+impl Module {
+    /// A module whose code is a blob, made executable at first use.
+    pub const fn load(blob: Blob, libcalls: &'static [LibcallEntry]) -> Self {
+        Self::new(Source::Blob(blob), libcalls)
+    }
+
+    /// A module whose code was linked into the program.
+    ///
+    /// # Safety
+    ///
+    /// - The three parts are of one module and came from our compiler: the claim of [`Blob::trusted`].
+    pub const unsafe fn linked(
+        meta: &'static [u8],
+        data: &'static [u8],
+        code: CodeStart,
+        libcalls: &'static [LibcallEntry],
+    ) -> Self {
+        Self::new(Source::Linked { meta, data, code }, libcalls)
+    }
+
+    const fn new(source: Source, libcalls: &'static [LibcallEntry]) -> Self {
+        Self {
+            source,
+            libcalls,
+            state: AtomicU8::new(NEW),
+            code: UnsafeCell::new(MaybeUninit::uninit()),
+            next: AtomicPtr::new(ptr::null_mut()),
+        }
+    }
+
+    /// Loads the module unless it is loaded. Safe from several threads at once: one does the work, the others wait.
+    ///
+    /// # Errors
+    ///
+    /// [`LoadError`]; nothing is kept, and a later call tries again.
+    pub fn code(&'static self) -> Result<&'static Code, LoadError> {
+        loop {
+            match self.state.compare_exchange(NEW, BUSY, Ordering::Acquire, Ordering::Acquire) {
+                Ok(_) => {
+                    let made = self.make();
+                    self.state.store(if made.is_ok() { READY } else { NEW }, Ordering::Release);
+                    made?;
+                }
+                Err(READY) => {
+                    // SAFETY: READY is stored after `make` wrote it.
+                    return Ok(unsafe { self.written() });
+                }
+                Err(_) => sys::pause(),
+            }
+        }
+    }
+
+    /// Returns the code.
+    ///
+    /// # Safety
+    ///
+    /// - `make` wrote it.
+    unsafe fn written(&'static self) -> &'static Code {
+        // SAFETY: after `make` nothing writes the cell again.
+        let code = unsafe { &*self.code.get() };
+        // SAFETY: by this function's contract.
+        unsafe { code.assume_init_ref() }
+    }
+
+    fn make(&'static self) -> Result<(), LoadError> {
+        let code = match self.source {
+            Source::Blob(blob) => crate::code::publish(blob)?,
+            Source::Linked { meta, data, code } => {
+                let header = Meta::lengths(meta)?;
+                let meta = Meta::parse(meta, header.code_len as usize, data.len())?;
+                Code::new(code as *const u8, meta, data)
+            }
+        };
+        code.check_features()?;
+        code.check_libcalls(self.libcalls)?;
+        if code.meta.header.flags & flags::HARDWARE_TRAPS != 0 {
+            sys::install_handlers()?;
+        }
+        // SAFETY: this thread moved `state` to BUSY, so no other touches it.
+        unsafe { (*self.code.get()).write(code) };
+        let this = ptr::from_ref(self).cast_mut();
+        let mut head = LOADED.load(Ordering::Relaxed);
+        loop {
+            self.next.store(head, Ordering::Relaxed);
+            match LOADED.compare_exchange_weak(head, this, Ordering::Release, Ordering::Relaxed) {
+                Ok(_) => return Ok(()),
+                Err(newer) => head = newer,
+            }
+        }
+    }
+
+    /// Returns the address of a runtime function that the expansion listed.
+    pub(crate) fn libcall(&self, call: Libcall) -> *mut u8 {
+        let found = self.libcalls.iter().find(|entry| entry.call == call);
+        found.map_or(ptr::null_mut(), |entry| entry.address.cast_mut().cast())
+    }
+}
+
+/// Finds the code that holds `pc`. Locks nothing and allocates nothing.
+pub(crate) fn find(pc: usize) -> Option<&'static Code> {
+    let mut at = LOADED.load(Ordering::Acquire);
+    loop {
+        // SAFETY: the list holds `'static` modules only.
+        let module: &'static Module = unsafe { at.as_ref() }?;
+        // SAFETY: a module is put into the list after its code was written.
+        let code = unsafe { module.written() };
+        if pc.wrapping_sub(code.start as usize) <= code.meta.header.code_len as usize {
+            return Some(code);
+        }
+        at = module.next.load(Ordering::Acquire);
+    }
+}
+
+/// Executable code and what is known about it.
+#[derive(Debug)]
+pub struct Code {
+    start: *const u8,
+    meta: Meta,
+    data: &'static [u8],
+    /// Offsets of the first and the last return address of an entry.
+    entries: (u32, u32),
+}
+
+// SAFETY: code and data are never written once a `Code` exists.
+unsafe impl Sync for Code {}
+// SAFETY: as above.
+unsafe impl Send for Code {}
+
+impl Code {
+    pub(crate) fn new(start: *const u8, meta: Meta, data: &'static [u8]) -> Self {
+        let returns = meta.records::<EntryRecord>();
+        let bounds = returns
+            .iter()
+            .fold((u32::MAX, 0), |(low, high), entry| (entry.return_at.min(low), entry.return_at.max(high)));
+        Self { start, meta, data, entries: bounds }
+    }
+
+    pub(crate) const fn meta(&self) -> &Meta {
+        &self.meta
+    }
+
+    pub(crate) const fn data(&self) -> &'static [u8] {
+        self.data
+    }
+
+    /// Returns the address of the code at `offset`.
+    pub(crate) fn address(&self, offset: u32) -> usize {
+        self.pointer(offset) as usize
+    }
+
+    /// Returns a pointer to the code at `offset`.
+    pub(crate) fn pointer(&self, offset: u32) -> *const u8 {
+        self.start.wrapping_add(offset as usize)
+    }
+
+    /// Returns the offset of `pc`, which [`find`] found here.
+    pub(crate) fn offset_of(&self, pc: usize) -> u32 {
+        (pc - self.start as usize) as u32
+    }
+
+    pub(crate) fn site_at_most(&self, offset: u32) -> Option<SiteRecord> {
+        self.meta.records::<SiteRecord>().last_at_most(offset, |site| site.at)
+    }
+
+    pub(crate) fn entry_returning_at(&self, offset: u32) -> Option<EntryRecord> {
+        if offset < self.entries.0 || offset > self.entries.1 {
+            return None;
+        }
+        self.meta.records::<EntryRecord>().iter().find(|entry| entry.return_at == offset)
+    }
+
+    fn check_features(&self) -> Result<(), LoadError> {
+        let features = Arch::HOST.map_or(&[][..], Arch::features);
+        let needed = self.meta.header.features;
+        for (bit, feature) in features.iter().enumerate() {
+            if needed >> bit & 1 == 1 && !sys::has_feature(feature.name) {
+                return Err(LoadError::Cpu { missing: feature.name });
+            }
+        }
+        Ok(())
+    }
+
+    fn check_libcalls(&self, linked: &[LibcallEntry]) -> Result<(), LoadError> {
+        for record in self.meta.records::<LibcallRecord>().iter() {
+            let call = Libcall::from_symbol(self.meta.pool(record.symbol));
+            if !call.is_some_and(|call| linked.iter().any(|entry| entry.call == call)) {
+                return Err(LoadError::MissingLibcall);
+            }
+        }
+        Ok(())
+    }
+}

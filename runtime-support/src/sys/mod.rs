@@ -1,0 +1,25 @@
+//! What the operating system does for us; every variant has the same names.
+//!
+//! - `pause`: lets another thread go on.
+//! - `abort`: ends the process.
+//! - `has_feature`: whether this CPU has a feature, by rustc's name.
+//! - `install_handlers`: makes faults at trap sites traps, once per process.
+//! - `stack_limit`: the lowest stack pointer at which compiled code may run on this thread.
+//! - `Reservation`: address space of which a growing part from the first byte on is usable.
+//! - `catch`: runs a host function; a panic is a value.
+
+#[cfg(all(feature = "std", unix))]
+mod unix;
+#[cfg(all(feature = "std", unix))]
+pub use unix::set_stack_reserve;
+#[cfg(all(feature = "std", unix))]
+pub(crate) use unix::{Panic, Reservation, abort, catch, has_feature, install_handlers, pause, resume, stack_limit};
+
+#[cfg(not(all(feature = "std", unix)))]
+mod bare;
+#[cfg(not(all(feature = "std", unix)))]
+pub use bare::set_stack_limit;
+#[cfg(all(feature = "alloc", not(all(feature = "std", unix))))]
+pub(crate) use bare::{Panic, Reservation, catch, resume};
+#[cfg(not(all(feature = "std", unix)))]
+pub(crate) use bare::{abort, has_feature, install_handlers, pause, stack_limit};

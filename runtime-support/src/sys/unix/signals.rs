@@ -1,0 +1,155 @@
+//! Faults of compiled code become traps.
+//!
+//! The handler acts only where the program counter is a recorded trap site. Then it rewrites the program counter, the stack
+//! pointer's alignment and one argument register in the interrupted context and returns: the thread goes on in
+//! `arch::fault`, on its own stack, and leaves from there. It never jumps, allocates or locks. Everywhere else the handler that was
+//! there before runs, with its own mask and flags.
+
+use core::cell::UnsafeCell;
+use core::ffi::{c_int, c_void};
+use core::mem::MaybeUninit;
+use core::ptr;
+use core::sync::atomic::{AtomicBool, Ordering};
+use std::sync::Mutex;
+
+use crate::arch;
+use crate::error::LoadError;
+use crate::trap;
+
+use super::registers::Registers;
+
+/// The signals that a fault of compiled code can be.
+const SIGNALS: [c_int; 5] = [libc::SIGSEGV, libc::SIGBUS, libc::SIGILL, libc::SIGFPE, libc::SIGTRAP];
+
+/// What handled each signal before, in order of [`SIGNALS`].
+struct Earlier([UnsafeCell<MaybeUninit<libc::sigaction>>; SIGNALS.len()]);
+
+// SAFETY: each cell is written before the handler of its signal is installed, and only read afterwards.
+unsafe impl Sync for Earlier {}
+
+static EARLIER: Earlier = Earlier([const { UnsafeCell::new(MaybeUninit::uninit()) }; SIGNALS.len()]);
+
+/// Whether an earlier handler that asked to run once has run.
+static RESET: [AtomicBool; SIGNALS.len()] = [const { AtomicBool::new(false) }; SIGNALS.len()];
+
+static INSTALLED: Mutex<bool> = Mutex::new(false);
+
+/// Installs the handler, once per process.
+///
+/// # Errors
+///
+/// [`LoadError::NoSignals`] where the system refuses.
+pub(crate) fn install_handlers() -> Result<(), LoadError> {
+    let mut installed = INSTALLED.lock().map_err(|_| LoadError::NoSignals)?;
+    if *installed {
+        return Ok(());
+    }
+    if !Registers::KNOWN {
+        return Err(LoadError::NoSignals);
+    }
+    for (&signal, earlier) in SIGNALS.iter().zip(&EARLIER.0) {
+        // SAFETY: it writes the present action and changes nothing.
+        if unsafe { libc::sigaction(signal, ptr::null(), earlier.get().cast()) } != 0 {
+            return Err(LoadError::NoSignals);
+        }
+    }
+    // SAFETY: all zeros are a valid action: the default one, with an empty mask.
+    let mut action: libc::sigaction = unsafe { core::mem::zeroed() };
+    action.sa_sigaction = handle as *const () as usize;
+    action.sa_flags = libc::SA_SIGINFO | libc::SA_ONSTACK | libc::SA_NODEFER;
+    for signal in SIGNALS {
+        // SAFETY: `handle` has the type that SA_SIGINFO asks for, and is async-signal-safe.
+        if unsafe { libc::sigaction(signal, &raw const action, ptr::null_mut()) } != 0 {
+            return Err(LoadError::NoSignals);
+        }
+    }
+    *installed = true;
+    Ok(())
+}
+
+/// Handles a signal.
+///
+/// # Safety
+///
+/// - Called by the kernel, as a handler with SA_SIGINFO.
+unsafe extern "C" fn handle(signal: c_int, info: *mut libc::siginfo_t, context: *mut c_void) {
+    // SAFETY: the kernel passes the interrupted context.
+    let mut registers = unsafe { Registers::of(context) };
+    if trap::fault_code(registers.pc()).is_some() {
+        registers.go_to(arch::fault as *const () as usize);
+        return;
+    }
+    // SAFETY: passed on as it came.
+    unsafe { pass_on(signal, info, context) };
+}
+
+/// Runs the handler that was there before ours.
+///
+/// # Safety
+///
+/// - The arguments are those of a handler with SA_SIGINFO.
+unsafe fn pass_on(signal: c_int, info: *mut libc::siginfo_t, context: *mut c_void) {
+    let Some(index) = SIGNALS.iter().position(|&known| known == signal) else { return };
+    // SAFETY: written before our handler was installed, and not again.
+    let earlier = unsafe { &*EARLIER.0[index].get() };
+    // SAFETY: as above.
+    let earlier = unsafe { earlier.assume_init_ref() };
+    let once = earlier.sa_flags & libc::SA_RESETHAND != 0;
+    let used_up = once && RESET[index].swap(true, Ordering::Relaxed);
+    let default = earlier.sa_sigaction == libc::SIG_DFL || used_up;
+    if default || earlier.sa_sigaction == libc::SIG_IGN {
+        // SAFETY: it reads what the kernel wrote. A fault cannot be ignored; a signal that was sent can.
+        let sent = unsafe { (*info).si_code } <= 0;
+        if sent && !default {
+            return;
+        }
+        // SAFETY: all zeros are the default action.
+        let action: libc::sigaction = unsafe { core::mem::zeroed() };
+        // SAFETY: the default action needs nothing.
+        unsafe { libc::sigaction(signal, &raw const action, ptr::null_mut()) };
+        if sent {
+            // SAFETY: it sends the signal again, now to the default action.
+            unsafe { libc::raise(signal) };
+        }
+        // A fault happens again when the instruction runs again.
+        return;
+    }
+    // SAFETY: the kernel passes the interrupted context.
+    let mut mask = unsafe { Registers::mask(context) };
+    // SAFETY: a mask is made of words, and the earlier one was filled by the kernel.
+    unsafe { add_signals(&mut mask, &earlier.sa_mask) };
+    if earlier.sa_flags & libc::SA_NODEFER == 0 {
+        // SAFETY: the mask can be written.
+        unsafe { libc::sigaddset(&raw mut mask, signal) };
+    }
+    // SAFETY: it sets this thread's mask; the kernel puts the interrupted one back when we return.
+    unsafe { libc::pthread_sigmask(libc::SIG_SETMASK, &raw const mask, ptr::null_mut()) };
+    if earlier.sa_flags & libc::SA_SIGINFO != 0 {
+        type Informed = unsafe extern "C" fn(c_int, *mut libc::siginfo_t, *mut c_void);
+        // SAFETY: whoever installed it with SA_SIGINFO said that it has this type.
+        let handler = unsafe { core::mem::transmute::<usize, Informed>(earlier.sa_sigaction) };
+        // SAFETY: called as the kernel would have.
+        unsafe { handler(signal, info, context) };
+    } else {
+        type Plain = unsafe extern "C" fn(c_int);
+        // SAFETY: whoever installed it without SA_SIGINFO said that it has this type.
+        let handler = unsafe { core::mem::transmute::<usize, Plain>(earlier.sa_sigaction) };
+        // SAFETY: called as the kernel would have.
+        unsafe { handler(signal) };
+    }
+}
+
+/// Adds the signals of one mask to another.
+///
+/// # Safety
+///
+/// - Both masks are valid.
+unsafe fn add_signals(mask: &mut libc::sigset_t, other: &libc::sigset_t) {
+    for signal in 1..=64 {
+        // SAFETY: by this function's contract.
+        if unsafe { libc::sigismember(other, signal) } == 1 {
+            // SAFETY: by this function's contract.
+            unsafe { libc::sigaddset(mask, signal) };
+        }
+    }
+}

@@ -1,0 +1,179 @@
+//! Where a thread's stack ends.
+//!
+//! The limit is read once per thread: the real end of its stack, plus a reserve for host functions and a signal's frame.
+//! With it the thread gets an alternate signal stack, if it has none, because a fault may happen where the normal one is full.
+
+use core::cell::Cell;
+use core::mem::MaybeUninit;
+use core::ptr;
+use core::sync::atomic::{AtomicUsize, Ordering};
+
+/// Bytes kept free below compiled code unless [`set_stack_reserve`] said otherwise.
+const DEFAULT_RESERVE: usize = 32 * 1024;
+
+/// Most stack that compiled code gets on a thread whose stack may grow without bound.
+const LARGEST: usize = 256 * 1024 * 1024;
+
+/// Linux keeps this much between a growing stack and the next mapping, in pages of 4 KiB, by default.
+#[cfg(target_os = "linux")]
+const GROWTH_GAP: usize = 256 * 4096;
+
+static RESERVE: AtomicUsize = AtomicUsize::new(DEFAULT_RESERVE);
+
+std::thread_local! {
+    /// This thread's limit; zero until it is known.
+    static LIMIT: Cell<usize> = const { Cell::new(0) };
+    /// This thread's alternate signal stack, where we had to give it one.
+    static ALTERNATE: Cell<Option<Alternate>> = const { Cell::new(None) };
+}
+
+/// Sets how many bytes of stack compiled code leaves free for the host functions that it calls.
+///
+/// The default is 32 KiB. It holds for threads that have not called WebAssembly yet.
+pub fn set_stack_reserve(bytes: usize) {
+    RESERVE.store(bytes, Ordering::Relaxed);
+}
+
+/// Returns the lowest stack pointer at which compiled code may run on this thread.
+#[inline]
+pub(crate) fn stack_limit() -> usize {
+    match LIMIT.get() {
+        0 => first_call(),
+        limit => limit,
+    }
+}
+
+#[cold]
+fn first_call() -> usize {
+    give_alternate_stack();
+    // Where the bound cannot be told, nothing runs: the trap is "call stack exhausted".
+    let limit = stack_end().map_or(usize::MAX, |end| end.saturating_add(RESERVE.load(Ordering::Relaxed)));
+    LIMIT.set(limit);
+    limit
+}
+
+/// Returns the lowest usable address of this thread's stack.
+#[cfg(any(target_os = "linux", target_os = "android"))]
+fn stack_end() -> Option<usize> {
+    let mut attributes = MaybeUninit::uninit();
+    // SAFETY: it only reads who asks.
+    let this = unsafe { libc::pthread_self() };
+    // SAFETY: it writes the attributes of the calling thread.
+    if unsafe { libc::pthread_getattr_np(this, attributes.as_mut_ptr()) } != 0 {
+        return None;
+    }
+    let (mut start, mut size, mut guard) = (ptr::null_mut(), 0, 0);
+    // SAFETY: the attributes were written, and the two results can be.
+    let found = unsafe { libc::pthread_attr_getstack(attributes.as_ptr(), &raw mut start, &raw mut size) } == 0;
+    // SAFETY: as above.
+    let guarded = unsafe { libc::pthread_attr_getguardsize(attributes.as_ptr(), &raw mut guard) } == 0;
+    // SAFETY: the attributes were written and are not used again.
+    unsafe { libc::pthread_attr_destroy(attributes.as_mut_ptr()) };
+    if !found || !guarded {
+        return None;
+    }
+    // SAFETY: it only reads who asks.
+    let process = unsafe { libc::getpid() };
+    // SAFETY: it only reads who asks.
+    let main = process == unsafe { libc::gettid() };
+    let start = start as usize;
+    if main {
+        // It grows, up to a limit that may be none: keep clear of the next mapping, and of what no stack should become.
+        let here = crate::arch::stack_pointer();
+        let lowest_wanted = here.saturating_sub(LARGEST);
+        return Some(start.saturating_add(GROWTH_GAP).max(lowest_wanted));
+    }
+    // Old C libraries count the guard to the stack.
+    start.checked_add(guard)
+}
+
+/// Returns the lowest usable address of this thread's stack.
+#[cfg(target_vendor = "apple")]
+fn stack_end() -> Option<usize> {
+    // SAFETY: it only reads who asks.
+    let this = unsafe { libc::pthread_self() };
+    // SAFETY: it only reads the calling thread's attributes.
+    let top = unsafe { libc::pthread_get_stackaddr_np(this) } as usize;
+    // SAFETY: it only reads the calling thread's attributes.
+    let size = unsafe { libc::pthread_get_stacksize_np(this) };
+    top.checked_sub(size.min(LARGEST))
+}
+
+/// Returns the lowest usable address of this thread's stack: unknown here.
+#[cfg(not(any(target_os = "linux", target_os = "android", target_vendor = "apple")))]
+fn stack_end() -> Option<usize> {
+    None
+}
+
+/// An alternate signal stack of our own: a mapping with an inaccessible page below.
+struct Alternate {
+    start: *mut libc::c_void,
+    len: usize,
+}
+
+/// What our handler and those behind it may need beside the frame that the kernel writes.
+const HANDLER_STACK: usize = 64 * 1024;
+
+fn give_alternate_stack() {
+    let mut current = MaybeUninit::<libc::stack_t>::uninit();
+    // SAFETY: it writes what the thread has now, and changes nothing.
+    if unsafe { libc::sigaltstack(ptr::null(), current.as_mut_ptr()) } != 0 {
+        return;
+    }
+    // SAFETY: written by the call above.
+    let current = unsafe { current.assume_init() };
+    if current.ss_flags & libc::SS_DISABLE == 0 {
+        return;
+    }
+    // SAFETY: it reads a constant of the system.
+    let page = unsafe { libc::sysconf(libc::_SC_PAGESIZE) } as usize;
+    let len = page + (HANDLER_STACK + frame_size()).next_multiple_of(page);
+    // SAFETY: a new mapping at an address of the system's choosing touches no other memory.
+    let start =
+        unsafe { libc::mmap(ptr::null_mut(), len, libc::PROT_NONE, libc::MAP_PRIVATE | libc::MAP_ANONYMOUS, -1, 0) };
+    if start == libc::MAP_FAILED {
+        return;
+    }
+    let alternate = Alternate { start, len };
+    let usable = start.wrapping_byte_add(page);
+    // SAFETY: the pages are of the new mapping.
+    let opened = unsafe { libc::mprotect(usable, len - page, libc::PROT_READ | libc::PROT_WRITE) } == 0;
+    let stack = libc::stack_t { ss_sp: usable, ss_flags: 0, ss_size: len - page };
+    // SAFETY: the stack is ours, and stays until the thread ends or `Alternate` takes it back.
+    if opened && unsafe { libc::sigaltstack(&raw const stack, ptr::null_mut()) } == 0 {
+        ALTERNATE.set(Some(alternate));
+    }
+}
+
+/// Returns how many bytes the kernel writes for a signal.
+#[cfg(any(target_os = "linux", target_os = "android"))]
+fn frame_size() -> usize {
+    // SAFETY: it reads the auxiliary vector.
+    unsafe { libc::getauxval(libc::AT_MINSIGSTKSZ) as usize }.max(libc::MINSIGSTKSZ)
+}
+
+/// Returns how many bytes the kernel writes for a signal.
+#[cfg(not(any(target_os = "linux", target_os = "android")))]
+fn frame_size() -> usize {
+    libc::MINSIGSTKSZ
+}
+
+impl Drop for Alternate {
+    fn drop(&mut self) {
+        let none = libc::stack_t { ss_sp: ptr::null_mut(), ss_flags: libc::SS_DISABLE, ss_size: 0 };
+        let mut current = MaybeUninit::<libc::stack_t>::uninit();
+        // SAFETY: it writes what the thread has now, and changes nothing.
+        if unsafe { libc::sigaltstack(ptr::null(), current.as_mut_ptr()) } != 0 {
+            return;
+        }
+        // SAFETY: written by the call above.
+        let installed = unsafe { current.assume_init() }.ss_sp;
+        let ours = (self.start as usize..self.start as usize + self.len).contains(&(installed as usize));
+        // SAFETY: no signal handler runs on it, because this thread runs here.
+        if ours && unsafe { libc::sigaltstack(&raw const none, ptr::null_mut()) } != 0 {
+            return;
+        }
+        // SAFETY: the mapping is ours, and the kernel no longer knows it.
+        unsafe { libc::munmap(self.start, self.len) };
+    }
+}

@@ -1,0 +1,213 @@
+//! Values of WebAssembly as Rust types.
+
+use core::num::NonZeroUsize;
+use core::ptr::NonNull;
+
+use include_wasm_abi::layout::Slot;
+use include_wasm_abi::trap::TrapCode;
+use include_wasm_abi::types::{RefType, ValType};
+use include_wasm_abi::vm::VmFuncRef;
+
+use crate::store_id::StoreId;
+use crate::trap::Trap;
+
+/// A 128-bit vector, lane 0 in the first bytes and each lane little-endian, as in linear memory.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[repr(transparent)]
+pub struct V128(pub [u8; 16]);
+
+/// Something of the host's that a guest can hold and pass on, but not look into: a token of the host's own choosing, an
+/// index for example. Nothing is dropped when the guest forgets it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[repr(transparent)]
+pub struct ExternRef(pub NonZeroUsize);
+
+/// A function that a guest refers to. It belongs to one store; using it with another is a trap.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Func {
+    pub(crate) func_ref: NonNull<VmFuncRef>,
+    pub(crate) store: StoreId,
+}
+
+// SAFETY: the pointer is only followed together with a mutable borrow of its store.
+unsafe impl Send for Func {}
+// SAFETY: as above.
+unsafe impl Sync for Func {}
+
+/// A reference as it crosses to compiled code: null is zero.
+pub type RawRef = *mut u8;
+
+/// A type that has no values of its own outside this crate.
+pub(crate) mod sealed {
+    /// Not for other crates.
+    pub trait Sealed {}
+}
+use sealed::Sealed;
+
+/// What crosses to compiled code in a register.
+pub trait Raw: Copy + Sealed {
+    /// What a host function returns when it is not looked at.
+    const ZERO: Self;
+}
+
+/// A Rust type for a WebAssembly value.
+pub trait WasmValue: Sized + Copy + Sealed {
+    /// What crosses in a register.
+    type Raw: Raw;
+    /// The WebAssembly type.
+    const TYPE: ValType;
+
+    /// Returns the value as it crosses.
+    ///
+    /// # Errors
+    ///
+    /// The trap that says so, where it is a reference that belongs to another store.
+    fn into_raw(self, store: StoreId) -> Result<Self::Raw, Trap>;
+
+    /// Takes a value that crossed.
+    ///
+    /// # Safety
+    ///
+    /// - `raw` came from compiled code of that store, as a value of [`WasmValue::TYPE`].
+    unsafe fn from_raw(raw: Self::Raw, store: StoreId) -> Self;
+
+    /// Writes what [`WasmValue::into_raw`] made into a slot.
+    fn raw_to_slot(raw: Self::Raw) -> Slot;
+
+    /// Reads from a slot what [`WasmValue::raw_to_slot`] wrote.
+    fn raw_from_slot(slot: Slot) -> Self::Raw;
+}
+
+fn to_slot<const N: usize>(bytes: [u8; N]) -> Slot {
+    let mut slot = Slot::default();
+    slot.0[..N].copy_from_slice(&bytes);
+    slot
+}
+
+fn from_slot<const N: usize>(slot: Slot) -> [u8; N] {
+    let mut bytes = [0; N];
+    bytes.copy_from_slice(&slot.0[..N]);
+    bytes
+}
+
+macro_rules! numbers {
+    ($($ty:ident = $wasm:ident;)*) => {$(
+        impl Sealed for $ty {}
+
+        impl Raw for $ty {
+            const ZERO: Self = 0 as Self;
+        }
+
+        impl WasmValue for $ty {
+            type Raw = Self;
+            const TYPE: ValType = ValType::$wasm;
+
+            fn into_raw(self, _store: StoreId) -> Result<Self, Trap> {
+                Ok(self)
+            }
+
+            unsafe fn from_raw(raw: Self, _store: StoreId) -> Self {
+                raw
+            }
+
+            fn raw_to_slot(raw: Self) -> Slot {
+                to_slot(raw.to_ne_bytes())
+            }
+
+            fn raw_from_slot(slot: Slot) -> Self {
+                Self::from_ne_bytes(from_slot(slot))
+            }
+        }
+    )*};
+}
+numbers! { i32 = I32; i64 = I64; f32 = F32; f64 = F64; }
+
+impl Sealed for RawRef {}
+
+impl Raw for RawRef {
+    const ZERO: Self = core::ptr::null_mut();
+}
+
+impl Sealed for () {}
+
+impl Raw for () {
+    const ZERO: Self = ();
+}
+
+impl Sealed for V128 {}
+
+impl Raw for V128 {
+    const ZERO: Self = Self([0; 16]);
+}
+
+impl WasmValue for V128 {
+    /// A vector never crosses in a register: see `abi::call`.
+    type Raw = Self;
+    const TYPE: ValType = ValType::V128;
+
+    fn into_raw(self, _store: StoreId) -> Result<Self, Trap> {
+        Ok(self)
+    }
+
+    unsafe fn from_raw(raw: Self, _store: StoreId) -> Self {
+        raw
+    }
+
+    fn raw_to_slot(raw: Self) -> Slot {
+        Slot(raw.0)
+    }
+
+    fn raw_from_slot(slot: Slot) -> Self {
+        Self(slot.0)
+    }
+}
+
+impl Sealed for Option<Func> {}
+
+impl WasmValue for Option<Func> {
+    type Raw = RawRef;
+    const TYPE: ValType = ValType::Ref(RefType::FUNCREF);
+
+    fn into_raw(self, store: StoreId) -> Result<RawRef, Trap> {
+        match self {
+            None => Ok(RawRef::ZERO),
+            Some(func) if func.store == store => Ok(func.func_ref.as_ptr().cast()),
+            Some(_) => Err(Trap::outside(TrapCode::ForeignReference)),
+        }
+    }
+
+    unsafe fn from_raw(raw: RawRef, store: StoreId) -> Self {
+        NonNull::new(raw.cast()).map(|func_ref| Func { func_ref, store })
+    }
+
+    fn raw_to_slot(raw: RawRef) -> Slot {
+        to_slot((raw as usize).to_ne_bytes())
+    }
+
+    fn raw_from_slot(slot: Slot) -> RawRef {
+        core::ptr::with_exposed_provenance_mut(usize::from_ne_bytes(from_slot(slot)))
+    }
+}
+
+impl Sealed for Option<ExternRef> {}
+
+impl WasmValue for Option<ExternRef> {
+    type Raw = RawRef;
+    const TYPE: ValType = ValType::Ref(RefType::EXTERNREF);
+
+    fn into_raw(self, _store: StoreId) -> Result<RawRef, Trap> {
+        Ok(core::ptr::without_provenance_mut(self.map_or(0, |token| token.0.get())))
+    }
+
+    unsafe fn from_raw(raw: RawRef, _store: StoreId) -> Self {
+        NonZeroUsize::new(raw.addr()).map(ExternRef)
+    }
+
+    fn raw_to_slot(raw: RawRef) -> Slot {
+        to_slot(raw.addr().to_ne_bytes())
+    }
+
+    fn raw_from_slot(slot: Slot) -> RawRef {
+        core::ptr::without_provenance_mut(usize::from_ne_bytes(from_slot(slot)))
+    }
+}

@@ -1,0 +1,213 @@
+//! One instance, borrowed from its store: the way to all its exports.
+
+use core::marker::PhantomData;
+use core::ptr;
+
+use include_wasm_abi::blob::{FunctionRecord, GlobalRecord, NONE, TableRecord, TypeRecord};
+use include_wasm_abi::types::ValType;
+use include_wasm_abi::vm::{VmContext, VmFuncRef};
+
+use crate::call::Export;
+use crate::error::CallError;
+use crate::host::Host;
+use crate::instance::{Context, Global, GlobalMut, Memory, Record, Table, TableElement, func_ref_place};
+use crate::store::{GlobalHandle, Inner, MemoryHandle, Shared, TableHandle};
+use crate::store_id::StoreId;
+use crate::sys::Panic;
+use crate::trap::{Frames, Trap};
+use crate::value::{Func, WasmValue};
+
+/// An instance, borrowed.
+#[derive(Debug)]
+pub struct View<'a, H: Host> {
+    store: *mut Inner<H>,
+    record: *mut Record,
+    borrow: PhantomData<&'a mut H>,
+}
+
+impl<H: Host> View<'_, H> {
+    /// Borrows an instance.
+    ///
+    /// # Safety
+    ///
+    /// - `record` is of the store, which is borrowed mutably for the lifetime.
+    pub(crate) unsafe fn new(store: *mut Inner<H>, record: *mut Record) -> Self {
+        Self { store, record, borrow: PhantomData }
+    }
+
+    #[inline]
+    pub(crate) fn ctx(&self) -> *mut VmContext {
+        // SAFETY: the record lives as long as its store.
+        unsafe { (*self.record).ctx }
+    }
+
+    pub(crate) fn record(&mut self) -> &mut Record {
+        // SAFETY: the record lives as long as its store, which `self` borrows.
+        unsafe { &mut *self.record }
+    }
+
+    #[inline]
+    pub(crate) fn shared(&mut self) -> &mut Shared {
+        // SAFETY: `self` borrows the store.
+        unsafe { &mut (*self.store).shared }
+    }
+
+    /// Returns which store this is, for values that cross.
+    #[inline]
+    pub fn store_id(&self) -> StoreId {
+        // SAFETY: `self` borrows the store.
+        unsafe { (*self.store).shared.id }
+    }
+
+    pub(crate) fn take_error(&mut self) -> Option<H::Error> {
+        // SAFETY: `self` borrows the store.
+        unsafe { &mut *self.store }.error.take()
+    }
+
+    pub(crate) fn take_panic(&mut self) -> Option<Panic> {
+        // SAFETY: `self` borrows the store.
+        unsafe { &mut *self.store }.panic.take()
+    }
+
+    /// Returns the host's state.
+    pub fn host(&mut self) -> &mut H {
+        // SAFETY: `self` borrows the store.
+        unsafe { &mut (*self.store).host }
+    }
+
+    /// Returns the last trap, if a call of this instance trapped. The instance may be used again: its memory, tables and
+    /// globals are as the trap left them.
+    pub fn trapped(&self) -> Option<Trap> {
+        // SAFETY: the record lives as long as its store.
+        unsafe { (*self.record).trapped }
+    }
+
+    /// Returns the frames of the last trap.
+    pub fn frames(&self) -> Frames<'_> {
+        // SAFETY: the record lives as long as its store.
+        Frames::new(unsafe { &(*self.record).backtrace })
+    }
+
+    fn context(&self) -> Context {
+        // SAFETY: the record lives as long as its store.
+        unsafe { (*self.record).context() }
+    }
+
+    /// Runs the start function, if there is one.
+    pub(crate) fn start(mut self) -> Result<(), CallError<H::Error>> {
+        match self.context().meta.header.start {
+            NONE => Ok(()),
+            start => {
+                let Some(export) = self.export(start, false) else { return Ok(()) };
+                // SAFETY: validation says that a start function has neither parameters nor results.
+                unsafe { self.call::<(), ()>(export, ()) }
+            }
+        }
+    }
+
+    /// Finds a function that a reference can point to by its index in the module, with the entry for its type or, if
+    /// `dynamic`, the entry that takes slots whatever the type.
+    pub fn export(&self, function: u32, dynamic: bool) -> Option<Export> {
+        let context = self.context();
+        let record = context.meta.records::<FunctionRecord>().get(function as usize)?;
+        let canonical = context.meta.records::<TypeRecord>().get(record.ty as usize)?.canonical;
+        let entry = context.meta.entry(canonical, dynamic)?;
+        let place = func_ref_place(context, function)?;
+        let func_ref_at = context.func_ref(place).addr().wrapping_sub(context.ptr.addr());
+        Some(Export { func_ref_at: u32::try_from(func_ref_at).ok()?, entry: entry.code })
+    }
+
+    /// Borrows a memory.
+    ///
+    /// # Safety
+    ///
+    /// - `index` is in the memory index space of this view's module.
+    pub unsafe fn memory(&mut self, index: u32) -> Memory<'_> {
+        // SAFETY: by this function's contract.
+        let memory = unsafe { self.context().memory(index) };
+        // SAFETY: the memory is of the store that `self` borrows.
+        unsafe { Memory::new(memory) }
+    }
+
+    /// Borrows a table.
+    ///
+    /// # Safety
+    ///
+    /// - `index` is in the table index space of this view's module, and the table's elements are `T`.
+    pub unsafe fn table<T: TableElement>(&mut self, index: u32) -> Table<'_, T> {
+        // SAFETY: by this function's contract.
+        let table = unsafe { self.context().table(index) };
+        // SAFETY: the table is of the store that `self` borrows, and by this function's contract of `T`.
+        unsafe { Table::new(table, self.store_id()) }
+    }
+
+    /// Borrows a global.
+    ///
+    /// # Safety
+    ///
+    /// - `index` is in the global index space of this view's module, and the global's value is a `T`.
+    pub unsafe fn global<T: WasmValue>(&mut self, index: u32) -> Global<'_, T> {
+        // SAFETY: by this function's contract.
+        let global = unsafe { self.context().global(index) };
+        // SAFETY: the global is of the store that `self` borrows, and by this function's contract a `T`.
+        unsafe { Global::new(global, self.store_id()) }
+    }
+
+    /// Borrows a mutable global.
+    ///
+    /// # Safety
+    ///
+    /// - As for [`View::global`], and the global is mutable.
+    pub unsafe fn global_mut<T: WasmValue>(&mut self, index: u32) -> GlobalMut<'_, T> {
+        // SAFETY: by this function's contract.
+        GlobalMut::new(unsafe { self.global(index) })
+    }
+
+    /// Returns a handle of a memory, to import it elsewhere in the store.
+    ///
+    /// # Safety
+    ///
+    /// - As for [`View::memory`].
+    pub unsafe fn memory_handle(&self, index: u32) -> MemoryHandle {
+        // SAFETY: by this function's contract.
+        MemoryHandle::new(self.store_id(), unsafe { self.context().memory(index) })
+    }
+
+    /// Returns a handle of a table, to import it elsewhere in the store.
+    ///
+    /// # Safety
+    ///
+    /// - `index` is in the table index space of this view's module.
+    pub unsafe fn table_handle(&self, index: u32) -> TableHandle {
+        let context = self.context();
+        let record = context.meta.records::<TableRecord>().get(index as usize);
+        let element = record.map_or(ValType::I32, |record| record.element);
+        // SAFETY: by this function's contract.
+        TableHandle::new(self.store_id(), unsafe { context.table(index) }, element)
+    }
+
+    /// Returns a handle of a global, to import it elsewhere in the store.
+    ///
+    /// # Safety
+    ///
+    /// - As for [`View::global`].
+    pub unsafe fn global_handle<T: WasmValue>(&self, index: u32) -> GlobalHandle<T> {
+        let context = self.context();
+        let record = context.meta.records::<GlobalRecord>().get(index as usize);
+        let mutable = record.is_some_and(|record| record.mutable == 1);
+        // SAFETY: by this function's contract.
+        GlobalHandle::new(self.store_id(), unsafe { context.global(index) }, mutable)
+    }
+
+    /// Returns a reference to an exported function.
+    ///
+    /// # Safety
+    ///
+    /// - `export` is of this view's module.
+    pub unsafe fn func(&self, export: Export) -> Func {
+        let func_ref = self.ctx().wrapping_byte_add(export.func_ref_at as usize).cast::<VmFuncRef>();
+        // SAFETY: it lies within the context, which is not null.
+        let func_ref = unsafe { ptr::NonNull::new_unchecked(func_ref) };
+        Func { func_ref, store: self.store_id() }
+    }
+}

@@ -1,0 +1,128 @@
+//! Builds `tests/outside`, a crate as a user has it: outside the workspace, one dependency line, no build script.
+//!
+//! The copy that is built lies in the target folder, so that its modules can be edited. All builds share one target folder.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+use std::{env, fs};
+
+const I32_ADD: u8 = 0x6a;
+const I32_SUB: u8 = 0x6b;
+const NOP: u8 = 0x01;
+
+/// A copy of `tests/outside`.
+struct Copy {
+    folder: PathBuf,
+}
+
+impl Copy {
+    fn new(name: &str) -> Self {
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("outside").join(name);
+        if folder.exists() {
+            fs::remove_dir_all(&folder).unwrap();
+        }
+        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+        copy(&root.join("tests/outside"), &folder);
+        // The versions that the workspace is tested with.
+        fs::copy(root.join("Cargo.lock"), folder.join("Cargo.lock")).unwrap();
+        Self { folder }
+    }
+
+    /// Runs cargo in the copy.
+    fn cargo(&self, arguments: &str) -> Output {
+        let mut cargo = Command::new(env!("CARGO"));
+        cargo.current_dir(&self.folder).args(arguments.split(' '));
+        cargo.env("CARGO_TARGET_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).join("outside/target"));
+        cargo.output().unwrap()
+    }
+
+    /// Runs cargo in the copy and returns what was printed.
+    fn succeeds(&self, arguments: &str) -> String {
+        let output = self.cargo(arguments);
+        let errors = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "cargo {arguments} failed in {}:\n{errors}", self.folder.display());
+        String::from_utf8(output.stdout).unwrap()
+    }
+
+    /// Runs cargo in the copy and returns its errors.
+    fn fails(&self, arguments: &str) -> String {
+        let output = self.cargo(arguments);
+        assert!(!output.status.success(), "cargo {arguments} succeeded in {}", self.folder.display());
+        String::from_utf8(output.stderr).unwrap()
+    }
+
+    /// Replaces the addition in `add.wasm` by another operator.
+    fn edit_add(&self, operator: u8) {
+        let path = self.folder.join("src/add.wasm");
+        let mut module = fs::read(&path).unwrap();
+        let place = module.iter_mut().rfind(|byte| matches!(**byte, I32_ADD | I32_SUB)).unwrap();
+        *place = operator;
+        fs::write(&path, module).unwrap();
+    }
+
+    /// Returns the blobs in the binary that was built last.
+    fn blobs(&self, profile: &str) -> Vec<Vec<u8>> {
+        let binary = format!("outside/target/{profile}/outside{}", env::consts::EXE_SUFFIX);
+        let binary = fs::read(Path::new(env!("CARGO_TARGET_TMPDIR")).join(binary)).unwrap();
+        // A blob is an ELF file of 64 bits that begins at a multiple of 64, as the binary itself does.
+        let starts = (64..binary.len()).step_by(64).filter(|&at| binary[at..].starts_with(b"\x7fELF\x02"));
+        starts.map(|at| binary[at..at + elf_len(&binary[at..])].to_vec()).collect()
+    }
+}
+
+/// Returns the length of the ELF file that `bytes` begin with: up to the end of its section headers.
+fn elf_len(bytes: &[u8]) -> usize {
+    let u16_at = |at: usize| usize::from(u16::from_ne_bytes(bytes[at..at + 2].try_into().unwrap()));
+    let sections_at = u64::from_ne_bytes(bytes[40..48].try_into().unwrap()) as usize;
+    sections_at + u16_at(58) * u16_at(60)
+}
+
+/// Copies a folder without what builds leave there. Manifests get the workspace's own place.
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let (from, name) = entry.map(|entry| (entry.path(), entry.file_name())).unwrap();
+        let to = to.join(&name);
+        if name == "target" || name == "Cargo.lock" {
+            continue;
+        }
+        if from.is_dir() {
+            copy(&from, &to);
+        } else if name == "Cargo.toml" {
+            let manifest = fs::read_to_string(&from).unwrap();
+            let root = format!("path = {:?}", env!("CARGO_MANIFEST_DIR"));
+            let manifest = manifest.replace("path = \"../../..\"", &root).replace("path = \"../..\"", &root);
+            fs::write(&to, manifest).unwrap();
+        } else {
+            fs::copy(&from, &to).unwrap();
+        }
+    }
+}
+
+#[test]
+fn crate_outside_the_workspace_works() {
+    let first = Copy::new("first");
+
+    // Library, binary, tests, a renamed dependency, editions 2018 to 2024.
+    first.succeeds("test --workspace --quiet");
+    assert_eq!(first.succeeds("run --quiet"), "23 2\n");
+    assert_eq!(first.succeeds("run --quiet --release"), "23 2\n");
+
+    // Another folder and one thread: the same blobs.
+    first.succeeds("build --quiet");
+    let blobs = first.blobs("debug");
+    assert!(blobs.len() >= 2, "found {} blobs", blobs.len());
+    let second = Copy::new("a second folder");
+    second.succeeds("build --quiet --jobs 1");
+    assert_eq!(second.blobs("debug"), blobs);
+
+    // An edited module is compiled anew.
+    first.edit_add(I32_SUB);
+    assert_eq!(first.succeeds("run --quiet"), "17 2\n");
+
+    // Checking reads interfaces and compiles no function: one that cannot be compiled shows when code is made.
+    first.edit_add(NOP);
+    first.succeeds("check --quiet");
+    let errors = first.fails("build --quiet");
+    assert!(errors.contains("invalid WebAssembly at offset 0x"), "{errors}");
+}
