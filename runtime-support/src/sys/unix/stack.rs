@@ -78,13 +78,28 @@ fn stack_end() -> Option<usize> {
     let main = process == unsafe { libc::gettid() };
     let start = start as usize;
     if main {
-        // It grows, up to a limit that may be none: keep clear of the next mapping, and of what no stack should become.
-        let here = crate::arch::stack_pointer();
-        let lowest_wanted = here.saturating_sub(LARGEST);
-        return Some(start.saturating_add(GROWTH_GAP).max(lowest_wanted));
+        // It grows, up to a limit that may be none: keep clear of what no stack should become, and of the next mapping where
+        // that bounds it rather than the limit.
+        let gap = if reaches_limit(size) { 0 } else { GROWTH_GAP };
+        let lowest_wanted = crate::arch::stack_pointer().saturating_sub(LARGEST);
+        return Some(start.saturating_add(gap).max(lowest_wanted));
     }
     // Old C libraries count the guard to the stack.
     start.checked_add(guard)
+}
+
+/// Returns whether a main thread's stack of this size is as large as the process's limit allows.
+#[cfg(any(target_os = "linux", target_os = "android"))]
+fn reaches_limit(size: usize) -> bool {
+    const LARGEST_PAGE: usize = 64 * 1024;
+    let mut limit = MaybeUninit::<libc::rlimit>::uninit();
+    // SAFETY: it writes the limit.
+    if unsafe { libc::getrlimit(libc::RLIMIT_STACK, limit.as_mut_ptr()) } != 0 {
+        return false;
+    }
+    // SAFETY: written by the call above.
+    let limit = unsafe { limit.assume_init() }.rlim_cur;
+    limit != libc::RLIM_INFINITY && size.saturating_add(LARGEST_PAGE) as u64 >= limit
 }
 
 /// Returns the lowest usable address of this thread's stack.
