@@ -5,6 +5,7 @@
 //!      for: the way out, and what the instruction set lacks.
 
 use std::collections::HashSet;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use cranelift_codegen::ir::LibCall;
 use cranelift_codegen::isa::TargetIsa;
@@ -81,8 +82,17 @@ impl Job {
         }
     }
 
-    /// Compiles the function.
+    /// Compiles the function. A panic on the way is an error that names it.
     pub(crate) fn run(self, set: &[ModuleCx<'_>], isa: &dyn TargetIsa) -> Result<CompiledFunction, Error> {
+        // Nothing that the panic may have left half done is used again: only shared facts outlive the closure.
+        catch_unwind(AssertUnwindSafe(|| self.compile(set, isa))).unwrap_or_else(|panic| {
+            let text = panic.downcast_ref::<String>().map(String::as_str);
+            let text = text.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("no message");
+            Err(self.name().internal(format_args!("panic: {text}")))
+        })
+    }
+
+    fn compile(self, set: &[ModuleCx<'_>], isa: &dyn TargetIsa) -> Result<CompiledFunction, Error> {
         let (cx, clif, libcalls) = match self {
             Self::Body(module, index) => {
                 let cx = &set[module as usize];
@@ -138,5 +148,47 @@ pub(crate) fn with_support(
         if functions.len() == from {
             return Ok(functions);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use include_wasm_abi::feature::Arch;
+
+    use super::*;
+    use crate::ModuleInput;
+    use crate::isa::isa;
+    use crate::module::{self, Bodies};
+    use crate::target::{CAbi, ImportKind, Target};
+
+    #[test]
+    fn a_panic_is_an_error_that_names_the_function() {
+        let bytes = wat::parse_str("(module (func))").unwrap();
+        let mut module = module::parse(&bytes, Bodies::Validate).unwrap();
+        let target = Target::new(Arch::X86_64, CAbi::SystemV, 0);
+        let input = ModuleInput { bytes: &bytes, imports: &|_, _| ImportKind::Host };
+        let kinds = input.import_kinds(&module);
+        module.funcs[FuncIndex::from_u32(0)].body = Some(900..901);
+        let cx = ModuleCx::new(0, &module, &bytes, kinds, &target).unwrap();
+        let result = Job::Body(0, FuncIndex::from_u32(0)).run(&[cx], &*isa(&target).unwrap());
+        let Err(Error::Internal { func: Some(0), reason }) = result else { panic!("{result:?}") };
+        assert!(reason.starts_with("panic: "), "{reason}");
+    }
+
+    #[test]
+    fn types_of_functions_that_rust_cannot_reach_have_no_entry() {
+        let wat = r#"(module
+            (func $start) (start $start)
+            (func (export "a") (param i32)) (func (export "b") (param i32))
+            (func (param i64)))"#;
+        let bytes = wat::parse_str(wat).unwrap();
+        let module = module::parse(&bytes, Bodies::Validate).unwrap();
+        let target = Target { dynamic_entries: true, ..Target::new(Arch::X86_64, CAbi::SystemV, 0) };
+        let input = ModuleInput { bytes: &bytes, imports: &|_, _| ImportKind::Host };
+        let cx = ModuleCx::new(0, &module, &bytes, input.import_kinds(&module), &target).unwrap();
+        let jobs = all(&[cx]);
+        let entries: Vec<_> = jobs.iter().filter(|job| matches!(job, Job::Entry(..))).map(|job| job.name()).collect();
+        let entry = |ty, dynamic| Name::Entry(0, ty, dynamic);
+        assert_eq!(entries, [entry(0, false), entry(0, true), entry(1, false), entry(1, true)]);
     }
 }

@@ -86,7 +86,7 @@ pub fn compile_with_threads(modules: &[ModuleInput<'_>], target: &Target, thread
     let jobs = job::all(&set);
     let functions = parallel::map(threads, &jobs, |job| job.size(&set), |job| job.run(&set, &*isa))?;
     let functions = job::with_support(&set, &*isa, jobs.iter().map(|job| job.name()).zip(functions).collect())?;
-    let text = Text::new(&*isa, functions)?;
+    let text = Text::new(target, &*isa, functions)?;
     Output::new(&set, text)
 }
 

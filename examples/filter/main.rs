@@ -54,7 +54,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     image.copy_from_slice(filter.memory().slice(at, len)?);
     filter.dealloc(at, len)?;
 
-    let row = |row: &[u8]| row.iter().map(|&pixel| if pixel > 127 { '#' } else { '.' }).chain(['\n']).collect::<String>();
+    let row =
+        |row: &[u8]| row.iter().map(|&pixel| if pixel > 127 { '#' } else { '.' }).chain(['\n']).collect::<String>();
     let picture: String = image.chunks(WIDTH).map(row).collect();
     print!("{picture}");
     assert_eq!(picture, EDGES.trim_start());

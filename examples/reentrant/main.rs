@@ -1,12 +1,12 @@
 //! Host, guest, host, guest and so on: a function that calls back into the instance that called it.
 //!
-//! `factorial.wasm` comes from `wasm-tools parse factorial.wat -o factorial.wasm`.
+//! `product.wasm` comes from `wasm-tools parse product.wat -o product.wasm`.
 
-use include_wasm::{CallError, Caller, Host, TrapCode, include_wasm};
+use include_wasm::{CallError, Caller, Frames, Host, TrapCode, include_wasm};
 
 include_wasm! {
-    /// Computes factorials.
-    struct Factorial = "factorial.wasm";
+    /// Multiplies numbers that have equal distances.
+    struct Product = "product.wasm";
 }
 
 /// The host counts how often it was asked.
@@ -18,9 +18,9 @@ struct Helper {
 /// Why the host gave up.
 #[derive(Debug, PartialEq)]
 enum Error {
-    /// `a * b` is too large.
+    /// The product of these two has more than 64 bits.
     TooLarge(i64, i64),
-    /// The guest trapped further in.
+    /// The guest trapped further in, in functions of these names.
     Trapped(TrapCode, Vec<&'static str>),
 }
 
@@ -28,38 +28,44 @@ impl Host for Helper {
     type Error = Error;
 }
 
-impl FactorialEnv for Helper {
+impl ProductEnv for Helper {
     fn multiply(_cx: &mut Caller<'_, Self>, a: i64, b: i64) -> Result<i64, Error> {
         a.checked_mul(b).ok_or(Error::TooLarge(a, b))
     }
 
-    fn ask(cx: &mut Caller<'_, Self>, n: i64) -> Result<i64, Error> {
+    fn ask(cx: &mut Caller<'_, Self>, n: i64, step: i64) -> Result<i64, Error> {
         cx.host().asked += 1;
-        let mut guest = Factorial::reenter(cx).expect("only this module calls this host");
-        guest.factorial(n).map_err(|error| match error {
-            // The error of a host function further in passes through with its type.
-            CallError::Host(error) => error,
-            CallError::Trap(trap) => Error::Trapped(trap.code(), FactorialExports::frames(&guest).filter_map(|frame| frame.name()).collect()),
-        })
+        let mut guest = Product::reenter(cx).expect("this module alone has such a host");
+        match guest.product(n, step) {
+            Ok(product) => Ok(product),
+            Err(CallError::Host(error)) => Err(error),
+            Err(CallError::Trap(trap)) => Err(Error::Trapped(trap.code(), names(ProductExports::frames(&guest)))),
+        }
     }
 }
 
-fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let mut guest = Factorial::instantiate(Helper::default()).map_err(|error| format!("{error:?}"))?;
+/// Returns the names of a trap's frames, the innermost first.
+fn names(frames: Frames<'_>) -> Vec<&'static str> {
+    frames.map(|frame| frame.name().unwrap_or("?")).collect()
+}
 
-    assert_eq!(guest.factorial(20), Ok(2_432_902_008_176_640_000));
-    assert_eq!(Factorial::host(&guest).asked, 20);
+fn main() {
+    let mut guest = Product::instantiate(Helper::default()).expect("it loads");
+    assert_eq!(guest.product(20, 1), Ok(2_432_902_008_176_640_000));
+    assert_eq!(Product::host(&guest).asked, 20);
 
-    // 21! has more than 64 bits: the host's error crosses the guest's frames and the host's own.
-    assert_eq!(guest.factorial(21), Err(CallError::Host(Error::TooLarge(21, 2_432_902_008_176_640_000))));
+    // The error of a host function passes all frames on its way and keeps its type.
+    assert_eq!(guest.product(21, 1), Err(CallError::Host(Error::TooLarge(21, 2_432_902_008_176_640_000))));
 
-    // A trap has the names of its frames, the innermost first.
-    let Err(CallError::Trap(trap)) = guest.factorial(-1) else { panic!("no trap") };
+    // 5, 3, 1, -1: a trap in the innermost guest is what the host around it makes of it.
+    let trapped = Error::Trapped(TrapCode::Unreachable, vec!["check", "product"]);
+    assert_eq!(guest.product(5, 2), Err(CallError::Host(trapped)));
+
+    // A trap in the outermost guest is the caller's.
+    let Err(CallError::Trap(trap)) = guest.product(-1, 1) else { panic!("no trap") };
     println!("{trap}");
-    let frames: Vec<_> = Factorial::frames(&guest).collect();
-    for frame in &frames {
+    for frame in Product::frames(&guest) {
         println!("    at {} (offset {:#x})", frame.name().unwrap_or("?"), frame.module_offset().unwrap_or(0));
     }
-    assert_eq!(frames.iter().map(|frame| frame.name()).collect::<Vec<_>>(), [Some("check"), Some("factorial")]);
-    Ok(())
+    assert_eq!(names(Product::frames(&guest)), ["check", "product"]);
 }

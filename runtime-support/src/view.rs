@@ -8,7 +8,7 @@ use include_wasm_abi::types::ValType;
 use include_wasm_abi::vm::{VmContext, VmFuncRef};
 
 use crate::call::Export;
-use crate::error::CallError;
+use crate::error::{InstantiateError, LoadError};
 use crate::host::Host;
 use crate::instance::{Context, Global, GlobalMut, Memory, Record, Table, TableElement, func_ref_place};
 use crate::store::{GlobalHandle, Inner, MemoryHandle, Shared, TableHandle};
@@ -94,13 +94,13 @@ impl<H: Host> View<'_, H> {
     }
 
     /// Runs the start function, if there is one.
-    pub(crate) fn start(mut self) -> Result<(), CallError<H::Error>> {
+    pub(crate) fn start(mut self) -> Result<(), InstantiateError<H::Error>> {
         match self.context().meta.header.start {
             NONE => Ok(()),
             start => {
-                let Some(export) = self.export(start, false) else { return Ok(()) };
+                let export = self.export(start, false).ok_or(LoadError::Damaged { part: "start function" })?;
                 // SAFETY: validation says that a start function has neither parameters nor results.
-                unsafe { self.call::<(), ()>(export, ()) }
+                Ok(unsafe { self.call::<(), ()>(export, ()) }?)
             }
         }
     }

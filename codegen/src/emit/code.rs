@@ -2,10 +2,6 @@
 //!
 //! In:  CLIF that we believe in.
 //! Out: [`CompiledFunction`] without a guard and without runtime functions, which CLIF does not tell.
-//!
-//! A panic of Cranelift ends here, as an error that names the function.
-
-use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use cranelift_codegen::binemit::Reloc;
 use cranelift_codegen::control::ControlPlane;
@@ -35,22 +31,13 @@ pub(super) fn compile(
     target: &Target,
     isa: &dyn TargetIsa,
     name: Name,
-    clif: ir::Function,
+    mut clif: ir::Function,
 ) -> Result<CompiledFunction, Error> {
     vectors(target, &clif)?;
+    traps::mark_never_reached(&mut clif);
     let mut context = Context::for_function(clif);
-    // Nothing is used again that a panic may have left half done: the context dies with this call.
-    let result = catch_unwind(AssertUnwindSafe(|| {
-        context.compile(isa, &mut ControlPlane::default()).map(|_| ()).map_err(|error| refusal(name, error.inner))
-    }));
-    match result {
-        Ok(result) => result?,
-        Err(payload) => {
-            let text = payload.downcast_ref::<String>().map(String::as_str);
-            let text = text.or_else(|| payload.downcast_ref::<&str>().copied()).unwrap_or("no message");
-            return Err(name.internal(format_args!("Cranelift panicked: {text}")));
-        }
-    }
+    let result = context.compile(isa, &mut ControlPlane::default()).map(|_| ());
+    result.map_err(|error| refusal(name, error.inner))?;
     let code = context.take_compiled_code().ok_or_else(|| name.internal("Cranelift made no code"))?;
     finish(target, name, &context.func, &code)
 }

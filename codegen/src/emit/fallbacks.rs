@@ -156,3 +156,34 @@ fn pshufb(b: &mut FunctionBuilder<'_>, x: Value, mask: Value) -> Value {
     let ty = b.func.dfg.value_type(x);
     b.ins().load(ty, flags, to, 0)
 }
+
+#[cfg(test)]
+mod tests {
+    use include_wasm_abi::feature::Arch;
+
+    use super::*;
+    use crate::emit::{Name, code};
+    use crate::isa::isa;
+    use crate::target::{CAbi, Target};
+
+    #[test]
+    fn fallbacks_need_no_feature_nor_each_other_and_do_not_fault() {
+        let mut made = 0;
+        for &arch in Arch::ALL {
+            let target = Target::new(arch, CAbi::SystemV, 0);
+            let isa = isa(&target).unwrap();
+            for &call in LibCall::all_libcalls() {
+                // Only there are vectors an extension, and only x86-64 asks for this one.
+                if arch == Arch::Riscv64 && call == LibCall::X86Pshufb {
+                    continue;
+                }
+                let Some(clif) = fallback(&*isa, call) else { continue };
+                let function = code::compile(&target, &*isa, Name::Fallback(call), clif).unwrap();
+                assert_eq!(function.callees().count(), 0, "{arch:?} {call}");
+                assert_eq!(function.sites, [], "{arch:?} {call}");
+                made += 1;
+            }
+        }
+        assert_eq!(made, 4 * 11 - 1);
+    }
+}

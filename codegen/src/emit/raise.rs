@@ -13,15 +13,13 @@ use include_wasm_abi::libcall::Libcall;
 use include_wasm_abi::vm::PointerField;
 
 use crate::cx::ModuleCx;
-use crate::module::FuncType;
-use crate::reach::signature::{libcall_signature, tail_signature};
-use crate::reach::trap::{LEAVE, LEAVE_CODE, SUPPORT};
+use crate::reach::signature::libcall_signature;
+use crate::reach::trap::{LEAVE, LEAVE_CODE, SUPPORT, stub_type};
 
 /// Returns the stub as CLIF. All modules of a set keep their runtime functions at the same place.
 pub(crate) fn clif(cx: &ModuleCx<'_>, isa: &dyn TargetIsa) -> Function {
     let pointer = isa.pointer_type();
-    let signature = tail_signature(&FuncType { params: [].into(), results: [].into() }, pointer);
-    let mut clif = Function::with_name_signature(UserFuncName::user(SUPPORT, LEAVE), signature);
+    let mut clif = Function::with_name_signature(UserFuncName::user(SUPPORT, LEAVE), stub_type(pointer));
     let mut context = FunctionBuilderContext::new();
     let mut builder = FunctionBuilder::new(&mut clif, &mut context);
     let entry = builder.create_block();

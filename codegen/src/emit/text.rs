@@ -14,6 +14,7 @@ use include_wasm_abi::blob::TEXT_ALIGN;
 
 use super::{CompiledFunction, Name};
 use crate::error::Error;
+use crate::target::{Opt, Target};
 
 /// Most bytes of code in a blob. The runtime's offsets and Cranelift's calls reach that far on every instruction set.
 const MAX_CODE: u64 = 1 << 30;
@@ -45,18 +46,26 @@ impl Text {
     /// # Errors
     ///
     /// [`Error::Limit`] where there is too much code, [`Error::Internal`] where a call names nothing.
-    pub(crate) fn new(isa: &dyn TargetIsa, functions: Vec<(Name, CompiledFunction)>) -> Result<Self, Error> {
+    pub(crate) fn new(
+        target: &Target,
+        isa: &dyn TargetIsa,
+        functions: Vec<(Name, CompiledFunction)>,
+    ) -> Result<Self, Error> {
         let functions = with_guards(functions);
         let size: u64 = functions.iter().map(|(_, f)| f.bytes.len() as u64 + TEXT_ALIGN).sum();
         if size > MAX_CODE {
             return Err(Error::Limit { what: "size of the machine code in bytes", limit: MAX_CODE, offset: 0 });
         }
+        let alignment = match target.opt {
+            Opt::Speed => isa.function_alignment().preferred,
+            Opt::Size | Opt::None => isa.function_alignment().minimum,
+        };
         let index: HashMap<Name, usize> = functions.iter().enumerate().map(|(i, (name, _))| (*name, i)).collect();
         let mut builder = isa.text_section_builder(functions.len());
         let mut control = ControlPlane::default();
         let mut pieces = Vec::with_capacity(functions.len());
         for (name, function) in functions {
-            let align = function.align.max(isa.function_alignment().minimum);
+            let align = function.align.max(alignment);
             let at = builder.append(true, &function.bytes, align, &mut control);
             for fixup in &function.fixups {
                 let Some(&callee) = index.get(&fixup.callee) else {

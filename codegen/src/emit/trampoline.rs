@@ -134,3 +134,43 @@ fn zero(builder: &mut FunctionBuilder<'_>, ty: ValType, pointer: Type) -> Value 
         scalar => builder.ins().iconst(clif_type(scalar, pointer), 0),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use include_wasm_abi::feature::Arch;
+    use include_wasm_abi::types::RefType;
+
+    use super::*;
+    use crate::emit::{Name, code};
+    use crate::isa::isa;
+    use crate::target::{CAbi, Target};
+
+    #[test]
+    fn every_shape_of_entry_compiles_and_keeps_its_context_in_memory() {
+        use ValType::{F32, F64, I32, I64};
+        let reference = ValType::Ref(RefType::EXTERNREF);
+        let types: [(Vec<ValType>, Vec<ValType>); 6] = [
+            (vec![], vec![]),
+            (vec![I32; 12], vec![I32]),
+            ([I64, F64, I32, F32].repeat(3), vec![reference]),
+            (vec![F64; 12], vec![F64]),
+            (vec![I32; 100], vec![I64; 100]),
+            (vec![I64; 1000], [I32, F32, F64, reference].repeat(250)),
+        ];
+        for &arch in Arch::ALL {
+            let target = Target::new(arch, CAbi::SystemV, 0);
+            let isa = isa(&target).unwrap();
+            for (params, results) in &types {
+                let ty = FuncType { params: params[..].into(), results: results[..].into() };
+                for shape in [Shape::Slots, Shape::of(params, results)] {
+                    let function = code::compile(&target, &*isa, Name::Entry(0, 0, false), entry(&*isa, &ty, shape));
+                    let function = function.unwrap();
+                    let handler = function.handler.unwrap();
+                    assert!(handler.ctx_at + 8 <= handler.frame_size, "{arch:?} {handler:?}");
+                    assert!(handler.return_at <= handler.code, "{arch:?} {handler:?}");
+                    assert_eq!((function.sites.len(), function.fixups.len()), (0, 0));
+                }
+            }
+        }
+    }
+}

@@ -12,7 +12,26 @@ use include_wasm_abi::trap::TrapCode;
 
 use super::{Name, Site};
 use crate::error::Error;
+use crate::reach::trap::{LEAVE_CODE, SUPPORT};
 use crate::target::{Target, Traps};
+
+/// Gives each trap behind a call of `raise` the code of those that are never reached: it only ends its block.
+///
+/// This cannot be told from the code, where constants or jumps may come between the call and the trap.
+pub(super) fn mark_never_reached(clif: &mut ir::Function) {
+    let ir::Function { stencil: ir::function::FunctionStencil { layout, dfg, .. }, params, .. } = clif;
+    for block in layout.blocks() {
+        let Some(last) = layout.last_inst(block) else { continue };
+        let ir::InstructionData::Trap { opcode: ir::Opcode::Trap, .. } = dfg.insts[last] else { continue };
+        let before = layout.prev_inst(last).map(|inst| dfg.insts[inst]);
+        let Some(ir::InstructionData::Call { func_ref, .. }) = before else { continue };
+        if let ir::ExternalName::User(name) = dfg.ext_funcs[func_ref].name
+            && params.user_named_funcs()[name].namespace == SUPPORT
+        {
+            dfg.insts[last] = ir::InstructionData::Trap { opcode: ir::Opcode::Trap, code: LEAVE_CODE };
+        }
+    }
+}
 
 /// Most bytes from the changed bytes of a call to its return address.
 const CALL_TAIL: u32 = 8;
@@ -26,24 +45,19 @@ pub(super) fn sites(
 ) -> Result<Vec<Site>, Error> {
     let mut returns: Vec<u32> = buffer.call_sites().map(|site| site.ret_addr).collect();
     returns.sort_unstable();
-    let (mut sites, mut never_reached) = (Vec::new(), Vec::new());
+    let mut sites = Vec::new();
     for &(offset, number) in raises {
         let next = returns.partition_point(|&at| at <= offset);
         let at = returns.get(next).copied().filter(|at| at - offset <= CALL_TAIL);
         let at = at.ok_or_else(|| name.internal("call of the raise stub without a return address"))?;
-        never_reached.push(at);
         if number != 0 {
             let code = u8::try_from(number).ok().and_then(TrapCode::from_number);
             let code = code.ok_or_else(|| name.internal(format_args!("call of the raise stub with {number}")))?;
             sites.push(Site { at, code });
         }
     }
-    never_reached.sort_unstable();
     for trap in buffer.traps() {
-        if name == Name::Raise || ends_a_block(target.arch, &never_reached, trap.offset) {
-            continue;
-        }
-        if cannot_fault(target.arch, trap.code, buffer.data(), trap.offset) {
+        if trap.code == LEAVE_CODE || cannot_fault(target.arch, trap.code, buffer.data(), trap.offset) {
             continue;
         }
         match target.traps {
@@ -79,14 +93,6 @@ fn wasm_code(code: ir::TrapCode) -> Option<TrapCode> {
     })
 }
 
-/// Returns whether a trap is the one behind a call of `raise`, which is never reached: it only ends the block.
-///
-/// On s390x the trap is two bytes long and known by its last one.
-fn ends_a_block(arch: Arch, never_reached: &[u32], at: u32) -> bool {
-    let at = if arch == Arch::S390x { at.saturating_sub(1) } else { at };
-    never_reached.binary_search(&at).is_ok()
-}
-
 /// Returns whether Cranelift marks an instruction that never faults. On RISC-V those are the conversions to integers:
 /// where CLIF asks for a trap, tests with traps of their own, whose bytes are zero, stand before them.
 fn cannot_fault(arch: Arch, code: ir::TrapCode, bytes: &[u8], at: u32) -> bool {
@@ -101,4 +107,117 @@ fn cannot_fault(arch: Arch, code: ir::TrapCode, bytes: &[u8], at: u32) -> bool {
 /// tests (aarch64, riscv64). A conversion that traps would be marked as a bad conversion too, and that is refused.
 fn is_guarded(code: ir::TrapCode) -> bool {
     matches!(code, ir::TrapCode::INTEGER_DIVISION_BY_ZERO | ir::TrapCode::INTEGER_OVERFLOW)
+}
+
+#[cfg(test)]
+mod tests {
+    use cranelift_codegen::cursor::{Cursor, FuncCursor};
+    use cranelift_codegen::ir::types::I64;
+    use cranelift_codegen::ir::{AbiParam, Function, InstBuilder, MemFlagsData, Signature, UserFuncName, Value};
+    use cranelift_codegen::isa::CallConv;
+
+    use super::*;
+    use crate::emit::{CompiledFunction, code};
+    use crate::isa::isa;
+    use crate::reach::trap::{LEAVE, clif_code, declare_stub, stub_type};
+    use crate::target::{CAbi, MemoryStrategy};
+
+    const NAME: Name = Name::Func(0, 7);
+
+    /// Compiles a function of a context and a number.
+    fn compile(
+        arch: Arch,
+        traps: Traps,
+        fill: impl FnOnce(&mut FuncCursor<'_>, Value, Value),
+    ) -> Result<CompiledFunction, Error> {
+        let target = Target { traps, memory: MemoryStrategy::Checked, ..Target::new(arch, CAbi::SystemV, 0) };
+        let mut signature = Signature::new(CallConv::Tail);
+        signature.params.extend([AbiParam::new(I64); 2]);
+        signature.returns.push(AbiParam::new(I64));
+        let mut clif = Function::with_name_signature(UserFuncName::default(), signature);
+        let block = clif.dfg.make_block();
+        clif.layout.append_block(block);
+        let [ctx, x] = [I64; 2].map(|ty| clif.dfg.append_block_param(block, ty));
+        fill(&mut FuncCursor::new(&mut clif).at_bottom(block), ctx, x);
+        code::compile(&target, &*isa(&target).unwrap(), NAME, clif)
+    }
+
+    fn codes(function: &CompiledFunction) -> Vec<TrapCode> {
+        function.sites.iter().map(|site| site.code).collect()
+    }
+
+    #[test]
+    fn a_raise_is_a_site_and_the_trap_behind_it_is_none() {
+        for &arch in Arch::ALL {
+            for traps in [Traps::Hardware, Traps::Explicit] {
+                let raise = |stub, code| {
+                    compile(arch, traps, |clif, ctx, _| {
+                        let signature = clif.func.import_signature(stub_type(I64));
+                        let stub = declare_stub(clif.func, signature, stub);
+                        clif.ins().call(stub, &[ctx]);
+                        clif.ins().trap(code);
+                    })
+                };
+                let code = TrapCode::NullReference;
+                let function = raise(code as u32, clif_code(code)).unwrap();
+                assert_eq!(codes(&function), [code], "{arch:?}");
+                assert_eq!(function.fixups[0].callee, Name::Raise);
+                assert_eq!(raise(LEAVE, LEAVE_CODE).unwrap().sites, []);
+            }
+        }
+    }
+
+    #[test]
+    fn a_fault_is_refused_where_traps_are_explicit() {
+        for &arch in Arch::ALL {
+            let faults: [fn(&mut FuncCursor<'_>, Value, Value); 3] = [
+                |clif, _, x| {
+                    clif.ins().trapz(x, clif_code(TrapCode::Unreachable));
+                    clif.ins().return_(&[x]);
+                },
+                |clif, _, x| {
+                    let x = clif.ins().load(I64, MemFlagsData::new(), x, 0);
+                    clif.ins().return_(&[x]);
+                },
+                |clif, _, x| {
+                    let x = clif.ins().bitcast(ir::types::F64, MemFlagsData::new(), x);
+                    let x = clif.ins().fcvt_to_sint(I64, x);
+                    clif.ins().return_(&[x]);
+                },
+            ];
+            for fault in faults {
+                let Err(Error::Internal { func: Some(7), reason }) = compile(arch, Traps::Explicit, fault) else {
+                    panic!("{arch:?}: a fault was accepted");
+                };
+                assert!(reason.ends_with("although traps are explicit"), "{reason}");
+                assert_ne!(codes(&compile(arch, Traps::Hardware, fault).unwrap()), [], "{arch:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_division_is_accepted_where_traps_are_explicit() {
+        for &arch in Arch::ALL {
+            for traps in [Traps::Hardware, Traps::Explicit] {
+                let function = compile(arch, traps, |clif, ctx, x| {
+                    let x = clif.ins().sdiv(ctx, x);
+                    clif.ins().return_(&[x]);
+                });
+                let codes = codes(&function.unwrap());
+                assert_eq!(codes.contains(&TrapCode::IntegerDivideByZero), traps == Traps::Hardware, "{arch:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_conversion_that_saturates_is_no_site() {
+        for &arch in Arch::ALL {
+            let function = compile(arch, Traps::Hardware, |clif, _, x| {
+                let x = clif.ins().bitcast(ir::types::F64, MemFlagsData::new(), x);
+                let x = clif.ins().fcvt_to_sint_sat(I64, x);
+                clif.ins().return_(&[x]);
+            });
+            assert_eq!(function.unwrap().sites, [], "{arch:?}");
+        }
+    }
 }

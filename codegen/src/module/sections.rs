@@ -108,6 +108,8 @@ impl<'a> Reader<'a> {
             Payload::GlobalSection(section) => self.globals(section),
             Payload::ExportSection(section) => self.exports(section),
             Payload::StartSection { func, .. } => {
+                // The runtime calls it as it calls an export.
+                mark(&mut self.referenced, func);
                 self.module.start = Some(FuncIndex::from_u32(func));
                 Ok(())
             }

@@ -11,7 +11,7 @@ use std::collections::HashMap;
 use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::{self, InstBuilder, Type, Value};
 use cranelift_codegen::isa::{CallConv, TargetIsa};
-use cranelift_frontend::{FunctionBuilder, Variable};
+use cranelift_frontend::FunctionBuilder;
 use include_wasm_abi::types::ValType;
 use include_wasm_abi::vmctx::VmctxOffsets;
 use include_wasm_abi::width::Width;
@@ -24,6 +24,7 @@ pub(crate) mod callee;
 pub(crate) mod edge;
 pub(crate) mod global;
 pub(crate) mod libcall;
+pub(crate) mod locals;
 pub(crate) mod memory;
 pub(crate) mod place;
 pub(crate) mod signature;
@@ -32,8 +33,9 @@ pub(crate) mod table;
 pub(crate) mod trap;
 pub(crate) mod vmctx;
 
-use edge::{EdgeArgs, EdgeValue};
+use edge::EdgeArgs;
 use libcall::LibcallSet;
+use locals::Locals;
 use place::Regions;
 use signature::clif_type;
 
@@ -61,6 +63,7 @@ pub(crate) struct FuncCx<'f> {
     c_conv: CallConv,
     budget: usize,
     regions: Regions,
+    locals: Locals,
     stubs: [Option<ir::FuncRef>; trap::STUBS],
     stub_signature: Option<ir::SigRef>,
     runtime: [Option<ir::SigRef>; libcall::COUNT],
@@ -87,6 +90,7 @@ impl<'f> FuncCx<'f> {
             c_conv: isa.default_call_conv(),
             budget: MAX_EDGE_VALUES,
             regions: Regions::default(),
+            locals: Locals::default(),
             stubs: [None; trap::STUBS],
             stub_signature: None,
             runtime: [None; libcall::COUNT],
@@ -109,8 +113,21 @@ impl<'f> FuncCx<'f> {
 
     /// Goes on in a block that all edges lead to by now.
     pub(crate) fn enter(&mut self, block: ir::Block) {
+        self.locals.forget();
         self.builder.switch_to_block(block);
         self.builder.seal_block(block);
+    }
+
+    /// Goes on in a block that edges lead to later as well. Whoever adds the last one seals it.
+    pub(crate) fn enter_loop(&mut self, header: ir::Block) {
+        self.locals.forget();
+        self.builder.switch_to_block(header);
+    }
+
+    /// Goes on in a block that one edge leads to, from the current block, whose end it is.
+    pub(crate) fn continue_in(&mut self, next: ir::Block) {
+        self.builder.switch_to_block(next);
+        self.builder.seal_block(next);
     }
 
     /// Makes a block with a parameter for each type.
@@ -132,17 +149,12 @@ impl<'f> FuncCx<'f> {
     pub(crate) fn jump_if(&mut self, condition: Value, target: ir::Block, args: &EdgeArgs) {
         let next = self.builder.create_block();
         self.builder.ins().brif(condition, target, &block_args(args), next, []);
-        self.enter(next);
+        self.continue_in(next);
     }
 
     /// Returns from the function.
     pub(crate) fn return_(&mut self, results: &EdgeArgs) {
         self.builder.ins().return_(results.values());
-    }
-
-    /// Sets a local.
-    pub(crate) fn set_local(&mut self, local: Variable, value: EdgeValue) {
-        self.builder.def_var(local, value.value());
     }
 
     /// Returns the CLIF type of a value.

@@ -12,12 +12,20 @@ use cranelift_codegen::cursor::{Cursor, FuncCursor};
 use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::{self, ArgumentPurpose, GlobalValueData, InstBuilder};
 use cranelift_codegen::isa::TargetIsa;
+use include_wasm_abi::feature::Arch;
 use include_wasm_abi::trap::TrapCode;
 use include_wasm_abi::vm::ContextField;
 
 use super::place::STACK_LIMIT;
 use super::trap::{clif_code, declare_stub, stub_type};
 use crate::cx::ModuleCx;
+use crate::target::{Target, Traps};
+
+/// Returns whether Cranelift tests the limit. On s390x it does so before there is a frame, where the return address lies in a
+/// register that a walk over frames does not see, so the test is CLIF there.
+pub(crate) fn checked_in_prologue(target: &Target) -> bool {
+    target.traps == Traps::Hardware && target.arch != Arch::S390x
+}
 
 /// Makes Cranelift test the limit in the prologue.
 pub(crate) fn check_in_prologue(cx: &ModuleCx<'_>, isa: &dyn TargetIsa, clif: &mut ir::Function) {

@@ -83,7 +83,7 @@ impl FuncCx<'_> {
         self.builder.ins().brif(condition, cold, [], next, []);
         self.enter_cold(cold);
         fill(self);
-        self.enter(next);
+        self.continue_in(next);
     }
 
     /// Ends a cold block with a call of a stub.
@@ -96,7 +96,7 @@ impl FuncCx<'_> {
 
     fn enter_cold(&mut self, cold: ir::Block) {
         self.builder.set_cold_block(cold);
-        self.enter(cold);
+        self.continue_in(cold);
     }
 
     fn exit_field(&mut self) -> Place {

@@ -10,7 +10,7 @@
 
 use cranelift_codegen::ir::{self, UserFuncName};
 use cranelift_codegen::isa::TargetIsa;
-use cranelift_frontend::{FunctionBuilder, FunctionBuilderContext, Variable};
+use cranelift_frontend::{FunctionBuilder, FunctionBuilderContext};
 use include_wasm_abi::types::ValType;
 use wasmparser::{BinaryReader, FunctionBody, OperatorsReader};
 
@@ -18,9 +18,8 @@ use crate::cx::ModuleCx;
 use crate::error::Error;
 use crate::module::{FuncIndex, FuncType};
 use crate::reach::libcall::LibcallSet;
-use crate::reach::signature::{clif_type, tail_signature};
+use crate::reach::signature::tail_signature;
 use crate::reach::{FuncCx, MAX_EDGE_VALUES, stack};
-use crate::target::Traps;
 
 mod frames;
 mod operands;
@@ -52,7 +51,6 @@ struct Translator<'f> {
     func: FuncCx<'f>,
     operands: Operands,
     frames: Frames<'f>,
-    locals: Vec<Variable>,
     /// Where the current operator is, in bytes from the module's first.
     offset: usize,
 }
@@ -67,14 +65,8 @@ pub(crate) fn function(cx: &ModuleCx<'_>, isa: &dyn TargetIsa, index: FuncIndex)
     let bytes = cx.bytes.get(body.clone()).expect("validated: a body lies in the module");
     let body = FunctionBody::new(BinaryReader::new(bytes, body.start));
     build(cx, isa, index, body.range().start, |cx, func, ty, params| {
-        let mut translator = Translator {
-            cx,
-            func,
-            operands: Operands::default(),
-            frames: Frames::new(ty),
-            locals: Vec::new(),
-            offset: body.range().start,
-        };
+        let mut translator =
+            Translator { cx, func, operands: Operands::default(), frames: Frames::new(ty), offset: body.range().start };
         translator.declare_params(ty, params);
         let mut reader = body.get_locals_reader().map_err(|error| malformed(&error))?;
         for _ in 0..reader.get_count() {
@@ -118,7 +110,7 @@ fn build<'m>(
     let signature = tail_signature(ty, isa.pointer_type());
     let mut clif = ir::Function::with_name_signature(UserFuncName::user(cx.number, index.as_u32()), signature);
     clif.params.ensure_base_srcloc(srcloc(start));
-    if cx.target.traps == Traps::Hardware {
+    if stack::checked_in_prologue(cx.target) {
         stack::check_in_prologue(cx, isa, &mut clif);
     }
 
@@ -135,7 +127,7 @@ fn build<'m>(
     let FuncCx { builder, libcalls, calls, .. } = fill(cx, func, ty, params)?;
     builder.finalize(isa.frontend_config());
 
-    if cx.target.traps == Traps::Explicit && calls {
+    if !stack::checked_in_prologue(cx.target) && calls {
         stack_check(cx, isa, &mut clif, 0);
     }
     Ok(Translated { clif, libcalls })
@@ -155,9 +147,8 @@ fn malformed(error: &wasmparser::Error) -> Error {
 impl Translator<'_> {
     fn declare_params(&mut self, ty: &FuncType, params: &[ir::Value]) {
         for (&ty, &param) in ty.params.iter().zip(params) {
-            let local = self.declare_local(ty);
             let param = self.func.edge_value(param);
-            self.func.set_local(local, param);
+            self.func.declare_local(ty, param);
         }
     }
 
@@ -168,15 +159,8 @@ impl Translator<'_> {
         let (ty, zero) = self.zero(ty);
         let zero = self.func.edge_value(zero);
         for _ in 0..count {
-            let local = self.declare_local(ty);
-            self.func.set_local(local, zero);
+            self.func.declare_local(ty, zero);
         }
-    }
-
-    fn declare_local(&mut self, ty: ValType) -> Variable {
-        let local = self.func.builder.declare_var(clif_type(ty, self.func.pointer));
-        self.locals.push(local);
-        local
     }
 
     /// Returns the type of a local, and the value that it has at first.

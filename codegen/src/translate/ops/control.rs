@@ -65,7 +65,7 @@ impl<'f> Translator<'f> {
         let args = self.operands.pop_edge_args(&mut self.func, signature.params().len());
         self.func.jump(header, &args);
         // More edges come from inside; the block is sealed at the loop's end.
-        self.func.builder.switch_to_block(header);
+        self.func.enter_loop(header);
         self.operands.extend(self.func.builder.block_params(header).iter().copied());
         self.push_frame(Kind::Loop { header }, signature);
     }
@@ -78,7 +78,7 @@ impl<'f> Translator<'f> {
         let condition = self.operands.pop();
         let (then, otherwise) = (self.func.builder.create_block(), self.func.builder.create_block());
         self.func.builder.ins().brif(condition, then, [], otherwise, []);
-        self.func.enter(then);
+        self.func.continue_in(then);
         // Both ways have this one edge, so what the `if` takes needs no parameters of blocks.
         let params = self.operands.top(signature.params().len()).to_vec();
         self.func.spend(params.len());
@@ -208,28 +208,20 @@ impl<'f> Translator<'f> {
     }
 
     pub(crate) fn local_get(&mut self, index: u32) {
-        let local = self.local(index);
-        let value = self.func.builder.use_var(local);
+        let value = self.func.local(index);
         self.operands.push(value);
     }
 
     pub(crate) fn local_set(&mut self, index: u32) {
         let value = self.operands.pop_edge(&mut self.func);
-        let local = self.local(index);
-        self.func.set_local(local, value);
+        self.func.set_local(index, value);
     }
 
     pub(crate) fn local_tee(&mut self, index: u32) {
         let value = self.operands.pop();
         let edge = self.func.edge_value(value);
-        let local = self.local(index);
-        self.func.set_local(local, edge);
+        self.func.set_local(index, edge);
         self.operands.push(value);
-    }
-
-    fn local(&self, index: u32) -> cranelift_frontend::Variable {
-        let index = usize::try_from(index).expect("checked: this code runs on 32 bits or more");
-        *self.locals.get(index).expect("validated: a local exists")
     }
 
     /// Jumps with the values on top of the operand stack, and leaves them.

@@ -1,0 +1,144 @@
+//! All checks, each of which can also be run alone. What they need beside cargo is in `cross/setup.sh`.
+
+use std::path::Path;
+use std::process::{Command, ExitCode};
+use std::time::Instant;
+
+use crate::args::Args;
+use crate::command::{cargo, output, program, run};
+use crate::error::Error;
+use crate::paths;
+
+/// A check: its name, what it says about the repository, and the function that checks.
+struct Job {
+    name: &'static str,
+    about: &'static str,
+    run: fn() -> Result<(), Error>,
+}
+
+const JOBS: &[Job] = &[
+    Job { name: "fmt", about: "the code is formatted", run: || run(cargo(&["fmt", "--all", "--check"])?) },
+    Job { name: "lint", about: "the rules that no compiler checks hold", run: || xtask(&["lint"]) },
+    Job { name: "clippy", about: "there is no warning", run: clippy },
+    Job { name: "doc", about: "the documentation has no broken link", run: doc },
+    Job { name: "test", about: "tests pass, examples run, a crate outside the workspace works", run: test },
+    Job { name: "no-std", about: "the runtime builds without an operating system and without a heap", run: no_std },
+    Job { name: "dump", about: "other tools read a blob", run: dump },
+    Job {
+        name: "spec",
+        about: "the official test suite passes in every configuration",
+        run: || xtask(&["spec", "--all"]),
+    },
+    Job { name: "spec-static", about: "it passes with code that is linked into the program", run: spec_static },
+    Job { name: "s390x", about: "a module works on a big-endian machine", run: s390x },
+];
+
+/// Runs the jobs that are named, or all.
+pub(crate) fn main(args: Args) -> Result<ExitCode, Error> {
+    let names = args.rest()?;
+    if let Some(unknown) = names.iter().find(|name| JOBS.iter().all(|job| job.name != **name)) {
+        let known: Vec<_> = JOBS.iter().map(|job| job.name).collect();
+        return Err(Error::usage(format!("there is no job {unknown}; there are {}", known.join(", "))));
+    }
+    let wanted = JOBS.iter().filter(|job| names.is_empty() || names.iter().any(|name| name == job.name));
+    let mut lines = Vec::new();
+    let mut all_passed = true;
+    for job in wanted {
+        println!("=== {}: {}", job.name, job.about);
+        let start = Instant::now();
+        let result = (job.run)();
+        if let Err(error) = &result {
+            println!("{error}");
+        }
+        all_passed &= result.is_ok();
+        let verdict = if result.is_ok() { "passed" } else { "FAILED" };
+        lines.push(format!("{verdict} {:<12} {:>5} s", job.name, start.elapsed().as_secs()));
+        println!("=== {}", lines[lines.len() - 1]);
+    }
+    println!("===");
+    lines.iter().for_each(|line| println!("{line}"));
+    Ok(if all_passed { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// Runs another task, in a process of its own.
+fn xtask(arguments: &[&str]) -> Result<(), Error> {
+    let this = std::env::current_exe().map_err(|error| Error::Start { program: "xtask".to_owned(), error })?;
+    let mut command = Command::new(this);
+    command.args(arguments);
+    run(command)
+}
+
+fn clippy() -> Result<(), Error> {
+    run(cargo(&["clippy", "--workspace", "--all-targets", "--", "--deny", "warnings"])?)
+}
+
+fn doc() -> Result<(), Error> {
+    let mut command = cargo(&["doc", "--workspace", "--no-deps", "--document-private-items"])?;
+    command.env("RUSTDOCFLAGS", "--deny warnings");
+    run(command)
+}
+
+fn test() -> Result<(), Error> {
+    run(cargo(&["test", "--workspace"])?)
+}
+
+/// A processor without an operating system, for which nothing but the instruction set matters here.
+const BARE: &str = "thumbv7em-none-eabi";
+
+/// Builds the runtime without `std`, with a heap and without. Toolchains come without a library for the target, so it is built
+/// too, which only a rustc of the nightly kind does, or one that is told to be.
+fn no_std() -> Result<(), Error> {
+    for (library, features) in [("-Zbuild-std=core", ""), ("-Zbuild-std=core,alloc", "alloc")] {
+        let package = ["build", "--package", "include-wasm-runtime-support", "--no-default-features"];
+        let mut command = cargo(&package)?;
+        command.args(["--features", features, "--target", BARE, library]).env("RUSTC_BOOTSTRAP", "1");
+        run(command)?;
+    }
+    Ok(())
+}
+
+/// Dumps a module that has a bit of everything, and looks at what the tools of binutils make of it.
+fn dump() -> Result<(), Error> {
+    let (root, blob) = (paths::root()?, paths::target()?.join("ci.elf"));
+    for module in ["tests/wasm/thin.wasm", "tests/wasm/traps.wasm"] {
+        xtask(&["dump", &path(&root.join(module)), "-o", &path(&blob)])?;
+        let headers = output(program("readelf", &["--all", "--wide", &path(&blob)], &root))?;
+        let disassembly = output(program("objdump", &["--disassemble", &path(&blob)], &root))?;
+        let symbols = headers.lines().filter(|line| line.contains(" FUNC ")).count();
+        let (warnings, bad) = (headers.contains("Warning"), disassembly.contains("(bad)"));
+        if symbols == 0 || warnings || bad {
+            let what =
+                format!("{module}: {symbols} symbols of functions, warnings: {warnings}, bad instructions: {bad}");
+            return Err(Error::Unexpected { what });
+        }
+    }
+    Ok(())
+}
+
+fn path(path: &Path) -> String {
+    path.display().to_string()
+}
+
+/// Runs the suite in static mode: as most programs will, and as those for small machines will.
+fn spec_static() -> Result<(), Error> {
+    xtask(&["spec", "--link", "static", "--quiet"])?;
+    xtask(&["spec", "--link", "static", "--quiet", "--traps", "explicit", "--features", "baseline"])
+}
+
+/// Runs, in an emulator, the test that has every way in and out of compiled code, and what compiler and runtime share.
+fn s390x() -> Result<(), Error> {
+    const TARGET: &str = "s390x-unknown-linux-gnu";
+    const VARIABLES: &[(&str, &str)] = &[
+        ("RUSTC_BOOTSTRAP", "1"),
+        ("CARGO_TARGET_S390X_UNKNOWN_LINUX_GNU_LINKER", "s390x-linux-gnu-gcc"),
+        ("CARGO_TARGET_S390X_UNKNOWN_LINUX_GNU_RUNNER", "qemu-s390x -L /usr/s390x-linux-gnu"),
+    ];
+    let tests: [&[&str]; 2] =
+        [&["--test", "thin_line"], &["--package", "include-wasm-abi", "--package", "include-wasm-entity", "--lib"]];
+    for test in tests {
+        let mut command = cargo(&["test", "--target", TARGET, "-Zbuild-std"])?;
+        command.args(test).envs(VARIABLES.iter().copied());
+        run(command)?;
+    }
+    Ok(())
+}

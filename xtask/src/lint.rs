@@ -1,0 +1,165 @@
+//! Rules that no compiler checks: a table of words and of where they must not stand.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use crate::args::Args;
+use crate::error::Error;
+use crate::paths;
+
+/// A rule: in these files, none of these words.
+struct Rule {
+    about: &'static str,
+    applies: fn(&str) -> bool,
+    forbidden: &'static [&'static str],
+}
+
+const RULES: &[Rule] = &[
+    Rule {
+        about: "`reach` does not know `translate`",
+        applies: |path| path.starts_with("codegen/src/reach/"),
+        forbidden: &["translate::"],
+    },
+    Rule {
+        about: "`codegen` alone names Cranelift and its parser",
+        applies: |path| is_rust(path) && !path.starts_with("codegen/"),
+        forbidden: &["cranelift_", "wasmparser::"],
+    },
+    Rule {
+        about: "`codegen` alone depends on Cranelift and its parser",
+        applies: |path| path.ends_with("/Cargo.toml") && !path.starts_with("codegen/"),
+        forbidden: &["cranelift-", "wasmparser"],
+    },
+    Rule {
+        about: "the compiler asks its target, not the machine that compiles",
+        applies: |path| is_rust(path) && in_any(path, &["codegen/src/", "macros/src/"]),
+        forbidden: &[
+            "cfg!(target_",
+            "cfg(target_",
+            "size_of::<usize>",
+            "size_of::<*",
+            "usize::BITS",
+            "env::consts::ARCH",
+        ],
+    },
+    Rule {
+        about: "operating systems differ in `sys` alone",
+        applies: |path| is_rust(path) && in_any(path, &["runtime-support/src/"]) && !path.contains("/sys/"),
+        forbidden: &["target_os"],
+    },
+    Rule {
+        about: "instruction sets differ in `arch` and `sys` alone",
+        applies: |path| {
+            is_rust(path)
+                && in_any(path, &["runtime-support/src/"])
+                && !path.contains("/sys/")
+                && !path.contains("/arch/")
+        },
+        forbidden: &["target_arch"],
+    },
+    Rule {
+        about: "a file is named after what is in it",
+        applies: |path| path.ends_with("/util.rs") || path.ends_with("/common.rs") || path.ends_with("/helpers.rs"),
+        forbidden: &[""],
+    },
+    Rule {
+        about: "no names of package registries and mirrors",
+        applies: |_| true,
+        forbidden: &["crates.io", "deb.debian.org", "npmjs", "pypi.", "proxy.golang"],
+    },
+    Rule { about: "no folders of one machine", applies: |_| true, forbidden: &["/root/", "/home/", "/work/", "/tmp/"] },
+];
+
+/// Files that must have these words.
+const REQUIRED: &[(&str, &str)] = &[
+    ("entity/src/lib.rs", "#![forbid(unsafe_code)]"),
+    ("abi/src/lib.rs", "#![forbid(unsafe_code)]"),
+    ("codegen/src/lib.rs", "#![forbid(unsafe_code)]"),
+    ("macros/src/lib.rs", "#![forbid(unsafe_code)]"),
+    ("xtask/src/main.rs", "#![forbid(unsafe_code)]"),
+];
+
+/// What nobody wrote by hand, and this file, which has the words.
+const LEFT_OUT: &[&str] = &["Cargo.lock", "xtask/src/lint.rs"];
+
+/// Checks the rules, and prints each line that breaks one.
+pub(crate) fn main(args: Args) -> Result<ExitCode, Error> {
+    args.end()?;
+    let root = paths::root()?;
+    let mut broken = 0;
+    for path in files(&root)? {
+        // Files that are no text have no rules.
+        let Ok(text) = fs::read_to_string(root.join(&path)) else { continue };
+        let rules = RULES.iter().filter(|rule| (rule.applies)(&path));
+        for (rule, line, word) in rules.flat_map(|rule| breaks(rule, &text)) {
+            println!("{path}:{line}: {}: `{word}`", rule.about);
+            broken += 1;
+        }
+    }
+    for (path, wanted) in REQUIRED {
+        let text = fs::read_to_string(root.join(path)).map_err(Error::file(&root.join(path)))?;
+        if !text.lines().any(|line| line == *wanted) {
+            println!("{path}: `{wanted}` is missing");
+            broken += 1;
+        }
+    }
+    Ok(if broken == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// Returns the lines of a text that break a rule, each with the word.
+fn breaks<'a>(rule: &'a Rule, text: &'a str) -> impl Iterator<Item = (&'a Rule, usize, &'a str)> {
+    let lines = text.lines().enumerate();
+    lines.filter_map(move |(index, line)| {
+        let word = rule.forbidden.iter().find(|word| line.contains(**word))?;
+        Some((rule, index + 1, *word))
+    })
+}
+
+fn is_rust(path: &str) -> bool {
+    path.ends_with(".rs") && !LEFT_OUT.contains(&path)
+}
+
+fn in_any(path: &str, folders: &[&str]) -> bool {
+    folders.iter().any(|folder| path.starts_with(folder))
+}
+
+/// Returns the paths of all files of the repository, in order, with `/` between folders.
+fn files(root: &Path) -> Result<Vec<String>, Error> {
+    let (mut found, mut folders) = (Vec::new(), vec![PathBuf::new()]);
+    while let Some(folder) = folders.pop() {
+        let path = root.join(&folder);
+        for entry in fs::read_dir(&path).map_err(Error::file(&path))? {
+            let entry = entry.map_err(Error::file(&path))?;
+            let inside = folder.join(entry.file_name());
+            let is_folder = entry.file_type().map_err(Error::file(&path))?.is_dir();
+            match (is_folder, entry.file_name().to_str()) {
+                (true, Some("target" | ".git" | "out")) | (_, None) => {}
+                (true, Some(_)) => folders.push(inside),
+                (false, Some(_)) => found.push(inside.to_string_lossy().replace('\\', "/")),
+            }
+        }
+    }
+    found.retain(|path| !LEFT_OUT.iter().any(|name| path == name || path.ends_with(&format!("/{name}"))));
+    found.sort();
+    Ok(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_that_breaks_a_rule_is_found_with_its_number() {
+        let found: Vec<_> = breaks(&RULES[0], "use crate::cx;\nuse crate::translate::Shape;\n").collect();
+        assert_eq!((found.len(), found[0].1, found[0].2), (1, 2, "translate::"));
+    }
+
+    #[test]
+    fn rules_apply_to_their_folders() {
+        assert!(
+            (RULES[0].applies)("codegen/src/reach/table.rs") && !(RULES[0].applies)("codegen/src/translate/mod.rs")
+        );
+        assert!((RULES[1].applies)("macros/src/lib.rs") && !(RULES[1].applies)("codegen/src/isa.rs"));
+    }
+}

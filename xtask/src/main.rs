@@ -1,0 +1,75 @@
+//! The tasks of this repository.
+//!
+//! In:  `cargo xtask TASK [ARGUMENTS]`.
+//! Out: exit code 0 where the task did what it says, 1 where it found something, 2 where it was asked for wrongly.
+#![forbid(unsafe_code)]
+
+mod args;
+mod bench;
+mod bless;
+mod ci;
+mod command;
+mod cross;
+mod dump;
+mod error;
+mod lint;
+mod paths;
+mod spec;
+
+use std::process::ExitCode;
+
+use args::Args;
+use error::Error;
+
+/// A task: its name, its arguments, what it does, and the function that does it.
+struct Task {
+    name: &'static str,
+    arguments: &'static str,
+    about: &'static str,
+    run: fn(Args) -> Result<ExitCode, Error>,
+}
+
+const TASKS: &[Task] = &[
+    Task { name: "spec", arguments: spec::ARGUMENTS, about: "runs the official test suite", run: spec::main },
+    Task {
+        name: "dump",
+        arguments: dump::ARGUMENTS,
+        about: "compiles a module to a blob and describes it",
+        run: dump::main,
+    },
+    Task { name: "lint", arguments: "", about: "checks the rules that no compiler checks", run: lint::main },
+    Task { name: "bless", arguments: "", about: "rewrites the expected output of tests", run: bless::main },
+    Task { name: "bench", arguments: "[ARGUMENTS]", about: "measures, beside other runtimes", run: bench::main },
+    Task { name: "ci", arguments: "[JOB...]", about: "runs all checks, or those that are named", run: ci::main },
+    Task {
+        name: "cross-setup",
+        arguments: "",
+        about: "installs what running code of other machines needs, on Debian",
+        run: cross::main,
+    },
+];
+
+fn main() -> ExitCode {
+    let mut arguments = std::env::args().skip(1);
+    let name = arguments.next();
+    let Some(task) = TASKS.iter().find(|task| Some(task.name) == name.as_deref()) else {
+        if let Some(name) = name {
+            eprintln!("there is no task `{name}`");
+        }
+        for task in TASKS {
+            eprintln!("cargo xtask {} {}\n    {}", task.name, task.arguments, task.about);
+        }
+        return ExitCode::from(2);
+    };
+    match (task.run)(Args::new(arguments)) {
+        Ok(code) => code,
+        Err(error @ Error::Usage { .. }) => {
+            eprintln!("{error}\nusage: cargo xtask {} {}", task.name, task.arguments);
+            ExitCode::from(2)
+        }
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,121 @@
+//! What to compile the suite for.
+
+use std::fmt;
+
+use include_wasm_codegen::target::{MemoryStrategy, Opt, Target, Traps};
+use include_wasm_spec::target::{Features, host};
+
+use crate::args::Args;
+use crate::error::Error;
+
+/// How code gets into the process.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Link {
+    /// As a blob, when a script asks for it.
+    Load,
+    /// With the program's own text.
+    Static,
+}
+
+/// One way to run the suite.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Config {
+    traps: Traps,
+    memory: MemoryStrategy,
+    opt: Opt,
+    features: Features,
+    pub(crate) link: Link,
+}
+
+const TRAPS: [(&str, Traps); 2] = [("hardware", Traps::Hardware), ("explicit", Traps::Explicit)];
+const MEMORY: [(&str, MemoryStrategy); 2] =
+    [("guarded", MemoryStrategy::Guarded), ("checked", MemoryStrategy::Checked)];
+const OPT: [(&str, Opt); 3] = [("speed", Opt::Speed), ("size", Opt::Size), ("none", Opt::None)];
+const FEATURES: [(&str, Features); 2] = [("host", Features::Host), ("baseline", Features::Baseline)];
+const LINK: [(&str, Link); 2] = [("load", Link::Load), ("static", Link::Static)];
+
+/// Takes the options of code generation that every task has.
+pub(crate) fn apply(args: &mut Args, target: &mut Target) -> Result<(), Error> {
+    if let Some(traps) = args.choice("--traps", &TRAPS)? {
+        target.traps = traps;
+        if traps == Traps::Explicit {
+            // The only strategy that goes with it, unless the next option asks for the other and is refused.
+            target.memory = MemoryStrategy::Checked;
+        }
+    }
+    target.memory = args.choice("--memory", &MEMORY)?.unwrap_or(target.memory);
+    target.opt = args.choice("--opt", &OPT)?.unwrap_or(target.opt);
+    Ok(())
+}
+
+impl Config {
+    /// Takes the options.
+    pub(crate) fn take(args: &mut Args) -> Result<Self, Error> {
+        let mut target = host(Features::Baseline)?;
+        apply(args, &mut target)?;
+        target.check()?;
+        Ok(Self {
+            traps: target.traps,
+            memory: target.memory,
+            opt: target.opt,
+            features: args.choice("--features", &FEATURES)?.unwrap_or(Features::Host),
+            link: args.choice("--link", &LINK)?.unwrap_or(Link::Load),
+        })
+    }
+
+    /// Returns what to compile for.
+    pub(crate) fn target(&self) -> Result<Target, Error> {
+        let mut target = host(self.features)?;
+        (target.traps, target.memory, target.opt) = (self.traps, self.memory, self.opt);
+        target.check()?;
+        Ok(target)
+    }
+
+    /// Returns how the code traps.
+    pub(crate) fn traps(&self) -> Traps {
+        self.traps
+    }
+}
+
+/// Returns every configuration of load mode that the compiler does not refuse.
+pub(crate) fn all() -> impl Iterator<Item = Config> {
+    let strategies = TRAPS.into_iter().flat_map(|(_, traps)| MEMORY.map(|(_, memory)| (traps, memory)));
+    let strategies = strategies.flat_map(|(traps, memory)| OPT.map(|(_, opt)| (traps, memory, opt)));
+    let configs = strategies.flat_map(|(traps, memory, opt)| {
+        FEATURES.map(|(_, features)| Config { traps, memory, opt, features, link: Link::Load })
+    });
+    configs.filter(|config| config.target().is_ok())
+}
+
+/// Writes the options that choose the configuration.
+impl fmt::Display for Config {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fn name<T: PartialEq>(known: &[(&'static str, T)], value: T) -> &'static str {
+            known.iter().find(|(_, known)| *known == value).map_or("", |(name, _)| name)
+        }
+        write!(f, "--traps {} --memory {}", name(&TRAPS, self.traps), name(&MEMORY, self.memory))?;
+        write!(f, " --opt {} --features {}", name(&OPT, self.opt), name(&FEATURES, self.features))?;
+        write!(f, " --link {}", name(&LINK, self.link))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_configuration_survives_as_options() {
+        for config in all() {
+            let mut args = Args::new(config.to_string().split(' ').map(str::to_owned));
+            assert_eq!(Config::take(&mut args).unwrap(), config);
+            args.end().unwrap();
+        }
+    }
+
+    #[test]
+    fn guarded_memory_with_explicit_traps_is_refused() {
+        let words = "--traps explicit --memory guarded".split(' ').map(str::to_owned);
+        assert!(Config::take(&mut Args::new(words)).is_err());
+        assert!(all().all(|config| (config.traps, config.memory) != (Traps::Explicit, MemoryStrategy::Guarded)));
+    }
+}
