@@ -125,7 +125,8 @@ fn an_instance_moves_between_threads() {
             assert_eq!(traps.stack_overflow().expect_err("traps").code(), TrapCode::StackOverflow);
             traps
         };
-        traps = std::thread::Builder::new().stack_size(kib * 1024).spawn(run).expect("a thread").join().expect("no crash");
+        traps =
+            std::thread::Builder::new().stack_size(kib * 1024).spawn(run).expect("a thread").join().expect("no crash");
     }
     assert_eq!(traps.stack_overflow().expect_err("traps").code(), TrapCode::StackOverflow);
 }

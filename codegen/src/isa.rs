@@ -34,8 +34,6 @@ const SHARED: &[(&str, &str)] = &[
     // the guard, `select_spectre_guard`. It costs where there is a check, so not with guarded memory.
     ("enable_heap_access_spectre_mitigation", "true"),
     ("enable_table_access_spectre_mitigation", "true"),
-    // The verifier finds mistakes of ours; a user's build need not pay for it.
-    ("enable_verifier", if cfg!(debug_assertions) { "true" } else { "false" }),
 ];
 
 /// Returns Cranelift's instruction set for a target.
@@ -54,7 +52,8 @@ pub(crate) fn isa(target: &Target) -> Result<OwnedTargetIsa, Error> {
         Opt::None => "none",
     };
     let nan = if target.canonical_nan { "true" } else { "false" };
-    let chosen = [("opt_level", opt_level), ("enable_nan_canonicalization", nan)];
+    let verifier = if target.verify { "true" } else { "false" };
+    let chosen = [("opt_level", opt_level), ("enable_nan_canonicalization", nan), ("enable_verifier", verifier)];
     for &(name, value) in SHARED.iter().chain(&chosen) {
         shared.set(name, value).map_err(|error| internal(&error))?;
     }

@@ -65,7 +65,7 @@ impl Output {
         let modules = set.iter().map(|cx| ModuleOutput::new(cx, &text)).collect();
         let code = text.code;
         let parts = elf::Parts {
-            arch: cx.target.arch,
+            target: cx.target,
             code: &code,
             meta: &meta,
             data: &data,

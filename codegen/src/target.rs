@@ -81,6 +81,9 @@ pub struct Target {
     pub names: bool,
     /// Whether to keep the offsets of operators in the module, for backtraces.
     pub addresses: bool,
+    /// Whether Cranelift verifies what it is given. It finds mistakes of this compiler, so tests of it turn it on; a user's
+    /// build need not pay for it.
+    pub verify: bool,
 }
 
 impl Target {
@@ -102,6 +105,7 @@ impl Target {
             dynamic_entries: false,
             names: true,
             addresses: true,
+            verify: cfg!(test),
         }
     }
 

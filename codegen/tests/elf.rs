@@ -65,10 +65,11 @@ fn describe(out: &mut String, output: &Output, target: &Target) {
     assert_eq!((file.endian(), file.is_64()), (endian, true));
     assert_eq!(file.elf_header().e_type.get(endian), elf::ET_REL);
     for (name, bytes) in [(TEXT, &output.code), (META, &output.meta), (DATA, &output.data)] {
-        let section = file.section_by_name(name).unwrap();
-        assert_eq!(section.data().unwrap(), bytes);
+        assert_eq!(file.section_by_name(name).unwrap().data().unwrap(), bytes);
+    }
+    for section in file.sections() {
         let SectionFlags::Elf { sh_flags, .. } = section.flags() else { panic!("not ELF") };
-        let align = section.align();
+        let (name, align) = (section.name().unwrap(), section.align());
         writeln!(out, "{MARK}  section {name}, flags {}, alignment {align}", sh_flags.0).unwrap();
     }
     let mut end = 0;

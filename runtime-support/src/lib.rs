@@ -77,9 +77,9 @@ pub use module::{Code, CodeStart, Module};
 pub use store::{FuncError, GlobalHandle, InstanceId, MemoryHandle, Store, TableHandle};
 pub use store_id::StoreId;
 pub use trap::{Frame, Frames, Trap};
+pub use value::{ExternRef, Func, Raw, RawRef, V128, WasmValue};
 #[cfg(feature = "alloc")]
 pub use view::View;
-pub use value::{ExternRef, Func, Raw, RawRef, V128, WasmValue};
 
 #[cfg(not(all(feature = "std", unix)))]
 pub use sys::set_stack_limit;

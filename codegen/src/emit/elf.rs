@@ -12,16 +12,18 @@ use include_wasm_abi::libcall::Libcall;
 use include_wasm_abi::width::Endian;
 use object::write::{Object, Symbol as ObjectSymbol, SymbolSection};
 use object::{
-    Architecture, BinaryFormat, Endianness, FileFlags, SectionKind, SymbolFlags, SymbolKind, SymbolScope, elf,
+    Architecture, BinaryFormat, Endianness, FileFlags, SectionFlags, SectionKind, SymbolFlags, SymbolKind, SymbolScope,
+    elf,
 };
 
 use super::asm::Symbol;
 use crate::error::Error;
+use crate::target::Target;
 
 /// What goes into the object.
 pub(crate) struct Parts<'a> {
-    /// Instruction set.
-    pub(crate) arch: Arch,
+    /// What the code is for.
+    pub(crate) target: &'a Target,
     /// The code.
     pub(crate) code: &'a [u8],
     /// The metadata.
@@ -40,8 +42,9 @@ pub(crate) struct Parts<'a> {
 ///
 /// [`Error::Internal`] where the writer refuses.
 pub(crate) fn object(parts: &Parts<'_>) -> Result<Vec<u8>, Error> {
-    let mut object = Object::new(BinaryFormat::Elf, architecture(parts.arch), endianness(parts.arch));
-    object.flags = FileFlags::Elf { os_abi: elf::ELFOSABI_NONE, abi_version: 0, e_flags: flags(parts.arch) };
+    let arch = parts.target.arch;
+    let mut object = Object::new(BinaryFormat::Elf, architecture(arch), endianness(arch));
+    object.flags = FileFlags::Elf { os_abi: elf::ELFOSABI_NONE, abi_version: 0, e_flags: flags(arch) };
 
     let text = object.add_section(Vec::new(), TEXT.into(), SectionKind::Text);
     object.set_section_data(text, parts.code, TEXT_ALIGN);
@@ -49,6 +52,12 @@ pub(crate) fn object(parts: &Parts<'_>) -> Result<Vec<u8>, Error> {
     object.set_section_data(meta, parts.meta, 8);
     let data = object.add_section(Vec::new(), DATA.into(), SectionKind::ReadOnlyData);
     object.set_section_data(data, parts.data, 16);
+    if arch == Arch::Riscv64 {
+        let attributes = object.add_section(Vec::new(), ".riscv.attributes".into(), SectionKind::Metadata);
+        let (sh_type, sh_flags) = (elf::SHT_RISCV_ATTRIBUTES, elf::SectionFlags(0));
+        object.section_mut(attributes).flags = SectionFlags::Elf { sh_type, sh_flags };
+        object.set_section_data(attributes, riscv_attributes(parts.target), 1);
+    }
 
     for symbol in parts.symbols {
         let scope = SymbolScope::Compilation;
@@ -95,4 +104,24 @@ fn flags(arch: Arch) -> elf::FileFlags {
         Arch::Riscv64 => elf::EF_RISCV_FLOAT_ABI_DOUBLE,
         _ => elf::FileFlags(0),
     }
+}
+
+/// Returns the section by which tools know the extensions of RISC-V in an object: one subsection of vendor `riscv`, with
+/// one attribute of the whole file.
+///
+/// ```text
+/// | 'A' | length 4 | "riscv\0" | 1: file | length 4 | 5: architecture | "rv64imafd...\0" |
+/// ```
+fn riscv_attributes(target: &Target) -> Vec<u8> {
+    let on = target.arch.features().iter().zip(0..).filter(|(row, bit)| row.floor || target.features & 1 << bit != 0);
+    let (short, long): (Vec<_>, Vec<_>) = on.map(|(row, _)| row.name).partition(|name| name.len() == 1);
+    let long: String = long.iter().map(|name| format!("_{name}")).collect();
+    let attribute = [&[5], format!("rv64i{}{long}\0", short.concat()).as_bytes()].concat();
+    let file = [&[1], &length(5 + attribute.len())[..], &attribute].concat();
+    let vendor = [&b"riscv\0"[..], &file].concat();
+    [b"A", &length(4 + vendor.len())[..], &vendor].concat()
+}
+
+fn length(length: usize) -> [u8; 4] {
+    u32::try_from(length).expect("validated: there are few extensions").to_le_bytes()
 }

@@ -16,6 +16,9 @@
 ;;   section .text, flags 6, alignment 64
 ;;   section .include_wasm.meta, flags 2, alignment 8
 ;;   section .include_wasm.data, flags 2, alignment 16
+;;   section .symtab, flags 0, alignment 8
+;;   section .strtab, flags 0, alignment 1
+;;   section .shstrtab, flags 0, alignment 1
 ;;   function log: call stack exhausted
 ;;   function a name (with) _what_ assemblers_read
 ;;   function first: call stack exhausted
@@ -35,6 +38,9 @@
 ;;   section .text, flags 6, alignment 64
 ;;   section .include_wasm.meta, flags 2, alignment 8
 ;;   section .include_wasm.data, flags 2, alignment 16
+;;   section .symtab, flags 0, alignment 8
+;;   section .strtab, flags 0, alignment 1
+;;   section .shstrtab, flags 0, alignment 1
 ;;   function log: call stack exhausted
 ;;   function a name (with) _what_ assemblers_read
 ;;   function first: call stack exhausted
@@ -57,6 +63,9 @@
 ;;   section .text, flags 6, alignment 64
 ;;   section .include_wasm.meta, flags 2, alignment 8
 ;;   section .include_wasm.data, flags 2, alignment 16
+;;   section .symtab, flags 0, alignment 8
+;;   section .strtab, flags 0, alignment 1
+;;   section .shstrtab, flags 0, alignment 1
 ;;   function log: call stack exhausted
 ;;   function a name (with) _what_ assemblers_read
 ;;   function first: call stack exhausted
@@ -75,6 +84,9 @@
 ;;   section .text, flags 6, alignment 64
 ;;   section .include_wasm.meta, flags 2, alignment 8
 ;;   section .include_wasm.data, flags 2, alignment 16
+;;   section .symtab, flags 0, alignment 8
+;;   section .strtab, flags 0, alignment 1
+;;   section .shstrtab, flags 0, alignment 1
 ;;   function log: call stack exhausted
 ;;   function a name (with) _what_ assemblers_read
 ;;   function first: call stack exhausted
@@ -96,6 +108,10 @@
 ;;   section .text, flags 6, alignment 64
 ;;   section .include_wasm.meta, flags 2, alignment 8
 ;;   section .include_wasm.data, flags 2, alignment 16
+;;   section .riscv.attributes, flags 0, alignment 1
+;;   section .symtab, flags 0, alignment 8
+;;   section .strtab, flags 0, alignment 1
+;;   section .shstrtab, flags 0, alignment 1
 ;;   function log: call stack exhausted
 ;;   function a name (with) _what_ assemblers_read
 ;;   function first: call stack exhausted
@@ -114,6 +130,10 @@
 ;;   section .text, flags 6, alignment 64
 ;;   section .include_wasm.meta, flags 2, alignment 8
 ;;   section .include_wasm.data, flags 2, alignment 16
+;;   section .riscv.attributes, flags 0, alignment 1
+;;   section .symtab, flags 0, alignment 8
+;;   section .strtab, flags 0, alignment 1
+;;   section .shstrtab, flags 0, alignment 1
 ;;   function log: call stack exhausted
 ;;   function a name (with) _what_ assemblers_read
 ;;   function first: call stack exhausted
@@ -135,6 +155,9 @@
 ;;   section .text, flags 6, alignment 64
 ;;   section .include_wasm.meta, flags 2, alignment 8
 ;;   section .include_wasm.data, flags 2, alignment 16
+;;   section .symtab, flags 0, alignment 8
+;;   section .strtab, flags 0, alignment 1
+;;   section .shstrtab, flags 0, alignment 1
 ;;   function log: call stack exhausted
 ;;   function a name (with) _what_ assemblers_read: call stack exhausted
 ;;   function first: call stack exhausted
@@ -153,6 +176,9 @@
 ;;   section .text, flags 6, alignment 64
 ;;   section .include_wasm.meta, flags 2, alignment 8
 ;;   section .include_wasm.data, flags 2, alignment 16
+;;   section .symtab, flags 0, alignment 8
+;;   section .strtab, flags 0, alignment 1
+;;   section .shstrtab, flags 0, alignment 1
 ;;   function log: call stack exhausted
 ;;   function a name (with) _what_ assemblers_read
 ;;   function first: call stack exhausted

@@ -14,6 +14,9 @@
 ;;   section .text, flags 6, alignment 64
 ;;   section .include_wasm.meta, flags 2, alignment 8
 ;;   section .include_wasm.data, flags 2, alignment 16
+;;   section .symtab, flags 0, alignment 8
+;;   section .strtab, flags 0, alignment 1
+;;   section .shstrtab, flags 0, alignment 1
 ;;   function unreachable: unreachable, call stack exhausted
 ;;   function divide: integer overflow, integer overflow, integer divide by zero, call stack exhausted, integer divide by zero
 ;;   function remainder: integer divide by zero, integer divide by zero, call stack exhausted
@@ -30,6 +33,9 @@
 ;;   section .text, flags 6, alignment 64
 ;;   section .include_wasm.meta, flags 2, alignment 8
 ;;   section .include_wasm.data, flags 2, alignment 16
+;;   section .symtab, flags 0, alignment 8
+;;   section .strtab, flags 0, alignment 1
+;;   section .shstrtab, flags 0, alignment 1
 ;;   function unreachable: unreachable
 ;;   function divide: integer overflow, integer divide by zero
 ;;   function remainder: integer divide by zero
@@ -48,6 +54,9 @@
 ;;   section .text, flags 6, alignment 64
 ;;   section .include_wasm.meta, flags 2, alignment 8
 ;;   section .include_wasm.data, flags 2, alignment 16
+;;   section .symtab, flags 0, alignment 8
+;;   section .strtab, flags 0, alignment 1
+;;   section .shstrtab, flags 0, alignment 1
 ;;   function unreachable: unreachable, call stack exhausted
 ;;   function divide: integer overflow, integer divide by zero, call stack exhausted, integer divide by zero, integer overflow
 ;;   function remainder: integer divide by zero, call stack exhausted, integer divide by zero
@@ -64,6 +73,9 @@
 ;;   section .text, flags 6, alignment 64
 ;;   section .include_wasm.meta, flags 2, alignment 8
 ;;   section .include_wasm.data, flags 2, alignment 16
+;;   section .symtab, flags 0, alignment 8
+;;   section .strtab, flags 0, alignment 1
+;;   section .shstrtab, flags 0, alignment 1
 ;;   function unreachable: unreachable
 ;;   function divide: integer overflow, integer divide by zero
 ;;   function remainder: integer divide by zero
@@ -82,6 +94,10 @@
 ;;   section .text, flags 6, alignment 64
 ;;   section .include_wasm.meta, flags 2, alignment 8
 ;;   section .include_wasm.data, flags 2, alignment 16
+;;   section .riscv.attributes, flags 0, alignment 1
+;;   section .symtab, flags 0, alignment 8
+;;   section .strtab, flags 0, alignment 1
+;;   section .shstrtab, flags 0, alignment 1
 ;;   function unreachable: call stack exhausted, unreachable
 ;;   function divide: call stack exhausted, integer divide by zero, integer overflow, integer overflow, integer divide by zero
 ;;   function remainder: call stack exhausted, integer divide by zero, integer divide by zero
@@ -98,6 +114,10 @@
 ;;   section .text, flags 6, alignment 64
 ;;   section .include_wasm.meta, flags 2, alignment 8
 ;;   section .include_wasm.data, flags 2, alignment 16
+;;   section .riscv.attributes, flags 0, alignment 1
+;;   section .symtab, flags 0, alignment 8
+;;   section .strtab, flags 0, alignment 1
+;;   section .shstrtab, flags 0, alignment 1
 ;;   function unreachable: unreachable
 ;;   function divide: integer overflow, integer divide by zero
 ;;   function remainder: integer divide by zero
@@ -116,6 +136,9 @@
 ;;   section .text, flags 6, alignment 64
 ;;   section .include_wasm.meta, flags 2, alignment 8
 ;;   section .include_wasm.data, flags 2, alignment 16
+;;   section .symtab, flags 0, alignment 8
+;;   section .strtab, flags 0, alignment 1
+;;   section .shstrtab, flags 0, alignment 1
 ;;   function unreachable: call stack exhausted, unreachable
 ;;   function divide: call stack exhausted, integer overflow, integer divide by zero, integer overflow, integer divide by zero
 ;;   function remainder: call stack exhausted, integer divide by zero, integer divide by zero
@@ -132,6 +155,9 @@
 ;;   section .text, flags 6, alignment 64
 ;;   section .include_wasm.meta, flags 2, alignment 8
 ;;   section .include_wasm.data, flags 2, alignment 16
+;;   section .symtab, flags 0, alignment 8
+;;   section .strtab, flags 0, alignment 1
+;;   section .shstrtab, flags 0, alignment 1
 ;;   function unreachable: unreachable
 ;;   function divide: integer overflow, integer divide by zero
 ;;   function remainder: integer divide by zero

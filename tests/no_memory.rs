@@ -1,0 +1,35 @@
+//! Without address space there is an error and nothing half-made. The only test of its process, because limits belong to
+//! the process.
+#![cfg(unix)]
+
+use include_wasm::{InstantiateError, LoadError, include_wasm};
+
+include_wasm! {
+    struct Traps = "wasm/traps.wasm";
+}
+
+fn limit(bytes: libc::rlim_t) {
+    let mut limit = core::mem::MaybeUninit::<libc::rlimit>::uninit();
+    // SAFETY: it writes the limits.
+    assert_eq!(unsafe { libc::getrlimit(libc::RLIMIT_AS, limit.as_mut_ptr()) }, 0);
+    // SAFETY: written just now.
+    let mut limit = unsafe { limit.assume_init() };
+    limit.rlim_cur = bytes.min(limit.rlim_max);
+    // SAFETY: it reads the limits.
+    assert_eq!(unsafe { libc::setrlimit(libc::RLIMIT_AS, &raw const limit) }, 0);
+}
+
+#[test]
+fn a_reservation_that_fails_is_an_error_that_names_the_other_strategy() {
+    let before = Traps::instantiate().expect("instantiates");
+    limit(2 << 30);
+    for _ in 0..100 {
+        let Err(InstantiateError::Load(error)) = Traps::instantiate() else { panic!("there is no address space") };
+        assert!(matches!(error, LoadError::OutOfMemory { .. }), "{error:?}");
+        assert!(error.to_string().contains("memory = checked"), "{error}");
+    }
+    limit(libc::RLIM_INFINITY);
+    let mut after = Traps::instantiate().expect("instantiates");
+    assert_eq!(after.fine(), Ok(()));
+    drop(before);
+}
