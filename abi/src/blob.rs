@@ -292,12 +292,16 @@ records! {
     /// A place where compiled code may trap. Records are sorted by `at`.
     struct SiteRecord {
         /// Offset of the instruction that faults, or of the return address of the call that leaves.
+        ///
+        /// On s390x an instruction that is illegal or divides is known by its last byte, since the machine reports the
+        /// address behind it; one that accesses memory by its first, since the machine reports that.
         at: u32,
         /// Number of the [`TrapCode`](crate::trap::TrapCode).
         code: u8,
     }
 
-    /// What a program counter came from. Records are sorted by `at`.
+    /// What a program counter came from. Records are sorted by `at`; where a call is followed by an instruction that faults,
+    /// both have the same, and the call's record comes first.
     struct AddressRecord {
         /// Offset of an instruction that faults, or of the return address of a call.
         at: u32,
@@ -305,7 +309,8 @@ records! {
         wasm: u32,
     }
 
-    /// A runtime function that the code calls, by its place in the context.
+    /// A runtime function that the code calls, in the order of the table of [`Libcall`](crate::libcall::Libcall)s. Its place
+    /// in the context is its number there.
     struct LibcallRecord {
         /// Its symbol.
         symbol: Span,

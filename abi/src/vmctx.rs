@@ -62,7 +62,7 @@ macro_rules! shape {
 pub const MAX_SIZE: u32 = 1 << 30;
 
 shape! {
-    /// Pointers to the runtime functions that the blob uses, in the order of its undefined symbols.
+    /// Pointers to runtime functions, by their number; null for those that the blob does not use.
     libcalls / libcalls_at: PointerField;
     /// Imported functions, each a `VmImport`.
     imported_functions / imported_functions_at: ImportField;

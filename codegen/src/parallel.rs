@@ -5,7 +5,9 @@
 //!
 //! Large jobs are started first, so that no thread is left with one at the end.
 
+use std::num::NonZero;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
 
 use rayon::ThreadPoolBuilder;
 
@@ -27,7 +29,9 @@ pub(crate) fn map<J: Sync, R: Send>(
 ) -> Result<Vec<R>, Error> {
     let mut order: Vec<usize> = (0..jobs.len()).collect();
     order.sort_by_key(|&job| core::cmp::Reverse(size(&jobs[job])));
-    let pool = ThreadPoolBuilder::new().num_threads(threads).stack_size(STACK).build();
+    let cores = || thread::available_parallelism().map_or(1, NonZero::get);
+    let threads = if threads == 0 { cores() } else { threads };
+    let pool = ThreadPoolBuilder::new().num_threads(threads.min(jobs.len()).max(1)).stack_size(STACK).build();
     let pool = pool.map_err(|error| Error::Internal { func: None, reason: error.to_string() })?;
     let next = AtomicUsize::new(0);
     let done = pool.broadcast(|_| {

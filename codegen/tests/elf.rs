@@ -134,3 +134,29 @@ fn code_in_the_binary_is_refused_for_object_formats_without_a_text() {
     let error = compiled(&wasm, &Target::new(Arch::Aarch64, CAbi::Apple, 0)).static_asm().unwrap_err();
     assert!(error.to_string().contains("link = load"), "{error}");
 }
+
+#[test]
+fn a_large_frame_has_a_guard_where_cranelift_does_not_check() {
+    let mut wat = String::from("(module (func $id (param i64) (result i64) (local.get 0)) (func $large (result i64) ");
+    let locals = 1500;
+    write!(wat, "(local {})", "i64 ".repeat(locals)).unwrap();
+    for i in 0..locals {
+        write!(wat, "(local.set {i} (call $id (i64.const {i})))").unwrap();
+    }
+    let sum: String = (1..locals).map(|i| format!("(i64.add (local.get {i}))")).collect();
+    let wasm = wat::parse_str(format!("{wat} (local.get 0) {sum}))")).unwrap();
+    for (traps, target) in targets() {
+        let output = compiled(&wasm, &target);
+        let file = ElfFile64::<Endianness>::parse(&*output.elf).unwrap();
+        let find = |name| file.symbols().find(|symbol| symbol.name() == Ok(name));
+        let (large, body) = (find("large").unwrap(), find("large [body]"));
+        let in_prologue = traps == "hardware" && target.arch != Arch::S390x;
+        assert_eq!(body.is_none(), in_prologue, "{target:?}");
+        let Some(body) = body else { continue };
+        let overflow = TrapCode::StackOverflow.message();
+        assert_eq!(sites(&output, large.address()..large.address() + large.size()), format!(": {overflow}"));
+        let record = records::<FunctionRecord>(&output, Table::Functions)[1];
+        assert_eq!(u64::from(record.code), large.address());
+        assert_eq!(u64::from(record.code + record.len), body.address() + body.size());
+    }
+}

@@ -168,7 +168,7 @@ impl<H: Host> View<'_, H> {
         let callee = unsafe { (*func_ref).ctx }.cast::<VmContext>();
         // SAFETY: the context outlives this view.
         let entry = unsafe { (*ctx).code }.wrapping_add(export.entry as usize);
-        self.check_stack()?;
+        self.check_stack(0)?;
         let store = self.store_id();
         // SAFETY:
         // - the entry's shape and type: by this function's contract.
@@ -204,7 +204,8 @@ impl<H: Host> View<'_, H> {
         let callee = unsafe { (*func_ref).ctx }.cast::<VmContext>();
         // SAFETY: the context outlives this view.
         let entry = unsafe { (*ctx).code }.wrapping_add(export.entry as usize);
-        self.check_stack()?;
+        // The entry keeps the values in its frame, once more where they do not fit into registers.
+        self.check_stack(2 * size_of_val(slots))?;
         // SAFETY: by this function's contract the entry has this type.
         let entry = unsafe { core::mem::transmute::<*mut u8, Entry>(entry) };
         // SAFETY: by this function's contract; `callee` is of the store that this view borrows.
@@ -217,15 +218,15 @@ impl<H: Host> View<'_, H> {
         Ok(())
     }
 
-    /// Makes the thread's stack limit known to compiled code, and compares.
+    /// Makes the thread's stack limit known to compiled code, and compares: `needed` bytes must be left above it.
     #[inline]
-    fn check_stack(&mut self) -> Result<(), Trap> {
+    fn check_stack(&mut self, needed: usize) -> Result<(), Trap> {
         let limit = sys::stack_limit();
         let shared = self.shared();
         if shared.limit != limit {
             shared.set_limit(limit);
         }
-        if arch::stack_pointer() < limit { Err(self.no_stack()) } else { Ok(()) }
+        if arch::stack_pointer().saturating_sub(needed) < limit { Err(self.no_stack()) } else { Ok(()) }
     }
 
     #[cold]

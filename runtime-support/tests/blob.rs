@@ -60,8 +60,10 @@ fn a_whole_blob_loads_and_runs() {
     let module = module(&output.elf, LIBCALLS);
     // SAFETY: the module imports nothing.
     let mut alone = unsafe { Alone::new(module, NoHost, Imports::default()) }.expect("instantiates");
+    let mut view = alone.view();
     // SAFETY: the module has a memory.
-    assert_eq!(unsafe { alone.view().memory(0) }.slice(0, 4), Ok(&b"data"[..]));
+    let memory = unsafe { view.memory(0) };
+    assert_eq!(memory.slice(0, 4), Ok(&b"data"[..]));
 }
 
 #[test]

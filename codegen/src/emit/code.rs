@@ -10,7 +10,6 @@ use cranelift_codegen::isa::TargetIsa;
 use cranelift_codegen::{
     CodegenError, CompiledCode, Context, ExceptionContextLoc, FinalizedMachExceptionHandler, FinalizedRelocTarget,
 };
-
 use include_wasm_abi::feature::Arch;
 
 use super::{CompiledFunction, Fixup, Handler, Name, addresses, traps};
@@ -26,6 +25,12 @@ const LINKS: u32 = 32;
 /// Most bytes that a parameter takes on the stack.
 const PARAM_SLOT: u32 = 16;
 
+/// About how many values Cranelift's register allocator can keep apart.
+const MAX_VALUES: u64 = 1 << 21;
+
+/// Largest frame in bytes that Cranelift lays out.
+const MAX_FRAME: u64 = 1 << 30;
+
 /// Compiles one function.
 pub(super) fn compile(
     target: &Target,
@@ -36,8 +41,8 @@ pub(super) fn compile(
     vectors(target, &clif)?;
     traps::mark_never_reached(&mut clif);
     let mut context = Context::for_function(clif);
-    let result = context.compile(isa, &mut ControlPlane::default()).map(|_| ());
-    result.map_err(|error| refusal(name, error.inner))?;
+    let result = context.compile(isa, &mut ControlPlane::default()).map(|_| ()).map_err(|error| error.inner);
+    result.map_err(|error| refusal(name, &context.func, error))?;
     let code = context.take_compiled_code().ok_or_else(|| name.internal("Cranelift made no code"))?;
     finish(target, name, &context.func, &code)
 }
@@ -160,11 +165,15 @@ fn handler(name: Name, code: &CompiledCode) -> Result<Option<Handler>, Error> {
 }
 
 /// Says who can act on Cranelift's refusal.
-fn refusal(name: Name, error: CodegenError) -> Error {
+fn refusal(name: Name, clif: &ir::Function, error: CodegenError) -> Error {
+    let start = clif.params.base_srcloc();
+    let offset = if start.is_default() { 0 } else { u64::from(start.bits()) };
     match error {
-        CodegenError::ImplLimitExceeded | CodegenError::CodeTooLarge => {
-            let what = "size of a function's code and frame in bytes";
-            Error::Limit { what, limit: 128 << 20, offset: 0 }
+        CodegenError::CodeTooLarge => {
+            Error::Limit { what: "number of values that a function computes", limit: MAX_VALUES, offset }
+        }
+        CodegenError::ImplLimitExceeded => {
+            Error::Limit { what: "size of a function's stack frame in bytes", limit: MAX_FRAME, offset }
         }
         CodegenError::Verifier(errors) => name.internal(errors),
         other => name.internal(other),

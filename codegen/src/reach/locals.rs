@@ -8,18 +8,23 @@
 //! while blocks follow each other with one edge between them, and forgotten where edges meet.
 
 use cranelift_codegen::ir::Value;
-use cranelift_frontend::Variable;
+use cranelift_frontend::{FunctionBuilder, Variable};
 use include_wasm_abi::types::ValType;
 
 use super::FuncCx;
 use super::edge::EdgeValue;
 use super::signature::clif_type;
 
+/// Most cells that the builder may need: it has an array of blocks for each local, as long as the highest block that the
+/// local was used in. Without a limit a small module could ask for memory that grows with the square of its size.
+pub(crate) const MAX_CELLS: usize = 1 << 28;
+
 /// The locals of a function.
 #[derive(Debug, Default)]
 pub(crate) struct Locals {
     locals: Vec<Local>,
     stretch: u32,
+    cells: usize,
 }
 
 #[derive(Debug)]
@@ -27,6 +32,8 @@ struct Local {
     variable: Variable,
     /// Its value in a stretch of blocks.
     known: Option<(u32, Value)>,
+    /// Length of its array of blocks.
+    cells: usize,
 }
 
 impl Locals {
@@ -35,26 +42,43 @@ impl Locals {
         // There are fewer blocks than numbers, since each takes at least a byte of a body.
         self.stretch += 1;
     }
+
+    /// Returns whether the builder needs more than [`MAX_CELLS`].
+    pub(crate) fn over_limit(&self) -> bool {
+        self.cells > MAX_CELLS
+    }
+
+    /// Returns a local that is used in the current block.
+    fn find(&mut self, builder: &FunctionBuilder<'_>, index: u32) -> &mut Local {
+        let index = usize::try_from(index).expect("checked: this code runs on 32 bits or more");
+        let local = self.locals.get_mut(index).expect("validated: a local exists");
+        let cells = builder.current_block().map_or(0, |block| block.as_u32() as usize + 1);
+        if cells > local.cells {
+            self.cells += cells - local.cells;
+            local.cells = cells;
+        }
+        local
+    }
 }
 
 impl FuncCx<'_> {
     /// Adds a local.
     pub(crate) fn declare_local(&mut self, ty: ValType, value: EdgeValue) {
         let variable = self.builder.declare_var(clif_type(ty, self.pointer));
-        self.builder.def_var(variable, value.value());
-        let known = Some((self.locals.stretch, value.value()));
-        self.locals.locals.push(Local { variable, known });
+        let index = u32::try_from(self.locals.locals.len()).expect("validated: a function has few locals");
+        self.locals.locals.push(Local { variable, known: None, cells: 0 });
+        self.set_local(index, value);
     }
 
     /// Returns the value of a local.
     pub(crate) fn local(&mut self, index: u32) -> Value {
-        let Self { builder, locals: Locals { locals, stretch }, .. } = self;
-        let local = find(locals, index);
+        let stretch = self.locals.stretch;
+        let local = self.locals.find(&self.builder, index);
         match local.known {
-            Some((known, value)) if known == *stretch => value,
+            Some((known, value)) if known == stretch => value,
             _ => {
-                let value = builder.use_var(local.variable);
-                local.known = Some((*stretch, value));
+                let value = self.builder.use_var(local.variable);
+                local.known = Some((stretch, value));
                 value
             }
         }
@@ -62,14 +86,9 @@ impl FuncCx<'_> {
 
     /// Sets a local.
     pub(crate) fn set_local(&mut self, index: u32, value: EdgeValue) {
-        let Self { builder, locals: Locals { locals, stretch }, .. } = self;
-        let local = find(locals, index);
-        builder.def_var(local.variable, value.value());
-        local.known = Some((*stretch, value.value()));
+        let stretch = self.locals.stretch;
+        let local = self.locals.find(&self.builder, index);
+        self.builder.def_var(local.variable, value.value());
+        local.known = Some((stretch, value.value()));
     }
-}
-
-fn find(locals: &mut [Local], index: u32) -> &mut Local {
-    let index = usize::try_from(index).expect("checked: this code runs on 32 bits or more");
-    locals.get_mut(index).expect("validated: a local exists")
 }

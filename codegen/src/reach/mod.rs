@@ -35,7 +35,7 @@ pub(crate) mod vmctx;
 
 use edge::EdgeArgs;
 use libcall::LibcallSet;
-use locals::Locals;
+use locals::{Locals, MAX_CELLS};
 use place::Regions;
 use signature::clif_type;
 
@@ -75,7 +75,7 @@ pub(crate) struct FuncCx<'f> {
 
 /// Most values that a function may pass over edges, counted once for each edge. Without a limit a small module could
 /// ask for memory that grows with the square of its size.
-pub(crate) const MAX_EDGE_VALUES: usize = 1 << 24;
+const MAX_EDGE_VALUES: usize = 1 << 24;
 
 impl<'f> FuncCx<'f> {
     /// Starts a function: `builder` is in its entry block, whose first parameter is the context.
@@ -101,9 +101,15 @@ impl<'f> FuncCx<'f> {
         }
     }
 
-    /// Returns whether the function has passed more than [`MAX_EDGE_VALUES`] over edges.
-    pub(crate) fn over_budget(&self) -> bool {
-        self.budget == 0
+    /// Returns the limit that the function is over, if it is over one: what it is of, and the number.
+    pub(crate) fn over_limit(&self) -> Option<(&'static str, u64)> {
+        if self.budget == 0 {
+            Some(("number of values that a function passes between blocks and calls", MAX_EDGE_VALUES as u64))
+        } else if self.locals.over_limit() {
+            Some(("number of blocks times number of locals of a function", MAX_CELLS as u64))
+        } else {
+            None
+        }
     }
 
     /// Takes from the budget of values that cross edges.

@@ -19,7 +19,7 @@ use crate::error::Error;
 use crate::module::{FuncIndex, FuncType};
 use crate::reach::libcall::LibcallSet;
 use crate::reach::signature::tail_signature;
-use crate::reach::{FuncCx, MAX_EDGE_VALUES, stack};
+use crate::reach::{FuncCx, stack};
 
 mod frames;
 mod operands;
@@ -78,7 +78,7 @@ pub(crate) fn function(cx: &ModuleCx<'_>, isa: &dyn TargetIsa, index: FuncIndex)
             translator.offset = reader.original_position();
             translator.func.builder.set_srcloc(srcloc(translator.offset));
             reader.visit_operator(&mut translator).map_err(|error| malformed(&error))??;
-            translator.check_budget()?;
+            translator.check_limits()?;
         }
         Ok(translator.func)
     })
@@ -177,14 +177,10 @@ impl Translator<'_> {
         }
     }
 
-    fn check_budget(&self) -> Result<(), Error> {
-        if !self.func.over_budget() {
-            return Ok(());
+    fn check_limits(&self) -> Result<(), Error> {
+        match self.func.over_limit() {
+            None => Ok(()),
+            Some((what, limit)) => Err(Error::Limit { what, limit, offset: self.offset as u64 }),
         }
-        Err(Error::Limit {
-            what: "number of values that a function passes between blocks and calls",
-            limit: MAX_EDGE_VALUES as u64,
-            offset: self.offset as u64,
-        })
     }
 }

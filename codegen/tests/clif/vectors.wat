@@ -15,9 +15,6 @@
 ;; function u0:0(i64 vmctx, i32, i8x16) -> i8x16 tail {
 ;;     region0 = 0 "vm"
 ;;     region1 = 1 "memory"
-;;     gv0 = vmctx
-;;     gv1 = load.i64 notrap aligned gv0
-;;     stack_limit = gv1
 ;;
 ;;                                 block0(v0: i64, v1: i32, v2: i8x16):
 ;; @0023                               v3 = bitcast.i32x4 little v2

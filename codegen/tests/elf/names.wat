@@ -159,11 +159,11 @@
 ;;   section .strtab, flags 0, alignment 1
 ;;   section .shstrtab, flags 0, alignment 1
 ;;   function log: call stack exhausted
-;;   function a name (with) _what_ assemblers_read: call stack exhausted
+;;   function a name (with) _what_ assemblers_read
 ;;   function first: call stack exhausted
-;;   function only exported: call stack exhausted
-;;   function func[5]: call stack exhausted
-;;   function first#2: call stack exhausted
+;;   function only exported
+;;   function func[5]
+;;   function first#2
 ;;   function grow: call stack exhausted
 ;;   function entry[i32->]
 ;;   function entry[->]

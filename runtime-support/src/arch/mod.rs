@@ -9,7 +9,6 @@
 //!   stack pointer, at which the back chain lies.
 //! - `entry_sp`, `entry_fp`: stack and frame pointer of an entry's frame, from its anchor.
 //! - `stack_pointer`: of the caller, nearly.
-//! - `fault_offset_fits`: whether a reported program counter belongs to an instruction at a recorded offset.
 
 use include_wasm_abi::vm::VmContext;
 
@@ -23,7 +22,7 @@ use include_wasm_abi::vm::VmContext;
 )]
 mod imp;
 
-pub(crate) use imp::{entry_fp, entry_sp, fault, fault_offset_fits, older, raise, stack_pointer};
+pub(crate) use imp::{entry_fp, entry_sp, fault, older, raise, stack_pointer};
 
 /// Where to continue. Read by the assembly of every architecture: three words.
 #[derive(Clone, Copy, Debug)]

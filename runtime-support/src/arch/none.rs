@@ -35,11 +35,6 @@ pub(crate) fn entry_fp(anchor: usize) -> usize {
     anchor
 }
 
-/// Never called.
-pub(crate) fn fault_offset_fits(pc: u32, at: u32) -> bool {
-    pc == at
-}
-
 /// Returns zero, below every limit, so that no call enters.
 pub(crate) fn stack_pointer() -> usize {
     0

@@ -68,11 +68,6 @@ pub(crate) fn entry_fp(anchor: usize) -> usize {
     anchor
 }
 
-/// Returns whether a fault reported at `pc` is of the instruction at `at`, both offsets in the code.
-pub(crate) fn fault_offset_fits(pc: u32, at: u32) -> bool {
-    pc == at
-}
-
 /// Returns the stack pointer, or an address a little above it.
 #[inline(always)]
 pub(crate) fn stack_pointer() -> usize {

@@ -74,12 +74,6 @@ pub(crate) fn entry_fp(_anchor: usize) -> usize {
     0
 }
 
-/// Returns whether a fault reported at `pc` is of the instruction at `at`, both offsets in the code. The processor
-/// reports the address behind an instruction that it suppressed; instructions have up to six bytes.
-pub(crate) fn fault_offset_fits(pc: u32, at: u32) -> bool {
-    pc.wrapping_sub(at) <= 6
-}
-
 /// Returns the stack pointer, or an address a little above it.
 #[inline(always)]
 pub(crate) fn stack_pointer() -> usize {

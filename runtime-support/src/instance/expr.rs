@@ -46,13 +46,9 @@ pub(crate) fn func_ref(context: Context, index: u32) -> Option<Slot> {
 /// Returns the place of a function among those that a reference can point to. They are in order of their index.
 pub(crate) fn func_ref_place(context: Context, index: u32) -> Option<u32> {
     let records = context.meta.records::<FuncRefRecord>();
-    let (mut low, mut high) = (0, records.len());
-    while low < high {
-        let middle = low + (high - low) / 2;
-        if records.get(middle)?.function < index { low = middle + 1 } else { high = middle }
-    }
-    records.get(low).filter(|record| record.function == index)?;
-    u32::try_from(low).ok()
+    let place = records.partition_point(|record| record.function < index);
+    records.get(place).filter(|record| record.function == index)?;
+    u32::try_from(place).ok()
 }
 
 fn global(context: Context, index: u32) -> Option<Slot> {

@@ -31,7 +31,7 @@ impl Frame {
         self.offset
     }
 
-    fn at(pc: usize) -> Option<Self> {
+    fn at(pc: usize, faulted: bool) -> Option<Self> {
         let code = module::find(pc)?;
         let offset = code.offset_of(pc);
         let functions = code.meta().records::<FunctionRecord>();
@@ -41,8 +41,14 @@ impl Frame {
         };
         let (index, record) = functions.iter().enumerate().find(|(_, function)| holds(function))?;
         let name = core::str::from_utf8(code.meta().pool(record.name)).ok().filter(|name| !name.is_empty());
-        let address = code.meta().records::<AddressRecord>().last_at_most(offset, |address| address.at);
-        let operator = address.filter(|address| crate::arch::fault_offset_fits(offset, address.at));
+        // A call may return to an instruction that can fault: both have this offset then, the call first.
+        let addresses = code.meta().records::<AddressRecord>();
+        let address = if faulted {
+            addresses.last_at_most(offset, |address| address.at)
+        } else {
+            addresses.first_at_least(offset, |address| address.at)
+        };
+        let operator = address.filter(|address| address.at == offset);
         Some(Self { function: index as u32, name, offset: operator.map(|address| address.wasm) })
     }
 }
@@ -71,8 +77,9 @@ impl Iterator for Frames<'_> {
     fn next(&mut self) -> Option<Frame> {
         while self.next < self.backtrace.count.min(KEPT_FRAMES) {
             let pc = self.backtrace.pcs[self.next];
+            let faulted = self.backtrace.faulted && self.next == 0;
             self.next += 1;
-            if let Some(frame) = Frame::at(pc) {
+            if let Some(frame) = Frame::at(pc, faulted) {
                 return Some(frame);
             }
         }

@@ -62,10 +62,12 @@ pub(crate) struct Backtrace {
     pub(crate) pcs: [usize; KEPT_FRAMES],
     /// How many frames there were; more than [`KEPT_FRAMES`] where some were not kept.
     pub(crate) count: usize,
+    /// Whether the first is of an instruction that faulted. All others are return addresses.
+    pub(crate) faulted: bool,
 }
 
 impl Backtrace {
-    pub(crate) const EMPTY: Self = Self { pcs: [0; KEPT_FRAMES], count: 0 };
+    pub(crate) const EMPTY: Self = Self { pcs: [0; KEPT_FRAMES], count: 0, faulted: false };
 
     fn push(&mut self, pc: usize) {
         if let Some(slot) = self.pcs.get_mut(self.count) {
@@ -80,7 +82,7 @@ pub(crate) fn fault_code(pc: usize) -> Option<TrapCode> {
     let code = module::find(pc)?;
     let offset = code.offset_of(pc);
     let site = code.site_at_most(offset)?;
-    if arch::fault_offset_fits(offset, site.at) { TrapCode::from_number(site.code) } else { None }
+    if offset == site.at { TrapCode::from_number(site.code) } else { None }
 }
 
 /// Answers `raise`: finds where to continue.
@@ -100,7 +102,7 @@ pub(crate) unsafe extern "C" fn leave_after_raise(ctx: *mut VmContext, anchor: u
         asked => asked,
     };
     // SAFETY: the stub's caller is a compiled function on this thread's stack.
-    let exit = unsafe { walk(site, anchor, reason) };
+    let exit = unsafe { walk(site, false, anchor, reason) };
     // SAFETY: by this function's contract.
     unsafe { out.write(exit) };
 }
@@ -114,7 +116,7 @@ pub(crate) unsafe extern "C" fn leave_after_raise(ctx: *mut VmContext, anchor: u
 pub(crate) unsafe extern "C" fn leave_after_fault(pc: usize, anchor: usize, out: *mut Exit) {
     let code = fault_code(pc).unwrap_or(TrapCode::Unreachable);
     // SAFETY: by this function's contract.
-    let exit = unsafe { walk(pc, anchor, code as u32) };
+    let exit = unsafe { walk(pc, true, anchor, code as u32) };
     // SAFETY: by this function's contract.
     unsafe { out.write(exit) };
 }
@@ -125,13 +127,14 @@ fn site_code(return_address: usize) -> Option<TrapCode> {
     code.site_at_most(offset).filter(|site| site.at == offset).and_then(|site| TrapCode::from_number(site.code))
 }
 
-/// Walks from the frame at `anchor`, in which `pc` was reached, to the innermost entry.
+/// Walks from the frame at `anchor`, in which `pc` was reached, by a fault or by a call that returns there, to the
+/// innermost entry.
 ///
 /// # Safety
 ///
 /// - `anchor` names a frame of compiled code on this thread's stack, below which an entry lies.
-unsafe fn walk(pc: usize, mut anchor: usize, reason: u32) -> Exit {
-    let mut backtrace = Backtrace::EMPTY;
+unsafe fn walk(pc: usize, faulted: bool, mut anchor: usize, reason: u32) -> Exit {
+    let mut backtrace = Backtrace { faulted, ..Backtrace::EMPTY };
     backtrace.push(pc);
     loop {
         // SAFETY: `anchor` names a compiled frame: by this function's contract at first, and then because a return address

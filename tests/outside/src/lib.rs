@@ -46,6 +46,11 @@ pub fn sum_of<T: Into<i32>>(a: T, b: T) -> Result<i32, Trap> {
     module.add(a.into(), b.into())
 }
 
+/// Adds by a module whose code is linked statically.
+pub fn linked_sum(a: i32, b: i32) -> Result<i32, Trap> {
+    include_wasm!("add.wasm", link = static, traps = explicit).instantiate().expect("it loads").add(a, b)
+}
+
 /// Counts up to `times`, by ones.
 pub fn count(times: i32) -> Result<i32, CallError<TooMany>> {
     let mut counter = Counter::instantiate(Count::default()).expect("it loads");
@@ -60,6 +65,7 @@ mod tests {
     fn modules_run() {
         assert_eq!(sum(1, 2), Ok(3));
         assert_eq!(sum_of(-1i8, 2), Ok(1));
+        assert_eq!(linked_sum(1, -2), Ok(-1));
         assert_eq!(count(2), Ok(2));
         assert_eq!(count(3), Err(CallError::Host(TooMany)));
     }

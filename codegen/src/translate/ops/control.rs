@@ -176,7 +176,7 @@ impl<'f> Translator<'f> {
         self.func.builder.ins().br_table(index, table);
         for (depth, block) in edges {
             self.func.spend(count);
-            if self.func.over_budget() {
+            if self.func.over_limit().is_some() {
                 // The function is refused as soon as this operator is done.
                 return;
             }
