@@ -1,21 +1,119 @@
-//! Compiles a WebAssembly module to native code while rustc compiles the application, with a typed Rust API.
+#![doc = include_str!("../README.md")]
 #![no_std]
 #![forbid(unsafe_code)]
 
+#[cfg(not(all(feature = "std", unix)))]
+pub use include_wasm_runtime_support::set_stack_limit;
+#[cfg(all(feature = "std", unix))]
+pub use include_wasm_runtime_support::set_stack_reserve;
 pub use include_wasm_runtime_support::{
-    CallError, Caller, ExternRef, Frame, Frames, Func, FuncError, Global, GlobalHandle, GlobalMut, Host,
-    InstantiateError, LinkError, LittleEndian, LoadError, Memory, MemoryHandle, NoHost, OutOfBounds, Store, Table,
-    TableElement, TableHandle, Trap, TrapCode, V128, WasmValue, WrongInstance,
+    CallError, ExternRef, Frame, Frames, Func, InstantiateError, LinkError, LittleEndian, LoadError, Memory,
+    OutOfBounds, Table, TableElement, Trap, TrapCode, V128, WasmValue, WrongInstance,
+};
+#[cfg(any(feature = "alloc", feature = "std"))]
+pub use include_wasm_runtime_support::{
+    Caller, FuncError, Global, GlobalHandle, GlobalMut, Host, MemoryHandle, NoHost, Store, TableHandle,
 };
 
 #[doc(hidden)]
 pub use include_wasm_macros::{__Compile, __include_wasm};
 
-/// Includes a module.
+/// Compiles a WebAssembly module to native code, and gives it a typed API.
+///
+/// # As an expression
+///
+/// The module of an anonymous type, for modules that import nothing, or whose import modules all have a trait already:
+///
+/// ```
+/// let mut plugin = include_wasm::include_wasm!("../examples/hello/add.wasm").instantiate()?;
+/// assert_eq!(plugin.add(1, 2)?, 3);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// # As items
+///
+/// A type with a name. Comments and attributes above it, and `pub`, mean what they always mean:
+///
+/// ```
+/// include_wasm::include_wasm! {
+///     /// Adds things.
+///     pub struct Plugin = "../examples/hello/add.wasm";
+///     opt = size;
+///     fn add(a: u32, b: u32) -> u32;
+/// }
+///
+/// let mut plugin = Plugin::instantiate()?;
+/// assert_eq!(plugin.add(1, u32::MAX)?, 0);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// | defined | where | what it is |
+/// |---|---|---|
+/// | `Plugin` | the module can stand alone | an instance and its host, `Plugin<H>` if it needs one |
+/// | `PluginEnv`, ... | it imports functions or immutable globals | a trait per import module, for the host to implement |
+/// | `PluginImports` | it imports memories, tables or mutable globals | handles of what other instances of a store share |
+/// | `PluginExports` | always | an instance, borrowed: what `Plugin::reenter` and handles give |
+/// | `PluginHandle` | always | an instance in a store; its methods give handles of exports |
+///
+/// # The file
+///
+/// - A path in quotes, relative to the file that has the macro. Where the compiler does not say which file that is, relative
+///   to the folder of the package.
+/// - `env!("X")`, the path that an environment variable of the compiler has.
+/// - `concat!(env!("OUT_DIR"), "/x.wasm")`, from a build script for example.
+///
+/// The crate is compiled again when the file or the variable changes.
+///
+/// # Clauses
+///
+/// They follow the file: each behind a comma in an expression, each with a semicolon as items.
+///
+/// | clause | meaning |
+/// |---|---|
+/// | `link = load` | The code is mapped when the first instance is made. The default where there is an operating system. |
+/// | `link = static` | The code is part of the program's own. |
+/// | `traps = hardware` | Some traps are faults, which a signal handler turns into errors. The default where there are signals. |
+/// | `traps = explicit` | All traps are tests and branches. |
+/// | `memory = guarded` | Reserved address space makes accesses out of bounds fault. The default with hardware traps, but on riscv64. |
+/// | `memory = checked` | Each access is compared with the length of the memory. |
+/// | `opt = speed`, `size`, `none` | What to optimise for. |
+/// | `cpu = "x86-64-v3"`, `"+avx2,-fma"` | CPU features to use besides those that rustc uses. |
+/// | `nan = canonical` | NaNs have the same bits on every target. |
+/// | `crate = path` | This crate, where it is re-exported. A renamed dependency needs no clause. |
+/// | `import "env" = path::Trait` | A trait that exists stands for an import module. |
+/// | `import "lib" = store` | Other instances of the store stand for an import module: functions and globals too are fields of `PluginImports`. |
+/// | `rename export "x" = name` | Another name for an export. |
+/// | `rename import "env" "x" = name` | Another name for an import; `"x"[1]` is the second of several with that name. |
+/// | `rename import "env" = Name` | Another name for the trait of an import module. |
+/// | `fn name(a: u32) -> (u64, bool)` | The signature of an export, checked against the module. `i32` may be `u32` or `bool` too, `i64` may be `u64`. Exports without one have the module's types. |
+///
+/// # Names
+///
+/// A name that is already in Rust's style stays. Others become snake case: `getValue` is `get_value`, `wasi:io/poll@0.2#drop` is
+/// `wasi_io_poll_0_2_drop`. The empty name is `empty`, one of which nothing is left its code points (`+` is `x2b`). A digit
+/// in front gets an underscore in front, a keyword of any edition gets one behind. Parameters have the module's names for
+/// them, or `p0`, `p1` and so on.
+///
+/// Exports own the methods. Operations of this crate are associated functions; where an export has the name of one, the
+/// operation gets an underscore behind: the module that exports `instantiate` has `Plugin::instantiate_(host)`.
 #[cfg(feature = "std")]
 #[macro_export]
 macro_rules! include_wasm {
     ($($tokens:tt)*) => { $crate::__include_wasm! { ($crate) (alloc std) $($tokens)* } };
+}
+
+/// Compiles a WebAssembly module to native code, and gives it a typed API.
+#[cfg(all(feature = "alloc", not(feature = "std")))]
+#[macro_export]
+macro_rules! include_wasm {
+    ($($tokens:tt)*) => { $crate::__include_wasm! { ($crate) (alloc) $($tokens)* } };
+}
+
+/// Compiles a WebAssembly module to native code, and gives it a typed API. For now that needs the feature `alloc`.
+#[cfg(not(any(feature = "alloc", feature = "std")))]
+#[macro_export]
+macro_rules! include_wasm {
+    ($($tokens:tt)*) => { $crate::__include_wasm! { ($crate) () $($tokens)* } };
 }
 
 /// What expansions use beside the public types.
@@ -32,6 +130,10 @@ pub mod __rt {
     }
 
     /// Writes results into slots.
+    ///
+    /// # Errors
+    ///
+    /// The trap of a reference that belongs to another store.
     pub fn fill<const N: usize, const R: usize>(
         slots: &mut [Slot; N],
         results: [Result<Slot, Trap>; R],

@@ -3,11 +3,13 @@
 //! `edges.wasm` comes from these commands in `guest`:
 //!
 //! ```sh
-//! RUSTC_BOOTSTRAP=1 cargo build --release --target wasm32-unknown-unknown -Zbuild-std=std,panic_abort
+//! export RUSTC_BOOTSTRAP=1 RUSTFLAGS=-Zlocation-detail=none
+//! cargo build --release --target wasm32-unknown-unknown -Zbuild-std=std,panic_abort
 //! cp target/wasm32-unknown-unknown/release/edges.wasm ..
 //! ```
 //!
-//! After `rustup target add wasm32-unknown-unknown`, plain `cargo build --release --target wasm32-unknown-unknown` does as well.
+//! They keep paths of the machine out of the module. Otherwise, and after `rustup target add wasm32-unknown-unknown`, plain
+//! `cargo build --release --target wasm32-unknown-unknown` does as well.
 
 use include_wasm::include_wasm;
 

@@ -10,7 +10,7 @@ include_wasm! {
 }
 
 include_wasm! {
-    /// Counts prime numbers. Needs no executable memory, no signal handler and no reserved address space.
+    /// Counts prime numbers. Needs no mapping that is executable and no signal handler.
     struct Linked = "sieve.wasm";
     link = static;
     traps = explicit;

@@ -14,10 +14,10 @@ pub(crate) struct Api {
     pub(crate) exports: Vec<Export>,
     /// Traits that the host implements, in order of their first import.
     pub(crate) traits: Vec<HostTrait>,
-    /// Imported functions in the order of their index space, each by its trait and method.
-    pub(crate) functions: Vec<MethodRef>,
+    /// Imported functions in the order of their index space, each by its trait and method or by its field.
+    pub(crate) functions: Vec<Provider>,
     /// Imported globals, likewise.
-    pub(crate) globals: Vec<ImportedGlobal>,
+    pub(crate) globals: Vec<Provider>,
     /// Imported memories, each by its field.
     pub(crate) memories: Vec<FieldRef>,
     /// Imported tables, each by its field.
@@ -144,9 +144,9 @@ pub(crate) enum MethodKind {
     Global(ValType),
 }
 
-/// Where an imported global comes from.
+/// Who gives an imported function or global.
 #[derive(Clone, Copy, Debug)]
-pub(crate) enum ImportedGlobal {
+pub(crate) enum Provider {
     /// The host.
     Host(MethodRef),
     /// Another owner in the store.
@@ -166,14 +166,16 @@ pub(crate) struct Field {
 }
 
 /// What kind of thing a [`Field`] is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum FieldKind {
     /// A memory: smallest and largest number of pages.
     Memory(u64, Option<u64>),
     /// A table: type of elements, smallest and largest number of them.
     Table(ValType, u64, Option<u64>),
-    /// A mutable global.
-    Global(ValType),
+    /// A global; whether it is mutable.
+    Global(ValType, bool),
+    /// A function: types of parameters and results.
+    Func(Vec<ValType>, Vec<ValType>),
 }
 
 impl Api {
@@ -186,6 +188,11 @@ impl Api {
         } else {
             Ownership::Hosted
         }
+    }
+
+    /// Returns whether the module imports functions of the host.
+    pub(crate) fn calls_host(&self) -> bool {
+        self.functions.iter().any(|function| matches!(function, Provider::Host(_)))
     }
 
     /// Returns the exported functions.

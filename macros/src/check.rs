@@ -7,7 +7,8 @@ use include_wasm_abi::types::{HeapType, RefType, ValType};
 use include_wasm_codegen::interface::Interface;
 use proc_macro2::Span;
 
-use crate::api::Api;
+use crate::api::{Api, Ownership, TraitPath};
+use crate::expand::sketch;
 use crate::input::{Form, Input};
 use crate::options::Renamed;
 use crate::report::Report;
@@ -15,11 +16,10 @@ use crate::{exports, imports};
 
 /// Checks everything that does not depend on the target.
 pub(crate) fn api(interface: &Interface, input: &Input, type_name: &str, report: &mut Report) -> Api {
-    let span = input.source.span();
     let exports = exports::check(interface, input, report);
     let imports = imports::check(interface, input, type_name, report);
     unused_renames(interface, input, report);
-    let api = Api {
+    Api {
         shown: input.source.shown(),
         exports,
         traits: imports.traits,
@@ -28,13 +28,14 @@ pub(crate) fn api(interface: &Interface, input: &Input, type_name: &str, report:
         memories: imports.memories,
         tables: imports.tables,
         fields: imports.fields,
-    };
-    if matches!(input.form, Form::Expression)
-        && let Some(message) = imports::needs_items(&api, input)
-    {
-        report.error(span, message);
     }
-    api
+}
+
+/// Returns why the expression form cannot hold a module, with the items form ready to paste.
+pub(crate) fn needs_items(api: &Api, input: &Input) -> Option<String> {
+    let defined = api.traits.iter().any(|host_trait| matches!(host_trait.path, TraitPath::Defined(_)));
+    let needed = matches!(input.form, Form::Expression) && (defined || api.ownership() == Ownership::Stored);
+    needed.then(|| sketch::items_form(api, input))
 }
 
 /// Returns whether the typed API has a Rust form for a type; reports it otherwise.

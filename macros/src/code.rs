@@ -49,9 +49,14 @@ pub(crate) struct Place {
     pub(crate) entry: u32,
 }
 
-/// Compiles a module for `plan`. `exported` are the indices of its exported functions.
-pub(crate) fn code(bytes: &[u8], exported: &[u32], plan: &Plan) -> Result<Code, Error> {
-    let input = ModuleInput { bytes, imports: &|_, _| ImportKind::Host };
+/// Compiles a module for `plan`. `exported` are the indices of its exported functions; `in_store` are the import modules
+/// that other instances stand for.
+pub(crate) fn code(bytes: &[u8], exported: &[u32], in_store: &[String], plan: &Plan) -> Result<Code, Error> {
+    let kind = |module: &str, _: &str| match in_store.iter().any(|in_store| in_store == module) {
+        true => ImportKind::Instance,
+        false => ImportKind::Host,
+    };
+    let input = ModuleInput { bytes, imports: &kind };
     let mut output = compile(&[input], &plan.target)?;
     let module = output.modules.first();
     let places = exported.iter().filter_map(|&index| {

@@ -22,7 +22,7 @@ pub(crate) fn check(interface: &Interface, input: &Input, report: &mut Report) -
     let mut seen = HashSet::new();
     exports.retain(|export| seen.insert(export.name.to_string()));
     for stated in &input.options.stated {
-        let place = exports.iter().position(|export| export.name == stated.name.to_string());
+        let place = exports.iter().position(|export| export.name == stated.name);
         state(stated, place.map(|place| &mut exports[place]), interface, report);
     }
     exports

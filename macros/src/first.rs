@@ -19,7 +19,7 @@ use syn::parse::{ParseStream, Parser};
 
 use crate::expand::fallback;
 use crate::handover::{ATTRIBUTE, Caller, Handover};
-use crate::input::{self, Form};
+use crate::input::{self, Form, Head};
 use crate::report::Report;
 use crate::target;
 use crate::tokens::{ident, tokens};
@@ -32,28 +32,41 @@ pub(crate) fn expand(tokens: TokenStream) -> TokenStream {
         Err(error) => return error.to_compile_error(),
     };
     let mut report = Report::default();
+    if !caller.alloc {
+        report.error(Span::call_site(), "instances need a heap: turn on the feature `alloc` of `include-wasm`");
+    }
     let head = input::parse(written.clone(), &mut report);
     if let Some((path, _)) = &head.options.krate {
         caller.krate = tokens!(#path);
     }
     let found = head.source.as_ref().and_then(|source| report.ok(source.find()));
-    let (Some(found), Some(source), true) = (found, &head.source, report.is_empty()) else {
-        return fallback::whole(&head, &caller, &report);
+    let (Some(found), Head { form: Some(form), source: Some(source), .. }, true) = (found, &head, report.is_empty())
+    else {
+        return fallback::whole(&head, &report);
     };
+    let marker = marker(form);
     let variables = source.tracked_variables();
     let path = found.path.clone();
     let handover = Handover { caller: caller.clone(), path: found.path, hash: found.hash, input: written };
-    let marker = marker(&head.form);
     let (krate, questions, step, attribute) = (&caller.krate, target::questions(), handover.tokens(), ident(ATTRIBUTE));
+    // Where the user's type is not compiled, nothing is.
+    let conditions: Vec<_> = match form {
+        Form::Items(named) => named.attrs.iter().filter(|attribute| attribute.path().is_ident("cfg")).collect(),
+        Form::Expression => Vec::new(),
+    };
     let items = tokens! {
+        #(#conditions)*
         #[derive(#krate::__Compile)]
         #questions
         #[#attribute(#step)]
         struct #marker;
-        const _: &[u8] = ::core::include_bytes!(#path);
-        #variables
+        #(#conditions)*
+        const _: () = {
+            const _: &[u8] = ::core::include_bytes!(#path);
+            #variables
+        };
     };
-    match head.form {
+    match form {
         Form::Items(_) => items,
         Form::Expression => tokens!({ #items #marker::module() }),
     }

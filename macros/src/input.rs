@@ -45,8 +45,8 @@ pub(crate) struct Named {
 
 /// What could be read of the input, for expansions that only report errors.
 pub(crate) struct Head {
-    /// What the macro stands for.
-    pub(crate) form: Form,
+    /// What the macro stands for; none where it is a type whose name could not be read.
+    pub(crate) form: Option<Form>,
     /// Where the module is, if that could be read.
     pub(crate) source: Option<Source>,
     /// The options that could be read.
@@ -54,18 +54,18 @@ pub(crate) struct Head {
 }
 
 impl Head {
-    /// Returns the input, if nothing of it is missing.
-    pub(crate) fn complete(self) -> Result<Input, Self> {
+    /// Returns the input, or what it stands for if something of it is missing.
+    pub(crate) fn complete(self) -> Result<Input, Option<Form>> {
         match self {
-            Self { form, source: Some(source), options } => Ok(Input { source, form, options }),
-            head => Err(head),
+            Self { form: Some(form), source: Some(source), options } => Ok(Input { source, form, options }),
+            head => Err(head.form),
         }
     }
 }
 
 /// Reads what the user wrote. Errors go to `report`.
 pub(crate) fn parse(tokens: TokenStream, report: &mut Report) -> Head {
-    let mut head = Head { form: Form::Expression, source: None, options: Options::default() };
+    let mut head = Head { form: Some(Form::Expression), source: None, options: Options::default() };
     let parser = |input: ParseStream<'_>| {
         parse_head(input, &mut head, report);
         Ok(())
@@ -82,16 +82,13 @@ fn parse_head(input: ParseStream<'_>, head: &mut Head, report: &mut Report) {
         return;
     }
     if input.peek(Token![#]) || input.peek(Token![pub]) || input.peek(Token![struct]) {
-        match parse_named(input) {
-            Ok(named) => head.form = Form::Items(named),
-            Err(error) => {
-                report.add(error);
-                skip_all(input);
-                return;
-            }
+        head.form = report.ok(parse_named(input)).map(Form::Items);
+        if head.form.is_none() || report.ok(parse_assignment(input)).is_none() {
+            skip_all(input);
+            return;
         }
     }
-    let items = matches!(head.form, Form::Items(_));
+    let items = !matches!(head.form, Some(Form::Expression));
     head.source = report.ok(Source::parse(input));
     if head.source.is_none() {
         skip_clause(input, items);
@@ -112,12 +109,14 @@ fn parse_named(input: ParseStream<'_>) -> syn::Result<Named> {
     let attrs = Attribute::parse_outer(input)?;
     let vis = input.parse()?;
     input.parse::<Token![struct]>()?;
-    let name = input.parse()?;
+    Ok(Named { attrs, vis, name: input.parse()? })
+}
+
+fn parse_assignment(input: ParseStream<'_>) -> syn::Result<()> {
     if input.peek(Token![<]) {
         return Err(input.error("the type's parameters are made by the macro: leave them out"));
     }
-    input.parse::<Token![=]>()?;
-    Ok(Named { attrs, vis, name })
+    input.parse::<Token![=]>().map(|_| ())
 }
 
 /// Takes the separator behind a clause. Returns whether another clause may follow.

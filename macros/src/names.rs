@@ -40,6 +40,10 @@ pub(crate) fn rust_ident(wasm: &str) -> String {
     if KEYWORDS.contains(&name.as_str()) {
         name.push('_');
     }
+    // What is a letter depends on the version of Unicode that rustc has.
+    if syn::parse_str::<syn::Ident>(&name).is_err() {
+        name = code_points(wasm);
+    }
     name
 }
 

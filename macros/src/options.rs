@@ -10,6 +10,7 @@
 //! | `nan = canonical \| any` | whether NaN bits are equal on all targets |
 //! | `crate = path` | where `include_wasm` is re-exported |
 //! | `import "env" = path::Trait` | an existing trait for an import module |
+//! | `import "lib" = store` | an import module that other instances of the store stand for |
 //! | `rename export "x" = name` | the Rust name of an export |
 //! | `rename import "env" = Name` | the name of an import module's trait |
 //! | `rename import "env" "x" = name` | the Rust name of an import; `"x"[1]` is the second of that name |
@@ -64,12 +65,20 @@ pub(crate) struct Options {
     pub(crate) stated: Vec<Stated>,
 }
 
-/// An import module that a trait of the user's stands for.
+/// An import module that the user says something about.
 pub(crate) struct Mapped {
     /// Name of the import module.
     pub(crate) module: LitStr,
-    /// The trait.
-    pub(crate) path: Path,
+    /// What stands for it.
+    pub(crate) to: MappedTo,
+}
+
+/// What stands for an import module.
+pub(crate) enum MappedTo {
+    /// A trait that exists.
+    Trait(Path),
+    /// Other instances in the same store.
+    Store,
 }
 
 /// A Rust name that the user chose.
@@ -90,11 +99,30 @@ pub(crate) enum Renamed {
     Import(LitStr, LitStr, usize),
 }
 
+impl Renamed {
+    /// Returns whether both are the same thing.
+    fn is(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Export(a), Self::Export(b)) | (Self::Trait(a), Self::Trait(b)) => a.value() == b.value(),
+            (Self::Import(a, b, c), Self::Import(d, e, f)) => {
+                a.value() == d.value() && b.value() == e.value() && c == f
+            }
+            _ => false,
+        }
+    }
+}
+
 impl Options {
     /// Reads one clause, without the separator behind it.
     pub(crate) fn parse_clause(&mut self, input: ParseStream<'_>) -> syn::Result<()> {
-        if input.peek(Token![#]) || (input.peek(Token![fn]) && !input.peek2(Token![=])) {
-            self.stated.push(Stated::parse(input)?);
+        let plain = input.peek(Token![#]) || input.peek(Token![fn]);
+        if plain || input.peek(Token![unsafe]) || input.peek(Token![async]) || input.peek(Token![const]) {
+            let stated = Stated::parse(input)?;
+            if self.stated.iter().any(|other| other.name == stated.name) {
+                let message = format!("the signature of `{}` is stated twice", stated.name);
+                return Err(syn::Error::new(stated.name.span(), message));
+            }
+            self.stated.push(stated);
             return Ok(());
         }
         let key = Ident::parse_any(input)?;
@@ -124,6 +152,11 @@ impl Options {
         }
     }
 
+    /// Returns whether other instances of the store stand for an import module.
+    pub(crate) fn is_store(&self, module: &str) -> bool {
+        self.mapped.iter().any(|mapped| matches!(mapped.to, MappedTo::Store) && mapped.module.value() == module)
+    }
+
     /// Reports options that contradict each other.
     pub(crate) fn check(&self, report: &mut Report) {
         if let (Some((Traps::Explicit, _)), Some((MemoryStrategy::Guarded, span))) = (self.traps, self.memory) {
@@ -138,11 +171,12 @@ impl Options {
     fn parse_import(&mut self, input: ParseStream<'_>) -> syn::Result<()> {
         let module: LitStr = input.parse()?;
         input.parse::<Token![=]>()?;
-        let path = input.parse()?;
+        let path: Path = input.parse()?;
+        let to = if path.is_ident("store") { MappedTo::Store } else { MappedTo::Trait(path) };
         if self.mapped.iter().any(|mapped| mapped.module.value() == module.value()) {
             return Err(syn::Error::new(module.span(), format!("import module `{}` is mapped twice", module.value())));
         }
-        self.mapped.push(Mapped { module, path });
+        self.mapped.push(Mapped { module, to });
         Ok(())
     }
 
@@ -171,7 +205,11 @@ impl Options {
             }
         };
         input.parse::<Token![=]>()?;
-        self.renames.push(Rename { what, to: Ident::parse_any(input).and_then(usable)? });
+        let to = Ident::parse_any(input).and_then(usable)?;
+        if self.renames.iter().any(|rename| rename.what.is(&what)) {
+            return Err(syn::Error::new(to.span(), "this is renamed twice"));
+        }
+        self.renames.push(Rename { what, to });
         Ok(())
     }
 }

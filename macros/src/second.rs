@@ -13,7 +13,7 @@ use crate::code::{self, Code};
 use crate::expand::{self, fallback};
 use crate::handover::{ATTRIBUTE, Handover};
 use crate::input::{self, Input};
-use crate::options::Link;
+use crate::options::{Link, MappedTo};
 use crate::report::Report;
 use crate::target::{self, Facts, Plan};
 use crate::{check, check_mode, source};
@@ -49,22 +49,22 @@ pub(crate) fn build(handover: &Handover, facts: &Facts, types_only: bool) -> Tok
     let head = input::parse(handover.input.clone(), &mut report);
     let input = match head.complete() {
         Ok(input) if report.is_empty() => input,
-        Ok(Input { source, form, options }) => {
-            let head = input::Head { form, source: Some(source), options };
-            return fallback::inside(&head, handover, &report);
-        }
-        Err(head) => return fallback::inside(&head, handover, &report),
+        Ok(input) => return fallback::inside(Some(&input.form), &report),
+        Err(form) => return fallback::inside(form.as_ref(), &report),
     };
-    let (bytes, interface) = match read(handover) {
+    let (bytes, interface) = match read(handover, &input.source.shown()) {
         Ok(found) => found,
         Err(message) => {
             report.error(input.source.span(), message);
-            let Input { source, form, options } = input;
-            return fallback::inside(&input::Head { form, source: Some(source), options }, handover, &report);
+            return fallback::inside(Some(&input.form), &report);
         }
     };
     let names = expand::Names::new(&input);
     let api = check::api(&interface, &input, &names.prefix(), &mut report);
+    if let Some(message) = check::needs_items(&api, &input) {
+        report.error(input.source.span(), message);
+        return fallback::inside(Some(&input.form), &report);
+    }
     let plan = target::plan(facts, &input.options, handover.caller.std, input.source.span(), &mut report);
     let code = match &plan {
         Some(plan) if report.is_empty() && !types_only => compile(&bytes, &api, plan, &input, &mut report),
@@ -79,12 +79,12 @@ pub(crate) fn build(handover: &Handover, facts: &Facts, types_only: bool) -> Tok
 }
 
 /// Reads the file again, and what the module looks like from outside.
-fn read(handover: &Handover) -> Result<(Vec<u8>, Interface), String> {
+fn read(handover: &Handover, shown: &str) -> Result<(Vec<u8>, Interface), String> {
     let bytes = source::read(handover.path.as_ref())?;
     if source::hash(&bytes) != handover.hash {
         return Err(format!("{} changed while it was compiled: compile again", handover.path));
     }
-    let module = module::parse(&bytes, Bodies::Skip).map_err(|error| format!("{}: {error}", handover.path))?;
+    let module = module::parse(&bytes, Bodies::Skip).map_err(|error| format!("{shown}: {error}"))?;
     Ok((bytes, Interface::of(&module)))
 }
 
@@ -97,11 +97,112 @@ fn compile(bytes: &[u8], api: &crate::api::Api, plan: &Plan, input: &Input, repo
             _ => None,
         })
         .collect();
-    match code::code(bytes, &exported, plan) {
+    let in_store = input.options.mapped.iter().filter(|mapped| matches!(mapped.to, MappedTo::Store));
+    let in_store: Vec<String> = in_store.map(|mapped| mapped.module.value()).collect();
+    match code::code(bytes, &exported, &in_store, plan) {
         Ok(code) => Some(code),
         Err(error) => {
             report.error(input.source.span(), format!("{}: {error}", api.shown));
             None
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::PathBuf;
+    use std::{env, fs, process};
+
+    use proc_macro2::TokenStream;
+    use quote::quote;
+
+    use super::*;
+    use crate::handover::Caller;
+
+    const X86_64: &[(&str, &str)] =
+        &[("arch", "x86_64"), ("endian", "little"), ("pointer_width", "64"), ("os", "linux")];
+    const S390X: &[(&str, &str)] = &[("arch", "s390x"), ("endian", "big"), ("pointer_width", "64"), ("os", "linux")];
+    const RISCV64: &[(&str, &str)] =
+        &[("arch", "riscv64"), ("endian", "little"), ("pointer_width", "64"), ("os", "none")];
+
+    /// A module's file, removed at the end.
+    struct File(PathBuf);
+
+    impl File {
+        fn new(name: &str, wat: &str) -> Self {
+            let path = env::temp_dir().join(format!("include-wasm-{}-{name}.wasm", process::id()));
+            fs::write(&path, wat::parse_str(wat).unwrap()).unwrap();
+            Self(path)
+        }
+
+        fn expand(&self, input: TokenStream, facts: &[(&str, &str)], types_only: bool) -> String {
+            let handover = Handover {
+                caller: Caller { krate: quote!(::include_wasm), std: true, alloc: true },
+                path: self.0.to_str().unwrap().to_owned(),
+                hash: source::hash(&fs::read(&self.0).unwrap()),
+                input,
+            };
+            self.build(&handover, facts, types_only)
+        }
+
+        fn build(&self, handover: &Handover, facts: &[(&str, &str)], types_only: bool) -> String {
+            let step = handover.tokens();
+            let attribute = quote::format_ident!("{ATTRIBUTE}");
+            let facts = facts.iter().map(|(key, value)| {
+                let key = quote::format_ident!("{key}");
+                quote!(#[#attribute(#key = #value)])
+            });
+            let (handover, facts) = attributes(quote!(#(#facts)* #[#attribute(#step)] struct Private;)).unwrap();
+            build(&handover, &facts, types_only).to_string()
+        }
+    }
+
+    impl Drop for File {
+        fn drop(&mut self) {
+            fs::remove_file(&self.0).unwrap();
+        }
+    }
+
+    #[test]
+    fn code_is_for_the_target_that_rustc_named() {
+        let file = File::new("target", r#"(module (func (export "f") (result i32) (i32.const 7)))"#);
+        let little = file.expand(quote!(struct A = "a.wasm";), X86_64, false);
+        assert!(little.contains(r#"b"\x7FELF\x02\x01"#), "a little-endian blob");
+        assert!(little.contains(r#"target_arch = "x86_64""#));
+        let big = file.expand(quote!(struct A = "a.wasm";), S390X, false);
+        assert!(big.contains(r#"b"\x7FELF\x02\x02"#), "a big-endian blob");
+        let bare = file.expand(quote!(struct A = "a.wasm";), RISCV64, false);
+        assert!(bare.contains("global_asm !") && !bare.contains("ELF"), "code for the binary's own text");
+    }
+
+    #[test]
+    fn a_check_looks_at_no_bodies() {
+        let file = File::new("check", r#"(module (func (export "f") (result i32)))"#);
+        assert!(file.expand(quote!(struct A = "a.wasm";), X86_64, false).contains("compile_error"));
+        assert!(!file.expand(quote!(struct A = "a.wasm";), X86_64, true).contains("compile_error"));
+    }
+
+    #[test]
+    fn what_the_target_lacks_is_an_error() {
+        let file = File::new("lacks", r#"(module (func (export "f") (param v128)))"#);
+        let error = |input| file.expand(input, RISCV64, false);
+        assert!(error(quote!("a.wasm")).contains("compile_error"), "riscv64 has vectors with V only");
+        assert!(error(quote!("a.wasm", link = load)).contains("`link = load` needs an operating system"));
+        assert!(error(quote!("a.wasm", traps = hardware)).contains("`traps = hardware` needs an operating system"));
+        let other =
+            file.expand(quote!("a.wasm"), &[("arch", "avr"), ("endian", "little"), ("pointer_width", "16")], true);
+        assert!(other.contains("there is no backend for avr yet"));
+    }
+
+    #[test]
+    fn a_file_that_changed_in_between_is_refused() {
+        let file = File::new("changed", "(module)");
+        let handover = Handover {
+            caller: Caller { krate: quote!(::include_wasm), std: true, alloc: true },
+            path: file.0.to_str().unwrap().to_owned(),
+            hash: source::hash(b"something else"),
+            input: quote!("a.wasm"),
+        };
+        assert!(file.build(&handover, X86_64, false).contains("changed while it was compiled"));
     }
 }

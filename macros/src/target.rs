@@ -69,6 +69,8 @@ const HOSTED: &[&str] = &[
     "visionos",
 ];
 
+const NEEDS: &str = "an operating system and the feature `std` of `include-wasm`";
+
 /// What rustc answered.
 #[derive(Default)]
 pub(crate) struct Facts {
@@ -165,7 +167,7 @@ pub(crate) fn plan(facts: &Facts, options: &Options, std: bool, span: Span, repo
     let hosted = std && facts.hosted();
     target.traps = match options.traps {
         Some((traps, _)) => traps,
-        None if matches!(options.memory, Some((MemoryStrategy::Guarded, _))) || hosted => Traps::Hardware,
+        None if hosted => Traps::Hardware,
         None => Traps::Explicit,
     };
     if target.traps == Traps::Explicit {
@@ -182,6 +184,12 @@ pub(crate) fn plan(facts: &Facts, options: &Options, std: bool, span: Span, repo
         && let Err(error) = target.apply_cpu(&cpu.value())
     {
         report.error(cpu.span(), error);
+    }
+    if !hosted && let Some((Traps::Hardware, span)) = options.traps {
+        report.error(span, format!("`traps = hardware` needs {NEEDS}; use `traps = explicit`"));
+    }
+    if !hosted && let Some((Link::Load, span)) = options.link {
+        report.error(span, format!("`link = load` needs {NEEDS}; use `link = static`"));
     }
     let link = options.link.map_or(if hosted { Link::Load } else { Link::Static }, |(link, _)| link);
     Some(Plan { target, link })

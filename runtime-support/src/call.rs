@@ -221,10 +221,11 @@ impl<H: Host> View<'_, H> {
     /// Makes the thread's stack limit known to compiled code, and compares: `needed` bytes must be left above it.
     #[inline]
     fn check_stack(&mut self, needed: usize) -> Result<(), Trap> {
-        let limit = sys::stack_limit();
-        let shared = self.shared();
-        if shared.limit != limit {
-            shared.set_limit(limit);
+        // SAFETY: contexts of a store live as long as the store. All of one store have the same limit, which is never zero.
+        let mut limit = unsafe { (*self.ctx()).stack_limit };
+        if limit != sys::known_stack_limit() {
+            limit = sys::stack_limit();
+            self.shared().set_limit(limit);
         }
         if arch::stack_pointer().saturating_sub(needed) < limit { Err(self.no_stack()) } else { Ok(()) }
     }
@@ -232,10 +233,16 @@ impl<H: Host> View<'_, H> {
     #[cold]
     fn no_stack(&mut self) -> Trap {
         let trap = Trap::outside(TrapCode::StackOverflow);
-        let record = self.record();
-        record.backtrace = Backtrace::EMPTY;
-        record.trapped = Some(trap);
+        self.note(trap, Backtrace::EMPTY);
         trap
+    }
+
+    /// Keeps a trap for those who ask later.
+    fn note(&mut self, trap: Trap, backtrace: Backtrace) {
+        // SAFETY: records of a store live as long as the store, which `self` borrows.
+        let record = unsafe { &mut *self.record() };
+        record.backtrace = backtrace;
+        record.trapped = Some(trap);
     }
 
     /// Returns why compiled code was left.
@@ -265,9 +272,7 @@ impl<H: Host> View<'_, H> {
             number => {
                 let code = u8::try_from(number).ok().and_then(TrapCode::from_number).unwrap_or(TrapCode::Unreachable);
                 let trap = Trap { code, pc: backtrace.pcs[0] };
-                let record = self.record();
-                record.backtrace = backtrace;
-                record.trapped = Some(trap);
+                self.note(trap, backtrace);
                 CallError::Trap(trap)
             }
         }

@@ -83,8 +83,8 @@ impl<H: Host> Caller<'_, H> {
         if !core::ptr::eq(unsafe { (*record).module }, module) {
             return Err(WrongInstance);
         }
-        // SAFETY: the record is of this store, which `self` borrows.
-        Ok(unsafe { View::new(self.store, record) })
+        // SAFETY: the context is of this store, which `self` borrows.
+        Ok(unsafe { View::new(self.store, self.ctx) })
     }
 
     /// Returns which store this is, for values that cross.

@@ -119,7 +119,7 @@ unsafe impl<H: Host + Send> Send for Store<H> where H::Error: Send {}
 #[derive(Clone, Copy, Debug)]
 pub struct InstanceId {
     store: StoreId,
-    record: NonNull<Record>,
+    ctx: NonNull<VmContext>,
 }
 
 // SAFETY: the pointer is only followed together with a borrow of its store.
@@ -355,9 +355,10 @@ impl<H: Host> Store<H> {
         let made = unsafe { record.as_ref() };
         // SAFETY: `make` made the context whole.
         unsafe { initialise(made) }?.map_err(Trap::outside)?;
-        // SAFETY: the record is of this store, which is borrowed.
-        unsafe { View::new(store, record.as_ptr()) }.start()?;
-        Ok(InstanceId { store: self.inner().shared.id, record })
+        // SAFETY: the context is of this store, which is borrowed.
+        unsafe { View::new(store, made.ctx) }.start()?;
+        // SAFETY: `make` allocated it.
+        Ok(InstanceId { store: self.inner().shared.id, ctx: unsafe { NonNull::new_unchecked(made.ctx) } })
     }
 
     /// Borrows an instance.
@@ -379,19 +380,24 @@ impl<H: Host> Store<H> {
     #[inline]
     pub(crate) unsafe fn view_unchecked(&mut self, id: InstanceId) -> View<'_, H> {
         // SAFETY: by this function's contract; the store is borrowed.
-        unsafe { View::new(self.inner.as_ptr(), id.record.as_ptr()) }
+        unsafe { View::new(self.inner.as_ptr(), id.ctx.as_ptr()) }
     }
 
     /// Returns the last trap of an instance of this store.
     pub(crate) fn trapped(&self, id: InstanceId) -> Option<Trap> {
-        // SAFETY: the record lives as long as its store, which is borrowed.
-        unsafe { id.record.as_ref() }.trapped
+        self.record(id).trapped
     }
 
     /// Returns the frames of the last trap of an instance of this store.
     pub(crate) fn frames(&self, id: InstanceId) -> Frames<'_> {
+        Frames::new(&self.record(id).backtrace)
+    }
+
+    fn record(&self, id: InstanceId) -> &Record {
+        // SAFETY: it is the context of an instance.
+        let record = unsafe { Record::of(id.ctx.as_ptr()) };
         // SAFETY: the record lives as long as its store, which is borrowed.
-        Frames::new(&unsafe { id.record.as_ref() }.backtrace)
+        unsafe { &*record }
     }
 
     /// Calls a function that a reference points to.
@@ -404,8 +410,9 @@ impl<H: Host> Store<H> {
         self.own(func.store).map_err(|_| FuncError::Type)?;
         // SAFETY: a function of this store lives as long as the store.
         let func_ref: &VmFuncRef = unsafe { func.func_ref.as_ref() };
+        let ctx = func_ref.ctx.cast::<VmContext>();
         // SAFETY: its context is of an instance of this store.
-        let record = unsafe { Record::of(func_ref.ctx.cast::<VmContext>()) };
+        let record = unsafe { Record::of(ctx) };
         // SAFETY: as above.
         let meta = unsafe { (*record).code }.meta();
         let function = meta.records::<FunctionRecord>().get(func_ref.index as usize).ok_or(FuncError::Type)?;
@@ -423,8 +430,8 @@ impl<H: Host> Store<H> {
             meta.entry(ty.canonical, false).filter(|_| same && values.next().is_none()).ok_or(FuncError::Type)?;
         let func_ref_at = func.func_ref.as_ptr().addr().wrapping_sub(func_ref.ctx.addr());
         let func_ref_at = u32::try_from(func_ref_at).map_err(|_| FuncError::Type)?;
-        // SAFETY: the record is of this store, which is borrowed.
-        let mut view = unsafe { View::new(self.inner.as_ptr(), record) };
+        // SAFETY: the context is of this store, which is borrowed.
+        let mut view = unsafe { View::new(self.inner.as_ptr(), ctx) };
         let export = Export { func_ref_at, entry: entry.code };
         // SAFETY:
         // - of this view's module: `func_ref_at` is the function's own reference in its own context.

@@ -21,7 +21,7 @@ use crate::value::{Func, WasmValue};
 #[derive(Debug)]
 pub struct View<'a, H: Host> {
     store: *mut Inner<H>,
-    record: *mut Record,
+    ctx: *mut VmContext,
     borrow: PhantomData<&'a mut H>,
 }
 
@@ -30,20 +30,20 @@ impl<H: Host> View<'_, H> {
     ///
     /// # Safety
     ///
-    /// - `record` is of the store, which is borrowed mutably for the lifetime.
-    pub(crate) unsafe fn new(store: *mut Inner<H>, record: *mut Record) -> Self {
-        Self { store, record, borrow: PhantomData }
+    /// - `ctx` is the context of an instance of the store, which is borrowed mutably for the lifetime.
+    #[inline]
+    pub(crate) unsafe fn new(store: *mut Inner<H>, ctx: *mut VmContext) -> Self {
+        Self { store, ctx, borrow: PhantomData }
     }
 
     #[inline]
     pub(crate) fn ctx(&self) -> *mut VmContext {
-        // SAFETY: the record lives as long as its store.
-        unsafe { (*self.record).ctx }
+        self.ctx
     }
 
-    pub(crate) fn record(&mut self) -> &mut Record {
-        // SAFETY: the record lives as long as its store, which `self` borrows.
-        unsafe { &mut *self.record }
+    pub(crate) fn record(&self) -> *mut Record {
+        // SAFETY: it is the context of an instance.
+        unsafe { Record::of(self.ctx) }
     }
 
     #[inline]
@@ -79,18 +79,18 @@ impl<H: Host> View<'_, H> {
     /// globals are as the trap left them.
     pub fn trapped(&self) -> Option<Trap> {
         // SAFETY: the record lives as long as its store.
-        unsafe { (*self.record).trapped }
+        unsafe { (*self.record()).trapped }
     }
 
     /// Returns the frames of the last trap.
     pub fn frames(&self) -> Frames<'_> {
         // SAFETY: the record lives as long as its store.
-        Frames::new(unsafe { &(*self.record).backtrace })
+        Frames::new(unsafe { &(*self.record()).backtrace })
     }
 
     fn context(&self) -> Context {
-        // SAFETY: the record lives as long as its store.
-        unsafe { (*self.record).context() }
+        // SAFETY: it is the context of an instance.
+        unsafe { Context::of(self.ctx) }
     }
 
     /// Runs the start function, if there is one.

@@ -22,6 +22,7 @@ use cranelift_codegen::isa::TargetIsa;
 use cranelift_frontend::{FunctionBuilder, FunctionBuilderContext};
 use include_wasm_abi::call::Shape;
 use include_wasm_abi::types::ValType;
+use target_lexicon::Architecture;
 
 use crate::module::FuncType;
 use crate::reach::signature::{clif_type, tail_signature};
@@ -101,18 +102,19 @@ fn c_signature(isa: &dyn TargetIsa, ty: &FuncType, shape: Shape) -> Signature {
     signature.params.extend([AbiParam::new(pointer); 2]);
     match shape {
         Shape::Registers => {
-            signature.params.extend(ty.params.iter().map(|&ty| c_param(ty, pointer)));
-            signature.returns.extend(ty.results.iter().map(|&ty| c_param(ty, pointer)));
+            signature.params.extend(ty.params.iter().map(|&ty| c_param(isa, ty)));
+            signature.returns.extend(ty.results.iter().map(|&ty| c_param(isa, ty)));
         }
         Shape::Slots => signature.params.push(AbiParam::new(pointer)),
     }
     signature
 }
 
-/// C conventions of 64-bit machines may want 32-bit integers extended; our side promises it where they do.
-fn c_param(ty: ValType, pointer: Type) -> AbiParam {
-    let param = AbiParam::new(clif_type(ty, pointer));
-    if ty == ValType::I32 { param.sext() } else { param }
+/// Some C conventions want 32-bit integers extended; those of x86-64 do not, where it would cost an instruction.
+fn c_param(isa: &dyn TargetIsa, ty: ValType) -> AbiParam {
+    let param = AbiParam::new(clif_type(ty, isa.pointer_type()));
+    let extended = isa.triple().architecture != Architecture::X86_64;
+    if ty == ValType::I32 && extended { param.sext() } else { param }
 }
 
 fn load(builder: &mut FunctionBuilder<'_>, ty: ValType, pointer: Type, slots: Value, index: i32) -> Value {

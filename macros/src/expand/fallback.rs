@@ -6,43 +6,51 @@
 use proc_macro2::TokenStream;
 
 use crate::first::marker;
-use crate::handover::{Caller, Handover};
-use crate::input::{Form, Head};
+use crate::input::{Form, Head, Named};
 use crate::report::Report;
-use crate::tokens::tokens;
+use crate::tokens::{ident, tokens};
 
 /// Returns the expansion of step one.
-pub(crate) fn whole(head: &Head, _caller: &Caller, report: &Report) -> TokenStream {
-    let errors = report.compile_errors();
+pub(crate) fn whole(head: &Head, report: &Report) -> TokenStream {
     match &head.form {
-        Form::Items(_) => items(head, &errors),
-        Form::Expression => tokens!({ #errors ::core::unreachable!() }),
+        Some(Form::Items(named)) => alias(named, report),
+        Some(Form::Expression) => {
+            let value = value("value", report);
+            tokens!({ #value value() })
+        }
+        None => report.compile_errors(),
     }
 }
 
 /// Returns the expansion of step two.
-pub(crate) fn inside(head: &Head, _handover: &Handover, report: &Report) -> TokenStream {
-    let errors = report.compile_errors();
-    match &head.form {
-        Form::Items(_) => items(head, &errors),
-        form @ Form::Expression => {
-            let marker = marker(form);
+pub(crate) fn inside(form: Option<&Form>, report: &Report) -> TokenStream {
+    match form {
+        Some(Form::Items(named)) => alias(named, report),
+        Some(form @ Form::Expression) => {
+            let (marker, value) = (marker(form), value("module", report));
             tokens! {
                 impl #marker {
-                    fn module() -> [(); { #errors 0 }] {
-                        ::core::unreachable!()
-                    }
+                    #value
                 }
             }
         }
+        None => report.compile_errors(),
     }
 }
 
-fn items(head: &Head, errors: &TokenStream) -> TokenStream {
-    let Form::Items(named) = &head.form else { return errors.clone() };
-    let (vis, name) = (&named.vis, &named.name);
+fn alias(named: &Named, report: &Report) -> TokenStream {
+    let (vis, name, errors) = (&named.vis, &named.name, report.compile_errors());
     tokens! {
         /// Could not be made.
         #vis type #name<H = ()> = ([(); { #errors 0 }], ::core::marker::PhantomData<H>);
+    }
+}
+
+fn value(name: &str, report: &Report) -> TokenStream {
+    let (name, errors) = (ident(name), report.compile_errors());
+    tokens! {
+        fn #name() -> [(); { #errors 0 }] {
+            ::core::unreachable!()
+        }
     }
 }

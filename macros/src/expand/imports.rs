@@ -4,7 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 
 use super::types::tuple;
 use super::{Cx, docs, shims};
-use crate::api::{FieldKind, FieldRef, HostTrait, ImportedGlobal, Method, MethodKind, Ownership, TraitPath};
+use crate::api::{FieldKind, FieldRef, HostTrait, Method, MethodKind, Ownership, Provider, TraitPath};
 use crate::tokens::{doc, ident, tokens};
 
 /// Returns the traits and the struct.
@@ -67,11 +67,12 @@ fn shared(cx: &Cx<'_>) -> TokenStream {
     let (krate, vis, name) = (cx.krate, &cx.vis, &cx.names.imports);
     let fields = cx.api.fields.iter().map(|field| {
         let name = &field.name;
-        let ty = match field.kind {
+        let ty = match &field.kind {
             FieldKind::Memory(..) => tokens!(#krate::MemoryHandle),
             FieldKind::Table(..) => tokens!(#krate::TableHandle),
-            FieldKind::Global(ty) => {
-                let ty = cx.plain_type(ty);
+            FieldKind::Func(..) => tokens!(#krate::Func),
+            FieldKind::Global(ty, _) => {
+                let ty = cx.plain_type(*ty);
                 tokens!(#krate::GlobalHandle<#ty>)
             }
         };
@@ -82,6 +83,7 @@ fn shared(cx: &Cx<'_>) -> TokenStream {
     let doc = doc(&format!("What {} shares with others in its store.", docs::code(&cx.api.shown)));
     tokens! {
         #doc
+        #[derive(::core::clone::Clone, ::core::marker::Copy, ::core::fmt::Debug)]
         #vis struct #name {
             #(#fields)*
         }
@@ -164,13 +166,13 @@ fn instantiate_doc() -> TokenStream {
 /// Returns statements that ask the host for globals and put them into `store`.
 fn globals(cx: &Cx<'_>) -> TokenStream {
     let globals = cx.api.globals.iter().enumerate().filter_map(|(number, global)| match global {
-        ImportedGlobal::Host(method) => {
+        Provider::Host(method) => {
             let host_trait = &cx.api.traits[method.host_trait];
             let (path, name) = (shims::trait_path(host_trait), &host_trait.methods[method.method].name);
             let global = global_name(number);
             Some(tokens!(let #global = store.new_global(<H as #path>::#name(store.host()), false)?;))
         }
-        ImportedGlobal::Field(_) => None,
+        Provider::Field(_) => None,
     });
     tokens!(#(#globals)*)
 }
@@ -182,22 +184,28 @@ fn global_name(number: usize) -> Ident {
 /// Returns an expression for what an instance imports.
 fn imports(cx: &Cx<'_>) -> TokenStream {
     let rt = &cx.rt;
-    let functions = cx.api.functions.iter().map(|&method| {
-        let shim = shims::name(method);
-        tokens!(#rt::ImportFn::host(#shim::<H> as *const ()))
-    });
     let field = |place: &FieldRef| {
         let name = &cx.api.fields[place.0].name;
         tokens!(imports.#name)
     };
+    let functions = cx.api.functions.iter().map(|function| match function {
+        Provider::Host(method) => {
+            let shim = shims::name(*method);
+            tokens!(#rt::ImportFn::host(#shim::<H> as *const ()))
+        }
+        Provider::Field(place) => {
+            let function = field(place);
+            tokens!(#rt::ImportFn::instance(#function))
+        }
+    });
     let memories = cx.api.memories.iter().map(field);
     let tables = cx.api.tables.iter().map(field);
     let globals = cx.api.globals.iter().enumerate().map(|(number, global)| match global {
-        ImportedGlobal::Host(_) => {
+        Provider::Host(_) => {
             let global = global_name(number);
             tokens!(#rt::ImportGlobal::shared(#global))
         }
-        ImportedGlobal::Field(place) => {
+        Provider::Field(place) => {
             let global = field(place);
             tokens!(#rt::ImportGlobal::shared(#global))
         }

@@ -16,6 +16,8 @@ mod blob;
 mod docs;
 mod exports;
 pub(crate) mod fallback;
+#[cfg(test)]
+mod golden;
 mod handle;
 mod imports;
 mod owner;

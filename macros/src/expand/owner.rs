@@ -121,12 +121,20 @@ fn alone(cx: &Cx<'_>) -> TokenStream {
     let instantiate = imports::instantiate(cx);
     let host = hosted.then(|| host(cx));
     let (exports, frames) = (exports(cx), cx.operation("frames"));
+    let trapped = cx.operation("trapped");
     let frames_doc = doc("Returns the frames of the last trap, innermost first.");
+    let trapped_doc = doc("Returns the last trap, if a call trapped.");
     tokens! {
         #instantiate
         #(#methods)*
         #host
         #exports
+
+        #trapped_doc
+        #[must_use]
+        pub fn #trapped(__this: &Self) -> ::core::option::Option<#krate::Trap> {
+            __this.alone.trapped()
+        }
 
         #frames_doc
         #[must_use]
@@ -185,7 +193,7 @@ fn exports(cx: &Cx<'_>) -> TokenStream {
             tokens!(<'_, #rt::NoHost>)
         }
     };
-    let doc = doc("Borrows the instance: for the last trap, and for references to functions.");
+    let doc = doc("Borrows the instance, for references to its functions for example.");
     tokens! {
         #doc
         #[must_use]
@@ -220,7 +228,7 @@ fn host(cx: &Cx<'_>) -> TokenStream {
 
 /// Returns the operation by which a host function gets at the exports of the instance that called it.
 fn reenter(cx: &Cx<'_>) -> TokenStream {
-    if cx.api.functions.is_empty() {
+    if !cx.api.calls_host() {
         return TokenStream::new();
     }
     let (krate, exports, reenter) = (cx.krate, &cx.names.exports, cx.operation("reenter"));

@@ -48,7 +48,6 @@ fn shim(
     let path = trait_path(host_trait);
     let names: Vec<&Ident> = params.iter().map(|(name, _)| name).collect();
     let param_types: Vec<ValType> = params.iter().map(|(_, ty)| *ty).collect();
-    let plain_types = param_types.iter().map(|&ty| cx.plain_type(ty));
     let method = &method.name;
     let call = tokens!(<H as #path>::#method(__cx #(, #names)*));
     match Shape::of(&param_types, results) {
@@ -56,7 +55,8 @@ fn shim(
             let raw_types = param_types.iter().map(|&ty| cx.raw_type(ty));
             let references = params.iter().filter(|(_, ty)| ty.is_ref()).map(|(name, ty)| {
                 let ty = cx.plain_type(*ty);
-                tokens!(let #name: #ty = #rt::arg(&*__cx, #name);)
+                // SAFETY: compiled code passed it.
+                tokens!(let #name: #ty = unsafe { #rt::arg(&*__cx, #name) };)
             });
             let result = tuple(results.iter().map(|&ty| cx.plain_type(ty)));
             let raw_result = results.iter().map(|&ty| cx.raw_type(ty));
@@ -64,30 +64,29 @@ fn shim(
                 unsafe extern "C" fn #name<H: #krate::Host + #path>(
                     __cx: *mut #rt::VmContext #(, #names: #raw_types)*
                 ) #(-> #raw_result)* {
+                    let __run = |__cx: &mut #krate::Caller<'_, H>| { #(#references)* #call };
                     // SAFETY: compiled code calls an import's shim with its own context.
-                    unsafe { #rt::host_call::<H, #result>(__cx, |__cx| { #(#references)* #call }) }
+                    unsafe { #rt::host_call::<H, #result>(__cx, __run) }
                 }
             }
         }
         Shape::Slots => {
             let len = Literal::usize_unsuffixed(params.len().max(results.len()));
+            let plain_types = param_types.iter().map(|&ty| cx.plain_type(ty));
             let places = (0..params.len()).map(Literal::usize_unsuffixed);
-            let result_names: Vec<Ident> = (0..results.len()).map(|i| ident(&format!("__r{i}"))).collect();
-            let result = tuple(result_names.iter().map(|name| tokens!(#name)));
+            let results: Vec<Ident> = (0..results.len()).map(|i| ident(&format!("__r{i}"))).collect();
+            let result = tuple(results.iter().map(|name| tokens!(#name)));
             tokens! {
                 unsafe extern "C" fn #name<H: #krate::Host + #path>(__cx: *mut #rt::VmContext, __slots: *mut #rt::Slot) {
+                    let __run = |__cx: &mut #krate::Caller<'_, H>, __slots: &mut [#rt::Slot; #len]| {
+                        let __store = __cx.store_id();
+                        // SAFETY: compiled code wrote its parameters to the first slots.
+                        #(let #names: #plain_types = unsafe { #rt::from_slot(__slots[#places], __store) };)*
+                        let #result = #call?;
+                        ::core::result::Result::Ok(#rt::fill(__slots, [#(#rt::to_slot(#results, __store)),*]))
+                    };
                     // SAFETY: compiled code calls an import's shim with its own context, and as many slots as it needs.
-                    unsafe {
-                        #rt::host_call_slots::<H, #len>(__cx, __slots, |__cx, __slots| {
-                            let __store = __cx.store_id();
-                            #(let #names: #plain_types = #rt::from_slot(__slots[#places], __store);)*
-                            let #result = #call?;
-                            ::core::result::Result::Ok(#rt::fill(
-                                __slots,
-                                [#(#rt::to_slot(#result_names, __store)),*],
-                            ))
-                        })
-                    }
+                    unsafe { #rt::host_call_slots::<H, #len>(__cx, __slots, __run) }
                 }
             }
         }

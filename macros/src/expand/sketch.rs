@@ -6,6 +6,7 @@ use crate::api::{Api, Method, MethodKind, Ownership, TraitPath};
 use crate::check::wasm_type;
 use crate::input::Input;
 use crate::names::camel_case;
+use crate::options::MappedTo;
 use include_wasm_abi::types::ValType;
 
 /// Returns why the module needs the items form, and that form, ready to paste.
@@ -20,10 +21,13 @@ pub(crate) fn items_form(api: &Api, input: &Input) -> String {
     };
     line(&format!("{} has imports, so it needs a type with a name, and a host that implements them:", api.shown));
     line("");
-    line("    include_wasm! {");
+    line("    include_wasm::include_wasm! {");
     line(&format!("        pub struct {name} = {};", input.source.written()));
     for mapped in &input.options.mapped {
-        let path = mapped.path.to_token_stream().to_string().replace(' ', "");
+        let path = match &mapped.to {
+            MappedTo::Trait(path) => path.to_token_stream().to_string().replace(' ', ""),
+            MappedTo::Store => "store".to_owned(),
+        };
         line(&format!("        import {:?} = {path};", mapped.module.value()));
     }
     line("    }");

@@ -19,6 +19,10 @@ pub(crate) fn stack_limit() -> usize {
     STACK_LIMIT.load(Ordering::Relaxed)
 }
 
+pub(crate) fn known_stack_limit() -> usize {
+    stack_limit()
+}
+
 pub(crate) fn pause() {
     core::hint::spin_loop();
 }

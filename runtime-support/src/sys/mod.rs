@@ -4,7 +4,8 @@
 //! - `abort`: ends the process.
 //! - `has_feature`: whether this CPU has a feature, by rustc's name.
 //! - `install_handlers`: makes faults at trap sites traps, once per process.
-//! - `stack_limit`: the lowest stack pointer at which compiled code may run on this thread.
+//! - `stack_limit`: the lowest stack pointer at which compiled code may run on this thread; never zero.
+//! - `known_stack_limit`: the same without any work, or zero.
 //! - `Reservation`: address space of which a growing part from the first byte on is usable.
 //! - `catch`: runs a host function; a panic is a value.
 
@@ -13,7 +14,9 @@ mod unix;
 #[cfg(all(feature = "std", unix))]
 pub use unix::set_stack_reserve;
 #[cfg(all(feature = "std", unix))]
-pub(crate) use unix::{Panic, Reservation, abort, catch, has_feature, install_handlers, pause, resume, stack_limit};
+pub(crate) use unix::{
+    Panic, Reservation, abort, catch, has_feature, install_handlers, known_stack_limit, pause, resume, stack_limit,
+};
 
 #[cfg(not(all(feature = "std", unix)))]
 mod bare;
@@ -22,4 +25,4 @@ pub use bare::set_stack_limit;
 #[cfg(all(feature = "alloc", not(all(feature = "std", unix))))]
 pub(crate) use bare::{Panic, Reservation, catch, resume};
 #[cfg(not(all(feature = "std", unix)))]
-pub(crate) use bare::{abort, has_feature, install_handlers, pause, stack_limit};
+pub(crate) use bare::{abort, has_feature, install_handlers, known_stack_limit, pause, stack_limit};

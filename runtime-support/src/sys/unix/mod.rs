@@ -13,7 +13,7 @@ mod stack;
 pub(crate) use features::has_feature;
 pub(crate) use signals::install_handlers;
 pub use stack::set_stack_reserve;
-pub(crate) use stack::stack_limit;
+pub(crate) use stack::{known_stack_limit, stack_limit};
 
 pub(crate) fn pause() {
     std::thread::yield_now();

@@ -34,17 +34,19 @@ pub fn set_stack_reserve(bytes: usize) {
     RESERVE.store(bytes, Ordering::Relaxed);
 }
 
-/// Returns the lowest stack pointer at which compiled code may run on this thread.
+/// Returns the lowest stack pointer at which compiled code may run on this thread, or zero where nobody has asked
+/// [`stack_limit`] yet.
 #[inline]
-pub(crate) fn stack_limit() -> usize {
-    match LIMIT.get() {
-        0 => first_call(),
-        limit => limit,
-    }
+pub(crate) fn known_stack_limit() -> usize {
+    LIMIT.get()
 }
 
+/// Returns the lowest stack pointer at which compiled code may run on this thread.
 #[cold]
-fn first_call() -> usize {
+pub(crate) fn stack_limit() -> usize {
+    if LIMIT.get() != 0 {
+        return LIMIT.get();
+    }
     give_alternate_stack();
     // Where the bound cannot be told, nothing runs: the trap is "call stack exhausted".
     let limit = stack_end().map_or(usize::MAX, |end| end.saturating_add(RESERVE.load(Ordering::Relaxed)));

@@ -1,0 +1,245 @@
+/// Adds things.
+pub struct Adder {
+    alone: ::include_wasm::__rt::Alone<::include_wasm::__rt::NoHost>,
+}
+/// An instance of `add.wasm`, borrowed: its exports are methods.
+pub struct AdderExports<'a, H: ::include_wasm::Host> {
+    view: ::include_wasm::__rt::View<'a, H>,
+}
+/// An instance of `add.wasm` in a store.
+#[derive(::core::clone::Clone, ::core::marker::Copy, ::core::fmt::Debug)]
+pub struct AdderHandle {
+    id: ::include_wasm::__rt::InstanceId,
+}
+const _: () = {
+    static BLOB: ::include_wasm::__rt::Aligned<[u8; 4]> = ::include_wasm::__rt::Aligned(
+        *b"\x7FELF",
+    );
+    static MODULE: ::include_wasm::__rt::Module = ::include_wasm::__rt::Module::load(
+        unsafe { ::include_wasm::__rt::Blob::trusted(&BLOB) },
+        &[
+            ::include_wasm::__rt::libcalls::raise,
+            ::include_wasm::__rt::libcalls::memory_grow,
+        ],
+    );
+    impl Adder {
+        /// Makes an instance and runs its start function, if it has one.
+        ///
+        /// # Errors
+        ///
+        /// Returns why there is none: it could not be loaded or linked, or its start did not finish.
+        pub fn instantiate() -> ::core::result::Result<
+            Self,
+            ::include_wasm::InstantiateError<::core::convert::Infallible>,
+        > {
+            let alone = unsafe {
+                ::include_wasm::__rt::Alone::new(
+                    &MODULE,
+                    ::include_wasm::__rt::NoHost,
+                    ::include_wasm::__rt::Imports {
+                        functions: &[],
+                        memories: &[],
+                        tables: &[],
+                        globals: &[],
+                    },
+                )
+            }?;
+            ::core::result::Result::Ok(Self { alone })
+        }
+        /// Returns the exported memory `memory`.
+        pub fn memory(&mut self) -> ::include_wasm::Memory<'_> {
+            let __handle = unsafe { self.alone.view().memory_handle(0) };
+            self.alone.store().memory(__handle).expect("it is of this store")
+        }
+        /// Calls the export `add`, of wasm type `(i32, i32) -> i32`.
+        ///
+        /// # Errors
+        ///
+        /// Returns the trap, or the error of the host, that ended the call.
+        pub fn add(
+            &mut self,
+            a: i32,
+            b: i32,
+        ) -> ::core::result::Result<i32, ::include_wasm::Trap> {
+            AdderExports {
+                view: self.alone.view(),
+            }
+                .add(a, b)
+                .map_err(::include_wasm::__rt::trap_of)
+        }
+        /// Borrows the instance, for references to its functions for example.
+        #[must_use]
+        pub fn exports(
+            __this: &mut Self,
+        ) -> AdderExports<'_, ::include_wasm::__rt::NoHost> {
+            AdderExports {
+                view: __this.alone.view(),
+            }
+        }
+        /// Returns the last trap, if a call trapped.
+        #[must_use]
+        pub fn trapped(__this: &Self) -> ::core::option::Option<::include_wasm::Trap> {
+            __this.alone.trapped()
+        }
+        /// Returns the frames of the last trap, innermost first.
+        #[must_use]
+        pub fn frames(__this: &Self) -> ::include_wasm::Frames<'_> {
+            __this.alone.frames()
+        }
+        /// Makes an instance and runs its start function, if it has one.
+        ///
+        /// # Errors
+        ///
+        /// Returns why there is none: it could not be loaded or linked, or its start did not finish.
+        pub fn instantiate_in<H: ::include_wasm::Host>(
+            store: &mut ::include_wasm::Store<H>,
+        ) -> ::core::result::Result<
+            AdderHandle,
+            ::include_wasm::InstantiateError<H::Error>,
+        > {
+            let id = unsafe {
+                store
+                    .instantiate(
+                        &MODULE,
+                        ::include_wasm::__rt::Imports {
+                            functions: &[],
+                            memories: &[],
+                            tables: &[],
+                            globals: &[],
+                        },
+                    )
+            }?;
+            ::core::result::Result::Ok(AdderHandle { id })
+        }
+    }
+    impl ::core::fmt::Debug for Adder {
+        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+            f.debug_struct("Adder").finish_non_exhaustive()
+        }
+    }
+    impl<H: ::include_wasm::Host> AdderExports<'_, H> {
+        /// Returns the exported memory `memory`.
+        pub fn memory(&mut self) -> ::include_wasm::Memory<'_> {
+            unsafe { self.view.memory(0) }
+        }
+        /// Calls the export `add`, of wasm type `(i32, i32) -> i32`.
+        ///
+        /// # Errors
+        ///
+        /// Returns the trap, or the error of the host, that ended the call.
+        pub fn add(
+            &mut self,
+            a: i32,
+            b: i32,
+        ) -> ::core::result::Result<i32, ::include_wasm::CallError<H::Error>> {
+            unsafe {
+                self.view
+                    .call::<
+                        (i32, i32),
+                        i32,
+                    >(
+                        ::include_wasm::__rt::Export {
+                            func_ref_at: 100,
+                            entry: 0,
+                        },
+                        (a, b),
+                    )
+            }
+        }
+        /// Returns the host.
+        pub fn host(__this: &mut Self) -> &mut H {
+            __this.view.host()
+        }
+        /// Returns the last trap, if a call trapped.
+        #[must_use]
+        pub fn trapped(__this: &Self) -> ::core::option::Option<::include_wasm::Trap> {
+            __this.view.trapped()
+        }
+        /// Returns the frames of the last trap, innermost first.
+        #[must_use]
+        pub fn frames(__this: &Self) -> ::include_wasm::Frames<'_> {
+            __this.view.frames()
+        }
+        /// Returns a reference to the exported function that the module calls `name`.
+        #[must_use]
+        pub fn func(
+            __this: &Self,
+            name: &str,
+        ) -> ::core::option::Option<::include_wasm::Func> {
+            let _ = __this;
+            match name {
+                "add" => {
+                    ::core::option::Option::Some(unsafe {
+                        __this
+                            .view
+                            .func(::include_wasm::__rt::Export {
+                                func_ref_at: 100,
+                                entry: 0,
+                            })
+                    })
+                }
+                _ => ::core::option::Option::None,
+            }
+        }
+    }
+    impl<H: ::include_wasm::Host> ::core::fmt::Debug for AdderExports<'_, H> {
+        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+            f.debug_struct("AdderExports").finish_non_exhaustive()
+        }
+    }
+    impl AdderHandle {
+        /// Returns the instance, to call its exports.
+        ///
+        /// # Errors
+        ///
+        /// `WrongInstance` where the store is another.
+        pub fn exports<H: ::include_wasm::Host>(
+            self,
+            store: &mut ::include_wasm::Store<H>,
+        ) -> ::core::result::Result<AdderExports<'_, H>, ::include_wasm::WrongInstance> {
+            ::core::result::Result::Ok(AdderExports {
+                view: store.view(self.id)?,
+            })
+        }
+        /// Returns a handle to the memory `memory`.
+        ///
+        /// # Errors
+        ///
+        /// `WrongInstance` where the store is another.
+        pub fn memory<H: ::include_wasm::Host>(
+            self,
+            store: &mut ::include_wasm::Store<H>,
+        ) -> ::core::result::Result<
+            ::include_wasm::MemoryHandle,
+            ::include_wasm::WrongInstance,
+        > {
+            let __view = store.view(self.id)?;
+            ::core::result::Result::Ok(unsafe { __view.memory_handle(0) })
+        }
+        /// Returns a reference to the function `add`.
+        ///
+        /// # Errors
+        ///
+        /// `WrongInstance` where the store is another.
+        pub fn add<H: ::include_wasm::Host>(
+            self,
+            store: &mut ::include_wasm::Store<H>,
+        ) -> ::core::result::Result<
+            ::include_wasm::Func,
+            ::include_wasm::WrongInstance,
+        > {
+            let __view = store.view(self.id)?;
+            ::core::result::Result::Ok(unsafe {
+                __view
+                    .func(::include_wasm::__rt::Export {
+                        func_ref_at: 100,
+                        entry: 0,
+                    })
+            })
+        }
+    }
+};
+const _: () = ::core::assert!(
+    ::core::cfg!(target_arch = "x86_64"),
+    "include_wasm: the module was compiled for x86_64"
+);

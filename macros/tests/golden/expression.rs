@@ -1,0 +1,320 @@
+/// An instance of `expression.wasm`.
+struct IncludedExpression {
+    alone: ::include_wasm::__rt::Alone<::include_wasm::__rt::NoHost>,
+}
+/// An instance of `expression.wasm`, borrowed: its exports are methods.
+struct IncludedExpressionExports<'a, H: ::include_wasm::Host> {
+    view: ::include_wasm::__rt::View<'a, H>,
+}
+/// An instance of `expression.wasm` in a store.
+#[derive(::core::clone::Clone, ::core::marker::Copy, ::core::fmt::Debug)]
+struct IncludedExpressionHandle {
+    id: ::include_wasm::__rt::InstanceId,
+}
+const _: () = {
+    mod code {
+        ::core::arch::global_asm!(".byte 0", options(raw));
+    }
+    unsafe extern "C" {
+        fn include_wasm_0123();
+    }
+    static MODULE: ::include_wasm::__rt::Module = unsafe {
+        ::include_wasm::__rt::Module::linked(
+            b"meta",
+            b"data",
+            include_wasm_0123 as ::include_wasm::__rt::CodeStart,
+            &[
+                ::include_wasm::__rt::libcalls::raise,
+                ::include_wasm::__rt::libcalls::memory_grow,
+            ],
+        )
+    };
+    impl IncludedExpression {
+        /// Makes an instance and runs its start function, if it has one.
+        ///
+        /// # Errors
+        ///
+        /// Returns why there is none: it could not be loaded or linked, or its start did not finish.
+        pub fn instantiate() -> ::core::result::Result<
+            Self,
+            ::include_wasm::InstantiateError<::core::convert::Infallible>,
+        > {
+            let alone = unsafe {
+                ::include_wasm::__rt::Alone::new(
+                    &MODULE,
+                    ::include_wasm::__rt::NoHost,
+                    ::include_wasm::__rt::Imports {
+                        functions: &[],
+                        memories: &[],
+                        tables: &[],
+                        globals: &[],
+                    },
+                )
+            }?;
+            ::core::result::Result::Ok(Self { alone })
+        }
+        /// Calls the export `checksum`, of wasm type `(i32, i32) -> i64`.
+        ///
+        /// # Errors
+        ///
+        /// Returns the trap, or the error of the host, that ended the call.
+        pub fn checksum(
+            &mut self,
+            ptr: u32,
+            len: u32,
+        ) -> ::core::result::Result<u64, ::include_wasm::Trap> {
+            IncludedExpressionExports {
+                view: self.alone.view(),
+            }
+                .checksum(ptr, len)
+                .map_err(::include_wasm::__rt::trap_of)
+        }
+        /// Calls the export `is-empty`, of wasm type `(i32) -> i32`.
+        ///
+        /// # Errors
+        ///
+        /// Returns the trap, or the error of the host, that ended the call.
+        pub fn is_empty(
+            &mut self,
+            len: i32,
+        ) -> ::core::result::Result<i32, ::include_wasm::Trap> {
+            IncludedExpressionExports {
+                view: self.alone.view(),
+            }
+                .is_empty(len)
+                .map_err(::include_wasm::__rt::trap_of)
+        }
+        /// Borrows the instance, for references to its functions for example.
+        #[must_use]
+        pub fn exports(
+            __this: &mut Self,
+        ) -> IncludedExpressionExports<'_, ::include_wasm::__rt::NoHost> {
+            IncludedExpressionExports {
+                view: __this.alone.view(),
+            }
+        }
+        /// Returns the last trap, if a call trapped.
+        #[must_use]
+        pub fn trapped(__this: &Self) -> ::core::option::Option<::include_wasm::Trap> {
+            __this.alone.trapped()
+        }
+        /// Returns the frames of the last trap, innermost first.
+        #[must_use]
+        pub fn frames(__this: &Self) -> ::include_wasm::Frames<'_> {
+            __this.alone.frames()
+        }
+        /// Makes an instance and runs its start function, if it has one.
+        ///
+        /// # Errors
+        ///
+        /// Returns why there is none: it could not be loaded or linked, or its start did not finish.
+        pub fn instantiate_in<H: ::include_wasm::Host>(
+            store: &mut ::include_wasm::Store<H>,
+        ) -> ::core::result::Result<
+            IncludedExpressionHandle,
+            ::include_wasm::InstantiateError<H::Error>,
+        > {
+            let id = unsafe {
+                store
+                    .instantiate(
+                        &MODULE,
+                        ::include_wasm::__rt::Imports {
+                            functions: &[],
+                            memories: &[],
+                            tables: &[],
+                            globals: &[],
+                        },
+                    )
+            }?;
+            ::core::result::Result::Ok(IncludedExpressionHandle { id })
+        }
+    }
+    impl ::core::fmt::Debug for IncludedExpression {
+        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+            f.debug_struct("IncludedExpression").finish_non_exhaustive()
+        }
+    }
+    impl<H: ::include_wasm::Host> IncludedExpressionExports<'_, H> {
+        /// Calls the export `checksum`, of wasm type `(i32, i32) -> i64`.
+        ///
+        /// # Errors
+        ///
+        /// Returns the trap, or the error of the host, that ended the call.
+        pub fn checksum(
+            &mut self,
+            ptr: u32,
+            len: u32,
+        ) -> ::core::result::Result<u64, ::include_wasm::CallError<H::Error>> {
+            let __result = unsafe {
+                self.view
+                    .call::<
+                        (i32, i32),
+                        i64,
+                    >(
+                        ::include_wasm::__rt::Export {
+                            func_ref_at: 100,
+                            entry: 0,
+                        },
+                        (ptr.cast_signed(), len.cast_signed()),
+                    )
+            }?;
+            ::core::result::Result::Ok(__result.cast_unsigned())
+        }
+        /// Calls the export `is-empty`, of wasm type `(i32) -> i32`.
+        ///
+        /// # Errors
+        ///
+        /// Returns the trap, or the error of the host, that ended the call.
+        pub fn is_empty(
+            &mut self,
+            len: i32,
+        ) -> ::core::result::Result<i32, ::include_wasm::CallError<H::Error>> {
+            unsafe {
+                self.view
+                    .call::<
+                        (i32,),
+                        i32,
+                    >(
+                        ::include_wasm::__rt::Export {
+                            func_ref_at: 101,
+                            entry: 16,
+                        },
+                        (len,),
+                    )
+            }
+        }
+        /// Returns the host.
+        pub fn host(__this: &mut Self) -> &mut H {
+            __this.view.host()
+        }
+        /// Returns the last trap, if a call trapped.
+        #[must_use]
+        pub fn trapped(__this: &Self) -> ::core::option::Option<::include_wasm::Trap> {
+            __this.view.trapped()
+        }
+        /// Returns the frames of the last trap, innermost first.
+        #[must_use]
+        pub fn frames(__this: &Self) -> ::include_wasm::Frames<'_> {
+            __this.view.frames()
+        }
+        /// Returns a reference to the exported function that the module calls `name`.
+        #[must_use]
+        pub fn func(
+            __this: &Self,
+            name: &str,
+        ) -> ::core::option::Option<::include_wasm::Func> {
+            let _ = __this;
+            match name {
+                "checksum" => {
+                    ::core::option::Option::Some(unsafe {
+                        __this
+                            .view
+                            .func(::include_wasm::__rt::Export {
+                                func_ref_at: 100,
+                                entry: 0,
+                            })
+                    })
+                }
+                "is-empty" => {
+                    ::core::option::Option::Some(unsafe {
+                        __this
+                            .view
+                            .func(::include_wasm::__rt::Export {
+                                func_ref_at: 101,
+                                entry: 16,
+                            })
+                    })
+                }
+                _ => ::core::option::Option::None,
+            }
+        }
+    }
+    impl<H: ::include_wasm::Host> ::core::fmt::Debug
+    for IncludedExpressionExports<'_, H> {
+        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+            f.debug_struct("IncludedExpressionExports").finish_non_exhaustive()
+        }
+    }
+    impl IncludedExpressionHandle {
+        /// Returns the instance, to call its exports.
+        ///
+        /// # Errors
+        ///
+        /// `WrongInstance` where the store is another.
+        pub fn exports<H: ::include_wasm::Host>(
+            self,
+            store: &mut ::include_wasm::Store<H>,
+        ) -> ::core::result::Result<
+            IncludedExpressionExports<'_, H>,
+            ::include_wasm::WrongInstance,
+        > {
+            ::core::result::Result::Ok(IncludedExpressionExports {
+                view: store.view(self.id)?,
+            })
+        }
+        /// Returns a reference to the function `checksum`.
+        ///
+        /// # Errors
+        ///
+        /// `WrongInstance` where the store is another.
+        pub fn checksum<H: ::include_wasm::Host>(
+            self,
+            store: &mut ::include_wasm::Store<H>,
+        ) -> ::core::result::Result<
+            ::include_wasm::Func,
+            ::include_wasm::WrongInstance,
+        > {
+            let __view = store.view(self.id)?;
+            ::core::result::Result::Ok(unsafe {
+                __view
+                    .func(::include_wasm::__rt::Export {
+                        func_ref_at: 100,
+                        entry: 0,
+                    })
+            })
+        }
+        /// Returns a reference to the function `is-empty`.
+        ///
+        /// # Errors
+        ///
+        /// `WrongInstance` where the store is another.
+        pub fn is_empty<H: ::include_wasm::Host>(
+            self,
+            store: &mut ::include_wasm::Store<H>,
+        ) -> ::core::result::Result<
+            ::include_wasm::Func,
+            ::include_wasm::WrongInstance,
+        > {
+            let __view = store.view(self.id)?;
+            ::core::result::Result::Ok(unsafe {
+                __view
+                    .func(::include_wasm::__rt::Export {
+                        func_ref_at: 101,
+                        entry: 16,
+                    })
+            })
+        }
+    }
+    impl __IncludeWasm {
+        fn module() -> Self {
+            Self
+        }
+        /// Makes an instance.
+        ///
+        /// # Errors
+        ///
+        /// Returns why there is none.
+        fn instantiate(
+            self,
+        ) -> ::core::result::Result<
+            IncludedExpression,
+            ::include_wasm::InstantiateError<::core::convert::Infallible>,
+        > {
+            IncludedExpression::instantiate()
+        }
+    }
+};
+const _: () = ::core::assert!(
+    ::core::cfg!(target_arch = "x86_64"),
+    "include_wasm: the module was compiled for x86_64"
+);

@@ -1,0 +1,340 @@
+/// An instance of `host.wasm`.
+pub(crate) struct Plugin<H: ::include_wasm::Host> {
+    alone: ::include_wasm::__rt::Alone<H>,
+}
+/// An instance of `host.wasm`, borrowed: its exports are methods.
+pub(crate) struct PluginExports<'a, H: ::include_wasm::Host> {
+    view: ::include_wasm::__rt::View<'a, H>,
+}
+/// An instance of `host.wasm` in a store.
+#[derive(::core::clone::Clone, ::core::marker::Copy, ::core::fmt::Debug)]
+pub(crate) struct PluginHandle {
+    id: ::include_wasm::__rt::InstanceId,
+}
+/// What `host.wasm` imports from `env`: the host implements it.
+pub(crate) trait PluginEnv: ::include_wasm::Host {
+    /// Answers calls of the import `log`, of wasm type `(i32, i32)`.
+    ///
+    /// # Errors
+    ///
+    /// An error ends the call that led here, whose caller gets it.
+    fn log(
+        cx: &mut ::include_wasm::Caller<'_, Self>,
+        p0: i32,
+        p1: i32,
+    ) -> ::core::result::Result<(), Self::Error>;
+    /// Returns the value of the imported global `base`, of wasm type `i64`. It is asked for once per instance.
+    fn base(host: &Self) -> i64;
+    /// Answers calls of the import `keep`, of wasm type `(externref) -> funcref`.
+    ///
+    /// # Errors
+    ///
+    /// An error ends the call that led here, whose caller gets it.
+    fn keep(
+        cx: &mut ::include_wasm::Caller<'_, Self>,
+        p0: ::core::option::Option<::include_wasm::ExternRef>,
+    ) -> ::core::result::Result<
+        ::core::option::Option<::include_wasm::Func>,
+        Self::Error,
+    >;
+}
+const _: () = {
+    static BLOB: ::include_wasm::__rt::Aligned<[u8; 4]> = ::include_wasm::__rt::Aligned(
+        *b"\x7FELF",
+    );
+    static MODULE: ::include_wasm::__rt::Module = ::include_wasm::__rt::Module::load(
+        unsafe { ::include_wasm::__rt::Blob::trusted(&BLOB) },
+        &[
+            ::include_wasm::__rt::libcalls::raise,
+            ::include_wasm::__rt::libcalls::memory_grow,
+        ],
+    );
+    unsafe extern "C" fn host_0_0<H: ::include_wasm::Host + PluginEnv>(
+        __cx: *mut ::include_wasm::__rt::VmContext,
+        p0: i32,
+        p1: i32,
+    ) {
+        let __run = |__cx: &mut ::include_wasm::Caller<'_, H>| {
+            <H as PluginEnv>::log(__cx, p0, p1)
+        };
+        unsafe { ::include_wasm::__rt::host_call::<H, ()>(__cx, __run) }
+    }
+    unsafe extern "C" fn host_0_2<H: ::include_wasm::Host + PluginEnv>(
+        __cx: *mut ::include_wasm::__rt::VmContext,
+        p0: ::include_wasm::__rt::RawRef,
+    ) -> ::include_wasm::__rt::RawRef {
+        let __run = |__cx: &mut ::include_wasm::Caller<'_, H>| {
+            let p0: ::core::option::Option<::include_wasm::ExternRef> = unsafe {
+                ::include_wasm::__rt::arg(&*__cx, p0)
+            };
+            <H as PluginEnv>::keep(__cx, p0)
+        };
+        unsafe {
+            ::include_wasm::__rt::host_call::<
+                H,
+                ::core::option::Option<::include_wasm::Func>,
+            >(__cx, __run)
+        }
+    }
+    unsafe extern "C" fn host_1_0<H: ::include_wasm::Host + ::wasi::Preview1>(
+        __cx: *mut ::include_wasm::__rt::VmContext,
+    ) -> i32 {
+        let __run = |__cx: &mut ::include_wasm::Caller<'_, H>| {
+            <H as ::wasi::Preview1>::random(__cx)
+        };
+        unsafe { ::include_wasm::__rt::host_call::<H, i32>(__cx, __run) }
+    }
+    impl<H: ::include_wasm::Host> Plugin<H> {
+        /// Makes an instance and runs its start function, if it has one.
+        ///
+        /// # Errors
+        ///
+        /// Returns why there is none: it could not be loaded or linked, or its start did not finish.
+        pub fn instantiate(
+            host: H,
+        ) -> ::core::result::Result<Self, ::include_wasm::InstantiateError<H::Error>>
+        where
+            H: ::include_wasm::Host + PluginEnv + ::wasi::Preview1,
+        {
+            let mut store = ::include_wasm::Store::new(host);
+            let global_0 = store
+                .new_global(<H as PluginEnv>::base(store.host()), false)?;
+            let alone = unsafe {
+                ::include_wasm::__rt::Alone::in_store(
+                    &MODULE,
+                    store,
+                    ::include_wasm::__rt::Imports {
+                        functions: &[
+                            ::include_wasm::__rt::ImportFn::host(
+                                host_0_0::<H> as *const (),
+                            ),
+                            ::include_wasm::__rt::ImportFn::host(
+                                host_1_0::<H> as *const (),
+                            ),
+                            ::include_wasm::__rt::ImportFn::host(
+                                host_0_2::<H> as *const (),
+                            ),
+                        ],
+                        memories: &[],
+                        tables: &[],
+                        globals: &[::include_wasm::__rt::ImportGlobal::shared(global_0)],
+                    },
+                )
+            }?;
+            ::core::result::Result::Ok(Self { alone })
+        }
+        /// Calls the export `run`, of wasm type `()`.
+        ///
+        /// # Errors
+        ///
+        /// Returns the trap, or the error of the host, that ended the call.
+        pub fn run(
+            &mut self,
+        ) -> ::core::result::Result<(), ::include_wasm::CallError<H::Error>> {
+            PluginExports {
+                view: self.alone.view(),
+            }
+                .run()
+        }
+        /// Returns the host.
+        #[must_use]
+        pub fn host(__this: &Self) -> &H {
+            __this.alone.host()
+        }
+        /// Returns the host.
+        pub fn host_mut(__this: &mut Self) -> &mut H {
+            __this.alone.host_mut()
+        }
+        /// Returns the host and drops the instance.
+        #[must_use]
+        pub fn into_host(__this: Self) -> H {
+            __this.alone.into_host()
+        }
+        /// Borrows the instance, for references to its functions for example.
+        #[must_use]
+        pub fn exports(__this: &mut Self) -> PluginExports<'_, H> {
+            PluginExports {
+                view: __this.alone.view(),
+            }
+        }
+        /// Returns the last trap, if a call trapped.
+        #[must_use]
+        pub fn trapped(__this: &Self) -> ::core::option::Option<::include_wasm::Trap> {
+            __this.alone.trapped()
+        }
+        /// Returns the frames of the last trap, innermost first.
+        #[must_use]
+        pub fn frames(__this: &Self) -> ::include_wasm::Frames<'_> {
+            __this.alone.frames()
+        }
+        /// Makes an instance and runs its start function, if it has one.
+        ///
+        /// # Errors
+        ///
+        /// Returns why there is none: it could not be loaded or linked, or its start did not finish.
+        pub fn instantiate_in(
+            store: &mut ::include_wasm::Store<H>,
+        ) -> ::core::result::Result<
+            PluginHandle,
+            ::include_wasm::InstantiateError<H::Error>,
+        >
+        where
+            H: ::include_wasm::Host + PluginEnv + ::wasi::Preview1,
+        {
+            let global_0 = store
+                .new_global(<H as PluginEnv>::base(store.host()), false)?;
+            let id = unsafe {
+                store
+                    .instantiate(
+                        &MODULE,
+                        ::include_wasm::__rt::Imports {
+                            functions: &[
+                                ::include_wasm::__rt::ImportFn::host(
+                                    host_0_0::<H> as *const (),
+                                ),
+                                ::include_wasm::__rt::ImportFn::host(
+                                    host_1_0::<H> as *const (),
+                                ),
+                                ::include_wasm::__rt::ImportFn::host(
+                                    host_0_2::<H> as *const (),
+                                ),
+                            ],
+                            memories: &[],
+                            tables: &[],
+                            globals: &[
+                                ::include_wasm::__rt::ImportGlobal::shared(global_0),
+                            ],
+                        },
+                    )
+            }?;
+            ::core::result::Result::Ok(PluginHandle { id })
+        }
+        /// Returns the instance that called a host function, to call its exports.
+        ///
+        /// # Errors
+        ///
+        /// `WrongInstance` where the caller is an instance of another module.
+        pub fn reenter<'c>(
+            cx: &'c mut ::include_wasm::Caller<'_, H>,
+        ) -> ::core::result::Result<
+            PluginExports<'c, H>,
+            ::include_wasm::WrongInstance,
+        > {
+            ::core::result::Result::Ok(PluginExports {
+                view: cx.view(&MODULE)?,
+            })
+        }
+    }
+    impl<H: ::include_wasm::Host> ::core::fmt::Debug for Plugin<H> {
+        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+            f.debug_struct("Plugin").finish_non_exhaustive()
+        }
+    }
+    impl<H: ::include_wasm::Host> PluginExports<'_, H> {
+        /// Calls the export `run`, of wasm type `()`.
+        ///
+        /// # Errors
+        ///
+        /// Returns the trap, or the error of the host, that ended the call.
+        pub fn run(
+            &mut self,
+        ) -> ::core::result::Result<(), ::include_wasm::CallError<H::Error>> {
+            unsafe {
+                self.view
+                    .call::<
+                        (),
+                        (),
+                    >(
+                        ::include_wasm::__rt::Export {
+                            func_ref_at: 103,
+                            entry: 48,
+                        },
+                        (),
+                    )
+            }
+        }
+        /// Returns the host.
+        pub fn host(__this: &mut Self) -> &mut H {
+            __this.view.host()
+        }
+        /// Returns the last trap, if a call trapped.
+        #[must_use]
+        pub fn trapped(__this: &Self) -> ::core::option::Option<::include_wasm::Trap> {
+            __this.view.trapped()
+        }
+        /// Returns the frames of the last trap, innermost first.
+        #[must_use]
+        pub fn frames(__this: &Self) -> ::include_wasm::Frames<'_> {
+            __this.view.frames()
+        }
+        /// Returns a reference to the exported function that the module calls `name`.
+        #[must_use]
+        pub fn func(
+            __this: &Self,
+            name: &str,
+        ) -> ::core::option::Option<::include_wasm::Func> {
+            let _ = __this;
+            match name {
+                "run" => {
+                    ::core::option::Option::Some(unsafe {
+                        __this
+                            .view
+                            .func(::include_wasm::__rt::Export {
+                                func_ref_at: 103,
+                                entry: 48,
+                            })
+                    })
+                }
+                _ => ::core::option::Option::None,
+            }
+        }
+    }
+    impl<H: ::include_wasm::Host> ::core::fmt::Debug for PluginExports<'_, H> {
+        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+            f.debug_struct("PluginExports").finish_non_exhaustive()
+        }
+    }
+    impl PluginHandle {
+        /// Returns the instance, to call its exports.
+        ///
+        /// # Errors
+        ///
+        /// `WrongInstance` where the store is another.
+        pub fn exports<H: ::include_wasm::Host>(
+            self,
+            store: &mut ::include_wasm::Store<H>,
+        ) -> ::core::result::Result<
+            PluginExports<'_, H>,
+            ::include_wasm::WrongInstance,
+        > {
+            ::core::result::Result::Ok(PluginExports {
+                view: store.view(self.id)?,
+            })
+        }
+        /// Returns a reference to the function `run`.
+        ///
+        /// # Errors
+        ///
+        /// `WrongInstance` where the store is another.
+        pub fn run<H: ::include_wasm::Host>(
+            self,
+            store: &mut ::include_wasm::Store<H>,
+        ) -> ::core::result::Result<
+            ::include_wasm::Func,
+            ::include_wasm::WrongInstance,
+        > {
+            let __view = store.view(self.id)?;
+            ::core::result::Result::Ok(unsafe {
+                __view
+                    .func(::include_wasm::__rt::Export {
+                        func_ref_at: 103,
+                        entry: 48,
+                    })
+            })
+        }
+    }
+};
+const _: () = ::core::assert!(
+    ::core::cfg!(target_arch = "x86_64"),
+    "include_wasm: the module was compiled for x86_64"
+);

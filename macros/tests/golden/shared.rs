@@ -1,0 +1,166 @@
+/// An instance of `shared.wasm`.
+struct Part {
+    never: ::core::convert::Infallible,
+}
+/// An instance of `shared.wasm`, borrowed: its exports are methods.
+struct PartExports<'a, H: ::include_wasm::Host> {
+    view: ::include_wasm::__rt::View<'a, H>,
+}
+/// An instance of `shared.wasm` in a store.
+#[derive(::core::clone::Clone, ::core::marker::Copy, ::core::fmt::Debug)]
+struct PartHandle {
+    id: ::include_wasm::__rt::InstanceId,
+}
+/// What `shared.wasm` shares with others in its store.
+#[derive(::core::clone::Clone, ::core::marker::Copy, ::core::fmt::Debug)]
+struct PartImports {
+    /// The import `memory` from `env`, a memory of at least 1 and at most 2 pages.
+    pub memory: ::include_wasm::MemoryHandle,
+    /// The import `table` from `env`, a table of at least 4 elements of type `funcref`.
+    pub table: ::include_wasm::TableHandle,
+    /// The import `counter` from `env`, a mutable global of type `i32`.
+    pub counter: ::include_wasm::GlobalHandle<i32>,
+    /// The import `size` from `lib`, a global of type `i32`.
+    pub lib_size: ::include_wasm::GlobalHandle<i32>,
+    /// The import `twice` from `lib`, a function of type `(i32) -> i32`.
+    pub twice: ::include_wasm::Func,
+}
+const _: () = {
+    static BLOB: ::include_wasm::__rt::Aligned<[u8; 4]> = ::include_wasm::__rt::Aligned(
+        *b"\x7FELF",
+    );
+    static MODULE: ::include_wasm::__rt::Module = ::include_wasm::__rt::Module::load(
+        unsafe { ::include_wasm::__rt::Blob::trusted(&BLOB) },
+        &[
+            ::include_wasm::__rt::libcalls::raise,
+            ::include_wasm::__rt::libcalls::memory_grow,
+        ],
+    );
+    impl Part {
+        /// Makes an instance and runs its start function, if it has one.
+        ///
+        /// # Errors
+        ///
+        /// Returns why there is none: it could not be loaded or linked, or its start did not finish.
+        pub fn instantiate_in<H: ::include_wasm::Host>(
+            store: &mut ::include_wasm::Store<H>,
+            imports: &PartImports,
+        ) -> ::core::result::Result<
+            PartHandle,
+            ::include_wasm::InstantiateError<H::Error>,
+        > {
+            let id = unsafe {
+                store
+                    .instantiate(
+                        &MODULE,
+                        ::include_wasm::__rt::Imports {
+                            functions: &[
+                                ::include_wasm::__rt::ImportFn::instance(imports.twice),
+                            ],
+                            memories: &[imports.memory],
+                            tables: &[imports.table],
+                            globals: &[
+                                ::include_wasm::__rt::ImportGlobal::shared(imports.counter),
+                                ::include_wasm::__rt::ImportGlobal::shared(imports.lib_size),
+                            ],
+                        },
+                    )
+            }?;
+            ::core::result::Result::Ok(PartHandle { id })
+        }
+    }
+    impl ::core::fmt::Debug for Part {
+        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+            match self.never {}
+        }
+    }
+    impl<H: ::include_wasm::Host> PartExports<'_, H> {
+        /// Returns the exported memory `memory`.
+        pub fn memory(&mut self) -> ::include_wasm::Memory<'_> {
+            unsafe { self.view.memory(0) }
+        }
+        /// Returns the exported global `counter`, of wasm type `(mut i32)`.
+        pub fn counter(&mut self) -> ::include_wasm::GlobalMut<'_, i32> {
+            unsafe { self.view.global_mut::<i32>(0) }
+        }
+        /// Returns the host.
+        pub fn host(__this: &mut Self) -> &mut H {
+            __this.view.host()
+        }
+        /// Returns the last trap, if a call trapped.
+        #[must_use]
+        pub fn trapped(__this: &Self) -> ::core::option::Option<::include_wasm::Trap> {
+            __this.view.trapped()
+        }
+        /// Returns the frames of the last trap, innermost first.
+        #[must_use]
+        pub fn frames(__this: &Self) -> ::include_wasm::Frames<'_> {
+            __this.view.frames()
+        }
+        /// Returns a reference to the exported function that the module calls `name`.
+        #[must_use]
+        pub fn func(
+            __this: &Self,
+            name: &str,
+        ) -> ::core::option::Option<::include_wasm::Func> {
+            let _ = __this;
+            match name {
+                _ => ::core::option::Option::None,
+            }
+        }
+    }
+    impl<H: ::include_wasm::Host> ::core::fmt::Debug for PartExports<'_, H> {
+        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+            f.debug_struct("PartExports").finish_non_exhaustive()
+        }
+    }
+    impl PartHandle {
+        /// Returns the instance, to call its exports.
+        ///
+        /// # Errors
+        ///
+        /// `WrongInstance` where the store is another.
+        pub fn exports<H: ::include_wasm::Host>(
+            self,
+            store: &mut ::include_wasm::Store<H>,
+        ) -> ::core::result::Result<PartExports<'_, H>, ::include_wasm::WrongInstance> {
+            ::core::result::Result::Ok(PartExports {
+                view: store.view(self.id)?,
+            })
+        }
+        /// Returns a handle to the memory `memory`.
+        ///
+        /// # Errors
+        ///
+        /// `WrongInstance` where the store is another.
+        pub fn memory<H: ::include_wasm::Host>(
+            self,
+            store: &mut ::include_wasm::Store<H>,
+        ) -> ::core::result::Result<
+            ::include_wasm::MemoryHandle,
+            ::include_wasm::WrongInstance,
+        > {
+            let __view = store.view(self.id)?;
+            ::core::result::Result::Ok(unsafe { __view.memory_handle(0) })
+        }
+        /// Returns a handle to the global `counter`.
+        ///
+        /// # Errors
+        ///
+        /// `WrongInstance` where the store is another.
+        pub fn counter<H: ::include_wasm::Host>(
+            self,
+            store: &mut ::include_wasm::Store<H>,
+        ) -> ::core::result::Result<
+            ::include_wasm::GlobalHandle<i32>,
+            ::include_wasm::WrongInstance,
+        > {
+            let __view = store.view(self.id)?;
+            ::core::result::Result::Ok(unsafe { __view.global_handle::<i32>(0) })
+        }
+    }
+};
+const _: () = ::core::assert!(
+    ::core::cfg!(target_arch = "x86_64"),
+    "include_wasm: the module was compiled for x86_64"
+);

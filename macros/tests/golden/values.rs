@@ -1,0 +1,557 @@
+/// An instance of `values.wasm`.
+pub struct Values<H: ::include_wasm::Host> {
+    alone: ::include_wasm::__rt::Alone<H>,
+}
+/// An instance of `values.wasm`, borrowed: its exports are methods.
+pub struct ValuesExports<'a, H: ::include_wasm::Host> {
+    view: ::include_wasm::__rt::View<'a, H>,
+}
+/// An instance of `values.wasm` in a store.
+#[derive(::core::clone::Clone, ::core::marker::Copy, ::core::fmt::Debug)]
+pub struct ValuesHandle {
+    id: ::include_wasm::__rt::InstanceId,
+}
+/// What `values.wasm` imports from `host`: the host implements it.
+pub trait ValuesHost: ::include_wasm::Host {
+    /// Answers calls of the import `swap`, of wasm type `(v128, funcref) -> (v128, externref)`.
+    ///
+    /// # Errors
+    ///
+    /// An error ends the call that led here, whose caller gets it.
+    fn swap(
+        cx: &mut ::include_wasm::Caller<'_, Self>,
+        p0: ::include_wasm::V128,
+        p1: ::core::option::Option<::include_wasm::Func>,
+    ) -> ::core::result::Result<
+        (::include_wasm::V128, ::core::option::Option<::include_wasm::ExternRef>),
+        Self::Error,
+    >;
+}
+const _: () = {
+    static BLOB: ::include_wasm::__rt::Aligned<[u8; 4]> = ::include_wasm::__rt::Aligned(
+        *b"\x7FELF",
+    );
+    static MODULE: ::include_wasm::__rt::Module = ::include_wasm::__rt::Module::load(
+        unsafe { ::include_wasm::__rt::Blob::trusted(&BLOB) },
+        &[
+            ::include_wasm::__rt::libcalls::raise,
+            ::include_wasm::__rt::libcalls::memory_grow,
+        ],
+    );
+    unsafe extern "C" fn host_0_0<H: ::include_wasm::Host + ValuesHost>(
+        __cx: *mut ::include_wasm::__rt::VmContext,
+        __slots: *mut ::include_wasm::__rt::Slot,
+    ) {
+        let __run = |
+            __cx: &mut ::include_wasm::Caller<'_, H>,
+            __slots: &mut [::include_wasm::__rt::Slot; 2]|
+        {
+            let __store = __cx.store_id();
+            let p0: ::include_wasm::V128 = unsafe {
+                ::include_wasm::__rt::from_slot(__slots[0], __store)
+            };
+            let p1: ::core::option::Option<::include_wasm::Func> = unsafe {
+                ::include_wasm::__rt::from_slot(__slots[1], __store)
+            };
+            let (__r0, __r1) = <H as ValuesHost>::swap(__cx, p0, p1)?;
+            ::core::result::Result::Ok(
+                ::include_wasm::__rt::fill(
+                    __slots,
+                    [
+                        ::include_wasm::__rt::to_slot(__r0, __store),
+                        ::include_wasm::__rt::to_slot(__r1, __store),
+                    ],
+                ),
+            )
+        };
+        unsafe { ::include_wasm::__rt::host_call_slots::<H, 2>(__cx, __slots, __run) }
+    }
+    impl<H: ::include_wasm::Host> Values<H> {
+        /// Makes an instance and runs its start function, if it has one.
+        ///
+        /// # Errors
+        ///
+        /// Returns why there is none: it could not be loaded or linked, or its start did not finish.
+        pub fn instantiate_(
+            host: H,
+        ) -> ::core::result::Result<Self, ::include_wasm::InstantiateError<H::Error>>
+        where
+            H: ::include_wasm::Host + ValuesHost,
+        {
+            let alone = unsafe {
+                ::include_wasm::__rt::Alone::new(
+                    &MODULE,
+                    host,
+                    ::include_wasm::__rt::Imports {
+                        functions: &[
+                            ::include_wasm::__rt::ImportFn::host(
+                                host_0_0::<H> as *const (),
+                            ),
+                        ],
+                        memories: &[],
+                        tables: &[],
+                        globals: &[],
+                    },
+                )
+            }?;
+            ::core::result::Result::Ok(Self { alone })
+        }
+        /// Returns the exported table `type`, of elements of wasm type `externref`.
+        pub fn type_(
+            &mut self,
+        ) -> ::include_wasm::Table<
+            '_,
+            ::core::option::Option<::include_wasm::ExternRef>,
+        > {
+            let __handle = unsafe { self.alone.view().table_handle(0) };
+            self.alone
+                .store()
+                .table::<::core::option::Option<::include_wasm::ExternRef>>(__handle)
+                .expect("it is of this store")
+        }
+        /// Returns the exported global `""`, of wasm type `(mut f32)`.
+        pub fn empty(&mut self) -> ::include_wasm::GlobalMut<'_, f32> {
+            let __handle = unsafe { self.alone.view().global_handle::<f32>(0) };
+            self.alone.store().global_mut::<f32>(__handle).expect("it is of this store")
+        }
+        /// Returns the exported global `PI`, of wasm type `f64`.
+        pub fn pi(&mut self) -> ::include_wasm::Global<'_, f64> {
+            let __handle = unsafe { self.alone.view().global_handle::<f64>(1) };
+            self.alone.store().global::<f64>(__handle).expect("it is of this store")
+        }
+        /// Calls the export `wide`, of wasm type `(v128, i32) -> (i32, v128)`.
+        ///
+        /// # Errors
+        ///
+        /// Returns the trap, or the error of the host, that ended the call.
+        pub fn wide(
+            &mut self,
+            lanes: ::include_wasm::V128,
+            negative: bool,
+        ) -> ::core::result::Result<
+            (u32, ::include_wasm::V128),
+            ::include_wasm::CallError<H::Error>,
+        > {
+            ValuesExports {
+                view: self.alone.view(),
+            }
+                .wide(lanes, negative)
+        }
+        /// Calls the export `same`, of wasm type `(funcref) -> funcref`.
+        ///
+        /// # Errors
+        ///
+        /// Returns the trap, or the error of the host, that ended the call.
+        pub fn same(
+            &mut self,
+            p0: ::core::option::Option<::include_wasm::Func>,
+        ) -> ::core::result::Result<
+            ::core::option::Option<::include_wasm::Func>,
+            ::include_wasm::CallError<H::Error>,
+        > {
+            ValuesExports {
+                view: self.alone.view(),
+            }
+                .same(p0)
+        }
+        /// Calls the export `instantiate`, of wasm type `(i32, i32)`.
+        ///
+        /// # Errors
+        ///
+        /// Returns the trap, or the error of the host, that ended the call.
+        pub fn instantiate(
+            &mut self,
+            self_: i32,
+            self__: i32,
+        ) -> ::core::result::Result<(), ::include_wasm::CallError<H::Error>> {
+            ValuesExports {
+                view: self.alone.view(),
+            }
+                .instantiate(self_, self__)
+        }
+        /// Returns the host.
+        #[must_use]
+        pub fn host(__this: &Self) -> &H {
+            __this.alone.host()
+        }
+        /// Returns the host.
+        pub fn host_mut(__this: &mut Self) -> &mut H {
+            __this.alone.host_mut()
+        }
+        /// Returns the host and drops the instance.
+        #[must_use]
+        pub fn into_host(__this: Self) -> H {
+            __this.alone.into_host()
+        }
+        /// Borrows the instance, for references to its functions for example.
+        #[must_use]
+        pub fn exports(__this: &mut Self) -> ValuesExports<'_, H> {
+            ValuesExports {
+                view: __this.alone.view(),
+            }
+        }
+        /// Returns the last trap, if a call trapped.
+        #[must_use]
+        pub fn trapped(__this: &Self) -> ::core::option::Option<::include_wasm::Trap> {
+            __this.alone.trapped()
+        }
+        /// Returns the frames of the last trap, innermost first.
+        #[must_use]
+        pub fn frames(__this: &Self) -> ::include_wasm::Frames<'_> {
+            __this.alone.frames()
+        }
+        /// Makes an instance and runs its start function, if it has one.
+        ///
+        /// # Errors
+        ///
+        /// Returns why there is none: it could not be loaded or linked, or its start did not finish.
+        pub fn instantiate_in(
+            store: &mut ::include_wasm::Store<H>,
+        ) -> ::core::result::Result<
+            ValuesHandle,
+            ::include_wasm::InstantiateError<H::Error>,
+        >
+        where
+            H: ::include_wasm::Host + ValuesHost,
+        {
+            let id = unsafe {
+                store
+                    .instantiate(
+                        &MODULE,
+                        ::include_wasm::__rt::Imports {
+                            functions: &[
+                                ::include_wasm::__rt::ImportFn::host(
+                                    host_0_0::<H> as *const (),
+                                ),
+                            ],
+                            memories: &[],
+                            tables: &[],
+                            globals: &[],
+                        },
+                    )
+            }?;
+            ::core::result::Result::Ok(ValuesHandle { id })
+        }
+        /// Returns the instance that called a host function, to call its exports.
+        ///
+        /// # Errors
+        ///
+        /// `WrongInstance` where the caller is an instance of another module.
+        pub fn reenter<'c>(
+            cx: &'c mut ::include_wasm::Caller<'_, H>,
+        ) -> ::core::result::Result<
+            ValuesExports<'c, H>,
+            ::include_wasm::WrongInstance,
+        > {
+            ::core::result::Result::Ok(ValuesExports {
+                view: cx.view(&MODULE)?,
+            })
+        }
+    }
+    impl<H: ::include_wasm::Host> ::core::fmt::Debug for Values<H> {
+        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+            f.debug_struct("Values").finish_non_exhaustive()
+        }
+    }
+    impl<H: ::include_wasm::Host> ValuesExports<'_, H> {
+        /// Returns the exported table `type`, of elements of wasm type `externref`.
+        pub fn type_(
+            &mut self,
+        ) -> ::include_wasm::Table<
+            '_,
+            ::core::option::Option<::include_wasm::ExternRef>,
+        > {
+            unsafe {
+                self.view.table::<::core::option::Option<::include_wasm::ExternRef>>(0)
+            }
+        }
+        /// Returns the exported global `""`, of wasm type `(mut f32)`.
+        pub fn empty(&mut self) -> ::include_wasm::GlobalMut<'_, f32> {
+            unsafe { self.view.global_mut::<f32>(0) }
+        }
+        /// Returns the exported global `PI`, of wasm type `f64`.
+        pub fn pi(&mut self) -> ::include_wasm::Global<'_, f64> {
+            unsafe { self.view.global::<f64>(1) }
+        }
+        /// Calls the export `wide`, of wasm type `(v128, i32) -> (i32, v128)`.
+        ///
+        /// # Errors
+        ///
+        /// Returns the trap, or the error of the host, that ended the call.
+        pub fn wide(
+            &mut self,
+            lanes: ::include_wasm::V128,
+            negative: bool,
+        ) -> ::core::result::Result<
+            (u32, ::include_wasm::V128),
+            ::include_wasm::CallError<H::Error>,
+        > {
+            let __store = self.view.store_id();
+            let mut __slots = [<::include_wasm::__rt::Slot as ::core::default::Default>::default(); 2];
+            __slots[0] = ::include_wasm::__rt::to_slot(lanes, __store)?;
+            __slots[1] = ::include_wasm::__rt::to_slot(
+                <i32 as ::core::convert::From<bool>>::from(negative),
+                __store,
+            )?;
+            unsafe {
+                self.view
+                    .call_raw(
+                        ::include_wasm::__rt::Export {
+                            func_ref_at: 101,
+                            entry: 16,
+                        },
+                        &mut __slots,
+                    )
+            }?;
+            ::core::result::Result::Ok((
+                unsafe { ::include_wasm::__rt::from_slot::<i32>(__slots[0], __store) }
+                    .cast_unsigned(),
+                unsafe {
+                    ::include_wasm::__rt::from_slot::<
+                        ::include_wasm::V128,
+                    >(__slots[1], __store)
+                },
+            ))
+        }
+        /// Calls the export `same`, of wasm type `(funcref) -> funcref`.
+        ///
+        /// # Errors
+        ///
+        /// Returns the trap, or the error of the host, that ended the call.
+        pub fn same(
+            &mut self,
+            p0: ::core::option::Option<::include_wasm::Func>,
+        ) -> ::core::result::Result<
+            ::core::option::Option<::include_wasm::Func>,
+            ::include_wasm::CallError<H::Error>,
+        > {
+            unsafe {
+                self.view
+                    .call::<
+                        (::core::option::Option<::include_wasm::Func>,),
+                        ::core::option::Option<::include_wasm::Func>,
+                    >(
+                        ::include_wasm::__rt::Export {
+                            func_ref_at: 102,
+                            entry: 32,
+                        },
+                        (p0,),
+                    )
+            }
+        }
+        /// Calls the export `instantiate`, of wasm type `(i32, i32)`.
+        ///
+        /// # Errors
+        ///
+        /// Returns the trap, or the error of the host, that ended the call.
+        pub fn instantiate(
+            &mut self,
+            self_: i32,
+            self__: i32,
+        ) -> ::core::result::Result<(), ::include_wasm::CallError<H::Error>> {
+            unsafe {
+                self.view
+                    .call::<
+                        (i32, i32),
+                        (),
+                    >(
+                        ::include_wasm::__rt::Export {
+                            func_ref_at: 103,
+                            entry: 48,
+                        },
+                        (self_, self__),
+                    )
+            }
+        }
+        /// Returns the host.
+        pub fn host(__this: &mut Self) -> &mut H {
+            __this.view.host()
+        }
+        /// Returns the last trap, if a call trapped.
+        #[must_use]
+        pub fn trapped(__this: &Self) -> ::core::option::Option<::include_wasm::Trap> {
+            __this.view.trapped()
+        }
+        /// Returns the frames of the last trap, innermost first.
+        #[must_use]
+        pub fn frames(__this: &Self) -> ::include_wasm::Frames<'_> {
+            __this.view.frames()
+        }
+        /// Returns a reference to the exported function that the module calls `name`.
+        #[must_use]
+        pub fn func(
+            __this: &Self,
+            name: &str,
+        ) -> ::core::option::Option<::include_wasm::Func> {
+            let _ = __this;
+            match name {
+                "wide" => {
+                    ::core::option::Option::Some(unsafe {
+                        __this
+                            .view
+                            .func(::include_wasm::__rt::Export {
+                                func_ref_at: 101,
+                                entry: 16,
+                            })
+                    })
+                }
+                "same" => {
+                    ::core::option::Option::Some(unsafe {
+                        __this
+                            .view
+                            .func(::include_wasm::__rt::Export {
+                                func_ref_at: 102,
+                                entry: 32,
+                            })
+                    })
+                }
+                "instantiate" => {
+                    ::core::option::Option::Some(unsafe {
+                        __this
+                            .view
+                            .func(::include_wasm::__rt::Export {
+                                func_ref_at: 103,
+                                entry: 48,
+                            })
+                    })
+                }
+                _ => ::core::option::Option::None,
+            }
+        }
+    }
+    impl<H: ::include_wasm::Host> ::core::fmt::Debug for ValuesExports<'_, H> {
+        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+            f.debug_struct("ValuesExports").finish_non_exhaustive()
+        }
+    }
+    impl ValuesHandle {
+        /// Returns the instance, to call its exports.
+        ///
+        /// # Errors
+        ///
+        /// `WrongInstance` where the store is another.
+        pub fn exports<H: ::include_wasm::Host>(
+            self,
+            store: &mut ::include_wasm::Store<H>,
+        ) -> ::core::result::Result<
+            ValuesExports<'_, H>,
+            ::include_wasm::WrongInstance,
+        > {
+            ::core::result::Result::Ok(ValuesExports {
+                view: store.view(self.id)?,
+            })
+        }
+        /// Returns a handle to the table `type`.
+        ///
+        /// # Errors
+        ///
+        /// `WrongInstance` where the store is another.
+        pub fn type_<H: ::include_wasm::Host>(
+            self,
+            store: &mut ::include_wasm::Store<H>,
+        ) -> ::core::result::Result<
+            ::include_wasm::TableHandle,
+            ::include_wasm::WrongInstance,
+        > {
+            let __view = store.view(self.id)?;
+            ::core::result::Result::Ok(unsafe { __view.table_handle(0) })
+        }
+        /// Returns a handle to the global `""`.
+        ///
+        /// # Errors
+        ///
+        /// `WrongInstance` where the store is another.
+        pub fn empty<H: ::include_wasm::Host>(
+            self,
+            store: &mut ::include_wasm::Store<H>,
+        ) -> ::core::result::Result<
+            ::include_wasm::GlobalHandle<f32>,
+            ::include_wasm::WrongInstance,
+        > {
+            let __view = store.view(self.id)?;
+            ::core::result::Result::Ok(unsafe { __view.global_handle::<f32>(0) })
+        }
+        /// Returns a handle to the global `PI`.
+        ///
+        /// # Errors
+        ///
+        /// `WrongInstance` where the store is another.
+        pub fn pi<H: ::include_wasm::Host>(
+            self,
+            store: &mut ::include_wasm::Store<H>,
+        ) -> ::core::result::Result<
+            ::include_wasm::GlobalHandle<f64>,
+            ::include_wasm::WrongInstance,
+        > {
+            let __view = store.view(self.id)?;
+            ::core::result::Result::Ok(unsafe { __view.global_handle::<f64>(1) })
+        }
+        /// Returns a reference to the function `wide`.
+        ///
+        /// # Errors
+        ///
+        /// `WrongInstance` where the store is another.
+        pub fn wide<H: ::include_wasm::Host>(
+            self,
+            store: &mut ::include_wasm::Store<H>,
+        ) -> ::core::result::Result<
+            ::include_wasm::Func,
+            ::include_wasm::WrongInstance,
+        > {
+            let __view = store.view(self.id)?;
+            ::core::result::Result::Ok(unsafe {
+                __view
+                    .func(::include_wasm::__rt::Export {
+                        func_ref_at: 101,
+                        entry: 16,
+                    })
+            })
+        }
+        /// Returns a reference to the function `same`.
+        ///
+        /// # Errors
+        ///
+        /// `WrongInstance` where the store is another.
+        pub fn same<H: ::include_wasm::Host>(
+            self,
+            store: &mut ::include_wasm::Store<H>,
+        ) -> ::core::result::Result<
+            ::include_wasm::Func,
+            ::include_wasm::WrongInstance,
+        > {
+            let __view = store.view(self.id)?;
+            ::core::result::Result::Ok(unsafe {
+                __view
+                    .func(::include_wasm::__rt::Export {
+                        func_ref_at: 102,
+                        entry: 32,
+                    })
+            })
+        }
+        /// Returns a reference to the function `instantiate`.
+        ///
+        /// # Errors
+        ///
+        /// `WrongInstance` where the store is another.
+        pub fn instantiate<H: ::include_wasm::Host>(
+            self,
+            store: &mut ::include_wasm::Store<H>,
+        ) -> ::core::result::Result<
+            ::include_wasm::Func,
+            ::include_wasm::WrongInstance,
+        > {
+            let __view = store.view(self.id)?;
+            ::core::result::Result::Ok(unsafe {
+                __view
+                    .func(::include_wasm::__rt::Export {
+                        func_ref_at: 103,
+                        entry: 48,
+                    })
+            })
+        }
+    }
+};
+const _: () = ::core::assert!(
+    ::core::cfg!(target_arch = "x86_64"),
+    "include_wasm: the module was compiled for x86_64"
+);

@@ -1,0 +1,29 @@
+use std::rc::Rc;
+
+use include_wasm::{Caller, Host, include_wasm};
+
+include_wasm! {
+    pub struct Plugin = "../wasm/host.wasm";
+}
+
+struct State(Rc<u8>);
+
+impl Host for State {
+    type Error = ();
+}
+
+impl PluginEnv for State {
+    fn log(cx: &mut Caller<'_, Self>, _ptr: i32, _len: i32) -> Result<(), ()> {
+        cx.host().0 = Rc::new(1);
+        Ok(())
+    }
+
+    fn random(_: &mut Caller<'_, Self>) -> Result<i64, ()> {
+        Ok(4)
+    }
+}
+
+fn main() {
+    let mut plugin = Plugin::instantiate(State(Rc::new(0))).unwrap();
+    std::thread::spawn(move || plugin.run(1));
+}

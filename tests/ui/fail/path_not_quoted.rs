@@ -1,0 +1,3 @@
+fn main() {
+    let _plugin = include_wasm::include_wasm!(plugin.wasm, opt = size).instantiate();
+}

@@ -1,0 +1,39 @@
+//! Behind a library's own macro, which passes on a path, a name, attributes and options.
+
+macro_rules! plugins {
+    ($($(#[$attr:meta])* $vis:vis $name:ident: $path:literal, $link:ident;)*) => {$(
+        include_wasm::include_wasm! {
+            $(#[$attr])*
+            $vis struct $name = $path;
+            link = $link;
+        }
+    )*};
+}
+
+plugins! {
+    /// One.
+    pub Loaded: "../wasm/add.wasm", load;
+    /// Two.
+    #[derive(Debug)]
+    Linked: "../wasm/add.wasm", static;
+}
+
+macro_rules! sum {
+    ($path:expr, $a:expr, $b:expr) => {
+        include_wasm::include_wasm!($path).instantiate().unwrap().add($a, $b).unwrap()
+    };
+}
+
+macro_rules! fixed {
+    () => {
+        include_wasm::include_wasm!("../wasm/add.wasm")
+    };
+}
+
+fn main() {
+    assert_eq!(Loaded::instantiate().unwrap().add(1, 2), Ok(3));
+    assert_eq!(Linked::instantiate().unwrap().add(1, 2), Ok(3));
+    assert_eq!(sum!("../wasm/add.wasm", 1, 2), 3);
+    assert_eq!(sum!(concat!("../", "wasm/", "add.wasm"), 1, 2), 3);
+    assert_eq!(fixed!().instantiate().unwrap().add(1, 2), Ok(3));
+}

@@ -1,0 +1,3 @@
+;; A proposal that is not supported.
+(module
+  (func $f (export "f") (return_call $f)))
