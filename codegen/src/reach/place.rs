@@ -180,7 +180,7 @@ impl Place {
         let ty = func.builder.func.dfg.value_type(value);
         let ins = func.builder.ins();
         match memory {
-            _ if memory == ty => return self.store(func, value),
+            _ if memory == ty => self.store(func, value),
             types::I8 => ins.istore8(flags, value, base, offset),
             types::I16 => ins.istore16(flags, value, base, offset),
             _ => ins.istore32(flags, value, base, offset),

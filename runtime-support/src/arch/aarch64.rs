@@ -76,3 +76,23 @@ pub(crate) fn stack_pointer() -> usize {
     unsafe { asm!("mov {}, sp", out(reg) sp, options(nomem, nostack, preserves_flags)) };
     sp
 }
+
+/// Makes the bytes that were stored from `start` on visible to instruction fetch, on all cores.
+pub(crate) fn synchronise(start: *const u8, len: usize) {
+    // The smallest line size that the architecture allows is four bytes; sixteen is the smallest that exists.
+    const LINE: usize = 16;
+    for offset in (0..len).step_by(LINE) {
+        let line = start.wrapping_add(offset);
+        // SAFETY: it cleans one line of memory that is mapped, and changes no value.
+        unsafe { asm!("dc cvau, {0}", in(reg) line, options(nostack, preserves_flags)) };
+    }
+    // SAFETY: a barrier.
+    unsafe { asm!("dsb ish", options(nostack, preserves_flags)) };
+    for offset in (0..len).step_by(LINE) {
+        let line = start.wrapping_add(offset);
+        // SAFETY: it invalidates one line of the instruction cache, and changes no value.
+        unsafe { asm!("ic ivau, {0}", in(reg) line, options(nostack, preserves_flags)) };
+    }
+    // SAFETY: barriers.
+    unsafe { asm!("dsb ish", "isb", options(nostack, preserves_flags)) };
+}

@@ -9,6 +9,7 @@
 //!   stack pointer, at which the back chain lies.
 //! - `entry_sp`, `entry_fp`: stack and frame pointer of an entry's frame, from its anchor.
 //! - `stack_pointer`: of the caller, nearly.
+//! - `synchronise`: makes stores visible to instruction fetch.
 
 use include_wasm_abi::vm::VmContext;
 
@@ -22,7 +23,7 @@ use include_wasm_abi::vm::VmContext;
 )]
 mod imp;
 
-pub(crate) use imp::{entry_fp, entry_sp, fault, older, raise, stack_pointer};
+pub(crate) use imp::{entry_fp, entry_sp, fault, older, raise, stack_pointer, synchronise};
 
 /// Where to continue. Read by the assembly of every architecture: three words.
 #[derive(Clone, Copy, Debug)]

@@ -39,3 +39,6 @@ pub(crate) fn entry_fp(anchor: usize) -> usize {
 pub(crate) fn stack_pointer() -> usize {
     0
 }
+
+/// Never called.
+pub(crate) fn synchronise(_start: *const u8, _len: usize) {}

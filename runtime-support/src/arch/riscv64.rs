@@ -76,3 +76,15 @@ pub(crate) fn stack_pointer() -> usize {
     unsafe { asm!("mv {}, sp", out(reg) sp, options(nomem, nostack, preserves_flags)) };
     sp
 }
+
+/// Makes the bytes that were stored from `start` on visible to instruction fetch, on all harts.
+pub(crate) fn synchronise(start: *const u8, len: usize) {
+    /// Linux's `riscv_flush_icache`, which reaches the other harts too.
+    const FLUSH: usize = 259;
+    // SAFETY: the call takes the range's two ends and flags, where zero means all threads of the process; it changes no
+    // memory and returns in a0.
+    unsafe {
+        asm!("fence.i", "ecall", in("a7") FLUSH, inlateout("a0") start => _, in("a1") start.wrapping_add(len), in("a2") 0,
+            options(nostack))
+    };
+}

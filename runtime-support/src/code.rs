@@ -10,9 +10,6 @@ use crate::blob::Blob;
 use crate::error::LoadError;
 use crate::module::Code;
 
-#[cfg(feature = "std")]
-mod icache;
-
 /// Maps a blob's code.
 ///
 /// # Errors
@@ -36,7 +33,7 @@ pub(crate) fn publish(blob: Blob) -> Result<Code, LoadError> {
     // SAFETY: the pages are ours alone, and nothing borrows from them.
     unsafe { region::protect(start, pages.len(), region::Protection::READ_EXECUTE) }
         .map_err(|_| LoadError::Forbidden)?;
-    icache::synchronise(start, pages.len());
+    crate::arch::synchronise(start, pages.len());
     // Code is never unmapped: traps are looked up in it without a lock.
     core::mem::forget(pages);
     Ok(Code::new(start, meta, sections.data))
