@@ -21,8 +21,10 @@ const PAGE_SIZE: usize = 4096;
 /// Makes the page readable, so that the access succeeds when it runs again.
 extern "C" fn open(_signal: libc::c_int, info: *mut libc::siginfo_t, _context: *mut libc::c_void) {
     let page = PAGE.load(Ordering::Relaxed);
-    // SAFETY: the kernel passes the fault's address.
-    assert_eq!(unsafe { (*info).si_addr() }, page);
+    // SAFETY: the kernel passes what it knows of the fault.
+    let info = unsafe { &*info };
+    // SAFETY: for this signal it has an address.
+    assert_eq!(unsafe { info.si_addr() }, page);
     let mut mask = core::mem::MaybeUninit::uninit();
     // SAFETY: it writes the thread's mask and changes nothing.
     unsafe { libc::pthread_sigmask(libc::SIG_SETMASK, ptr::null(), mask.as_mut_ptr()) };

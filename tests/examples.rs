@@ -37,3 +37,16 @@ fn every_example_is_run() {
     names.sort();
     assert_eq!(names, NAMES);
 }
+
+#[test]
+fn modules_are_what_their_text_says() {
+    for name in NAMES {
+        for entry in fs::read_dir(folder().join(name)).unwrap() {
+            let text = entry.unwrap().path();
+            if text.extension().is_some_and(|extension| extension == "wat") {
+                let module = fs::read(text.with_extension("wasm")).unwrap();
+                assert!(wat::parse_file(&text).unwrap() == module, "{} was edited, its module was not", text.display());
+            }
+        }
+    }
+}

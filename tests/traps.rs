@@ -97,8 +97,10 @@ fn ten_thousand_traps_on_a_thread_that_rust_did_not_make() {
     let made = unsafe { libc::pthread_create(thread.as_mut_ptr(), core::ptr::null(), run, core::ptr::null_mut()) };
     assert_eq!(made, 0);
     let mut result = core::ptr::null_mut();
-    // SAFETY: the thread was made above, and is joined once.
-    assert_eq!(unsafe { libc::pthread_join(thread.assume_init(), &raw mut result) }, 0);
+    // SAFETY: the thread was made above.
+    let thread = unsafe { thread.assume_init() };
+    // SAFETY: it is joined once.
+    assert_eq!(unsafe { libc::pthread_join(thread, &raw mut result) }, 0);
     assert!(!result.is_null(), "the thread ran to its end");
 }
 

@@ -73,7 +73,7 @@ fn clippy() -> Result<(), Error> {
 }
 
 fn doc() -> Result<(), Error> {
-    let mut command = cargo(&["doc", "--workspace", "--no-deps", "--document-private-items"])?;
+    let mut command = cargo(&["doc", "--workspace", "--no-deps"])?;
     command.env("RUSTDOCFLAGS", "--deny warnings");
     run(command)
 }

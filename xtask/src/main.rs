@@ -15,6 +15,7 @@ mod error;
 mod lint;
 mod paths;
 mod spec;
+mod spec_macro;
 
 use std::process::ExitCode;
 
@@ -39,6 +40,12 @@ const TASKS: &[Task] = &[
     },
     Task { name: "lint", arguments: "", about: "checks the rules that no compiler checks", run: lint::main },
     Task { name: "bless", arguments: "", about: "rewrites the expected output of tests", run: bless::main },
+    Task {
+        name: "bless-spec-macro",
+        arguments: spec_macro::ARGUMENTS,
+        about: "rewrites the files of the test suite that go through the macro, or checks them",
+        run: spec_macro::main,
+    },
     Task { name: "bench", arguments: "[ARGUMENTS]", about: "measures, beside other runtimes", run: bench::main },
     Task { name: "ci", arguments: "[JOB...]", about: "runs all checks, or those that are named", run: ci::main },
     Task {

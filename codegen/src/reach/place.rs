@@ -176,11 +176,13 @@ impl Place {
 
     /// Stores the low bits of an integer, as many as `memory` has.
     pub(crate) fn store_low(self, func: &mut FuncCx<'_>, memory: Type, value: Value) {
+        if memory == func.builder.func.dfg.value_type(value) {
+            self.store(func, value);
+            return;
+        }
         let Self { base, offset, flags } = self;
-        let ty = func.builder.func.dfg.value_type(value);
         let ins = func.builder.ins();
         match memory {
-            _ if memory == ty => self.store(func, value),
             types::I8 => ins.istore8(flags, value, base, offset),
             types::I16 => ins.istore16(flags, value, base, offset),
             _ => ins.istore32(flags, value, base, offset),

@@ -141,7 +141,7 @@ pub(crate) fn memory_of(min: u64, max: u64, guarded: bool) -> Result<(VmMemory, 
     if min > max {
         return Err(out_of_memory);
     }
-    let reservation = Reservation::new(len, wanted).ok_or(out_of_memory)?;
+    let reservation = if guarded { Reservation::new(len, wanted) } else { up_to(len, wanted) }.ok_or(out_of_memory)?;
     let memory = VmMemory {
         base: reservation.start(),
         len,
@@ -150,6 +150,19 @@ pub(crate) fn memory_of(min: u64, max: u64, guarded: bool) -> Result<(VmMemory, 
         reserved: reservation.capacity(),
     };
     Ok((memory, reservation))
+}
+
+/// Reserves as much as there is, up to `wanted`: code that checks its accesses needs no more than `len` at first, and a
+/// memory that cannot grow as far as its type allows says so when it is asked to.
+fn up_to(len: usize, wanted: usize) -> Option<Reservation> {
+    let mut size = wanted;
+    loop {
+        match Reservation::new(len, size) {
+            Some(reservation) => return Some(reservation),
+            None if size <= len => return None,
+            None => size = (size / 2).max(len),
+        }
+    }
 }
 
 fn memories(record: &mut Record) -> Result<(), LoadError> {

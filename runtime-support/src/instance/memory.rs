@@ -84,6 +84,28 @@ impl<'a> Memory<'a> {
         self.bytes().get(start..end).ok_or(OutOfBounds)
     }
 
+    /// Returns `len` bytes from address `at` on, to change them.
+    ///
+    /// # Errors
+    ///
+    /// [`OutOfBounds`] where they are not all within the memory.
+    pub fn slice_mut(&mut self, at: u32, len: u32) -> Result<&mut [u8], OutOfBounds> {
+        let start = at as usize;
+        let end = start.checked_add(len as usize).ok_or(OutOfBounds)?;
+        self.bytes_mut().get_mut(start..end).ok_or(OutOfBounds)
+    }
+
+    /// Copies bytes to address `at` and those behind it.
+    ///
+    /// # Errors
+    ///
+    /// [`OutOfBounds`] where they do not all fit into the memory; nothing is written then.
+    pub fn write_bytes(&mut self, at: u32, bytes: &[u8]) -> Result<(), OutOfBounds> {
+        let start = at as usize;
+        let end = start.checked_add(bytes.len()).ok_or(OutOfBounds)?;
+        self.bytes_mut().get_mut(start..end).ok_or(OutOfBounds).map(|target| target.copy_from_slice(bytes))
+    }
+
     /// Reads a number at address `at`. Linear memory is little-endian on every machine.
     ///
     /// # Errors

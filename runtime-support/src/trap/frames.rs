@@ -2,6 +2,8 @@
 //!
 //! Only program counters are kept when a trap happens; what they mean is looked up when somebody asks.
 
+use core::fmt;
+
 use include_wasm_abi::blob::{AddressRecord, FunctionRecord, NONE};
 
 use super::{Backtrace, KEPT_FRAMES};
@@ -50,6 +52,20 @@ impl Frame {
         };
         let operator = address.filter(|address| address.at == offset);
         Some(Self { function: index as u32, name, offset: operator.map(|address| address.wasm) })
+    }
+}
+
+/// Prints the name, or `func[index]`, and the offset in the module's file if it is known.
+impl fmt::Display for Frame {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.name {
+            Some(name) => f.write_str(name)?,
+            None => write!(f, "func[{}]", self.function)?,
+        }
+        match self.offset {
+            Some(offset) => write!(f, " (offset {offset:#x})"),
+            None => Ok(()),
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! Where the code of a script's modules comes from.
 //!
 //! In:  wasm bytes.
-//! Out: [`Compiled`], which can be instantiated any number of times; or why the bytes are refused.
+//! Out: `Compiled`, which can be instantiated any number of times; or why the bytes are refused.
 
 use std::collections::HashMap;
 

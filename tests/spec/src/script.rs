@@ -194,3 +194,48 @@ fn expected(wanted: &str, got: Result<impl std::fmt::Display, Failure>) -> Strin
 fn text<'a>(id: Option<Id<'a>>) -> Option<&'a str> {
     id.map(|id| id.name())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::target::{Features, host};
+
+    /// Returns the lines that fail in a script whose first line is this module.
+    fn failing(directives: &'static str) -> Vec<usize> {
+        let text = format!(
+            r#"(module (func (export "one") (result i32) (i32.const 1)) (func (export "stop") (unreachable)))
+            {directives}"#
+        );
+        let file = File { name: "test.wast".to_owned(), text: text.leak() };
+        let report = run(&file, &Code::Load(host(Features::Host).unwrap()), false);
+        report.failures.into_iter().map(|(line, _)| line).collect()
+    }
+
+    #[test]
+    fn what_holds_passes() {
+        let script = r#"(assert_return (invoke "one") (i32.const 1))
+            (assert_trap (invoke "stop") "unreachable")
+            (assert_invalid (module (func (result i32))) "type mismatch")
+            (assert_malformed (module quote "(func") "")
+            (assert_unlinkable (module (import "spectest" "print" (func (param i32)))) "incompatible import type")
+            (assert_unlinkable (module (import "spectest" "nothing" (func))) "unknown import")"#;
+        assert_eq!(failing(script), []);
+    }
+
+    #[test]
+    fn what_does_not_hold_fails() {
+        let script = r#"(assert_return (invoke "one") (i32.const 2))
+            (assert_return (invoke "one"))
+            (assert_return (invoke "stop"))
+            (assert_trap (invoke "one") "unreachable")
+            (assert_trap (invoke "stop") "integer overflow")
+            (assert_invalid (module (func)) "type mismatch")
+            (assert_malformed (module quote "(func)") "")
+            (assert_unlinkable (module (import "spectest" "print" (func))) "unknown import")
+            (assert_unlinkable (module (import "spectest" "nothing" (func))) "incompatible import type")
+            (invoke "stop")
+            (invoke "nothing")
+            (module (func (result i32)))"#;
+        assert_eq!(failing(script), (2..=13).collect::<Vec<_>>());
+    }
+}

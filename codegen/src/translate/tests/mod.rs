@@ -11,6 +11,7 @@ use wasmparser::{Parser, Payload};
 
 use super::{function, import_adapter};
 use crate::cx::ModuleCx;
+use crate::error::Error;
 use crate::isa::isa;
 use crate::module::{self, Bodies, FuncIndex};
 use crate::reach::trap::clif_code;
@@ -231,5 +232,78 @@ fn every_way_to_leave_a_block_compiles_for_every_target() {
                 compile(&bytes, &target, imports, |_, _, _| {});
             }
         }
+    }
+}
+
+#[test]
+fn functions_of_a_thousand_parameters_and_results_compile() {
+    // Neither how to bound memory nor the last bit of optimisation changes anything about calls.
+    let differs = |target: &Target| target.traps == Traps::Explicit && target.opt != Opt::Size;
+    for target in targets().into_iter().filter(differs) {
+        for ty in ["i32", "f64", "v128"] {
+            if ty == "v128" && !has_vectors(&target) {
+                continue;
+            }
+            let types = [ty; 1000].join(" ");
+            let operands: String = (0..1000).map(|i| format!("local.get {i} ")).collect();
+            let wat = format!(
+                "(module (type $t (func (param {types}) (result {types}))) (import \"m\" \"f\" (func $import (type $t)))
+                    (table 1 funcref)
+                    (func $own (type $t) {operands} (block (type $t) (br_if 0 (i32.const 1))))
+                    (func (type $t) {operands} call $import call $own i32.const 0 call_indirect (type $t)))"
+            );
+            let bytes = wat::parse_str(wat).unwrap();
+            for imports in [ImportKind::Host, ImportKind::Instance] {
+                compile(&bytes, &target, imports, |_, _, _| {});
+            }
+        }
+    }
+}
+
+/// Translates the functions of a module on a small stack, without compiling them.
+fn translate(wat: &str) -> Result<(), Error> {
+    let bytes = wat::parse_str(wat).unwrap();
+    let translate = move || {
+        let module = module::parse(&bytes, Bodies::Validate)?;
+        let target = Target::new(Arch::X86_64, CAbi::SystemV, 0);
+        let cx = ModuleCx::new(0, &module, &bytes, PrimaryMap::new(), &target)?;
+        let isa = isa(&target)?;
+        module.funcs.iter().try_for_each(|(index, _)| function(&cx, &*isa, index).map(drop))
+    };
+    std::thread::Builder::new().stack_size(128 << 10).spawn(translate).unwrap().join().unwrap()
+}
+
+#[test]
+fn deep_nesting_takes_no_stack() {
+    for open in ["block", "loop", "local.get 0 if"] {
+        let wat =
+            format!("(module (func (param i32) {} {}))", format!("{open} ").repeat(20_000), "end ".repeat(20_000));
+        assert_eq!(translate(&wat), Ok(()));
+    }
+}
+
+#[test]
+fn values_that_cross_too_many_edges_are_refused() {
+    let types = ["i32"; 1000].join(" ");
+    let operands = "local.get 0 ".repeat(1000);
+    let branches = "local.get 0 br_if 0 ".repeat(17_000);
+    let wat = format!("(module (func (param i32) (result {types}) {operands} {branches}))");
+    assert!(matches!(translate(&wat), Err(Error::Limit { limit: 0x0100_0000, .. })));
+}
+
+#[test]
+fn locals_times_blocks_are_limited() {
+    let locals = "i32 ".repeat(5_000);
+    let blocks = "local.get 0 if end ".repeat(30_000);
+    let uses: String = (0..5_000).map(|i| format!("i32.const 1 local.set {i} ")).collect();
+    let wat = format!("(module (func (param i32) (local {locals}) {blocks} {uses}))");
+    assert!(matches!(translate(&wat), Err(Error::Limit { limit: 0x1000_0000, .. })));
+}
+
+#[test]
+fn calls_of_the_host_compile_for_every_c_convention() {
+    let bytes = wat::parse_str(CONTROL).unwrap();
+    for (arch, c_abi) in [(Arch::X86_64, CAbi::Windows), (Arch::Aarch64, CAbi::Windows), (Arch::Aarch64, CAbi::Apple)] {
+        compile(&bytes, &Target::new(arch, c_abi, 0), ImportKind::Host, |_, _, _| {});
     }
 }
