@@ -116,31 +116,5 @@ macro_rules! include_wasm {
     ($($tokens:tt)*) => { $crate::__include_wasm! { ($crate) () $($tokens)* } };
 }
 
-/// What expansions use beside the public types.
 #[doc(hidden)]
-pub mod __rt {
-    pub use include_wasm_runtime_support::*;
-
-    /// Returns the trap that ended a call which no host function can end.
-    pub fn trap_of(error: CallError<core::convert::Infallible>) -> Trap {
-        match error {
-            CallError::Trap(trap) => trap,
-            CallError::Host(never) => match never {},
-        }
-    }
-
-    /// Writes results into slots.
-    ///
-    /// # Errors
-    ///
-    /// The trap of a reference that belongs to another store.
-    pub fn fill<const N: usize, const R: usize>(
-        slots: &mut [Slot; N],
-        results: [Result<Slot, Trap>; R],
-    ) -> Result<(), Trap> {
-        for (slot, result) in slots.iter_mut().zip(results) {
-            *slot = result?;
-        }
-        Ok(())
-    }
-}
+pub mod __rt;

@@ -1,5 +1,7 @@
 //! Native code for the expansion, or what stands for it where only types are wanted.
 
+use std::collections::HashMap;
+
 use include_wasm_abi::libcall::Libcall;
 use include_wasm_codegen::target::ImportKind;
 use include_wasm_codegen::{Error, ModuleInput, compile};
@@ -38,7 +40,7 @@ pub(crate) enum Code {
 }
 
 /// Where a module's exported functions are: by index of the function, its place among references and its entry.
-pub(crate) type Places = Vec<(u32, Place)>;
+pub(crate) type Places = HashMap<u32, Place>;
 
 /// Where an exported function is.
 #[derive(Clone, Copy, Default)]
@@ -81,6 +83,6 @@ impl Code {
             Self::TypesOnly(_) => return Place::default(),
             Self::Load { places, .. } | Self::Static { places, .. } => places,
         };
-        places.iter().find(|(index, _)| *index == func).map(|(_, place)| *place).unwrap_or_default()
+        places.get(&func).copied().unwrap_or_default()
     }
 }

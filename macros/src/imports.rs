@@ -27,7 +27,7 @@ use crate::tokens::ident;
 /// Endings of type names that the expansion uses itself.
 const RESERVED: &[&str] = &["Exports", "Handle", "Imports"];
 
-/// What [`Api`] says of imports.
+/// What [`Api`](crate::api::Api) says of imports.
 #[derive(Default)]
 pub(crate) struct Imports {
     pub(crate) traits: Vec<HostTrait>,

@@ -4,19 +4,19 @@
 //!
 //! | step | in | out |
 //! |---|---|---|
-//! | [`first`] | what the user wrote | a private struct with a derive, under `cfg_attr` lines that ask rustc for the target |
-//! | [`second`] | that struct, its `cfg_attr` lines resolved by rustc | the typed API and the native code |
+//! | `first` | what the user wrote | a private struct with a derive, under `cfg_attr` lines that ask rustc for the target |
+//! | `second` | that struct, its `cfg_attr` lines resolved by rustc | the typed API and the native code |
 //!
 //! | module | from | to |
 //! |---|---|---|
-//! | [`input`], [`options`], [`signature`] | tokens | `Input`: the file, the type, the options |
-//! | [`source`] | a path, `env!` or `concat!` | the file's place, bytes and hash |
-//! | [`target`] | resolved `cfg_attr` lines | the target, or why there is none |
-//! | [`check`], [`exports`], [`imports`], [`names`] | the module's interface | `Api`: everything as Rust sees it |
-//! | [`code`] | bytes, target | native code, or nothing in [`check_mode`] |
-//! | [`expand`] | `Api`, code | tokens |
+//! | `input`, `options`, `signature` | tokens | `Input`: the file, the type, the options |
+//! | `source` | a path, `env!` or `concat!` | the file's place, bytes and hash |
+//! | `target` | resolved `cfg_attr` lines | the target, or why there is none |
+//! | `check`, `exports`, `imports`, `names` | the module's interface | `Api`: everything as Rust sees it |
+//! | `code` | bytes, target | native code, or nothing in `check_mode` |
+//! | `expand` | `Api`, code | tokens |
 //!
-//! Errors gather in [`report`] and never hide each other; what still can be defined is defined beside them.
+//! Errors gather in `report` and never hide each other; what still can be defined is defined beside them.
 #![forbid(unsafe_code)]
 
 mod api;

@@ -19,3 +19,11 @@ pub(crate) fn doc(text: &str) -> TokenStream {
     let lines = text.lines().map(|line| if line.is_empty() { String::new() } else { format!(" {line}") });
     tokens!(#(#[doc = #lines])*)
 }
+
+/// Returns what keeps clippy from counting the parameters of a function that has `params` of them and a receiver: how many
+/// there are is the module's business.
+pub(crate) fn many_arguments(params: usize) -> TokenStream {
+    /// Most parameters that clippy lets pass by default.
+    const UNREMARKED: usize = 7;
+    if params < UNREMARKED { TokenStream::new() } else { tokens!(#[allow(clippy::too_many_arguments)]) }
+}

@@ -125,7 +125,8 @@ fn spec_static() -> Result<(), Error> {
     xtask(&["spec", "--link", "static", "--quiet", "--traps", "explicit", "--features", "baseline"])
 }
 
-/// Runs, in an emulator, the test that has every way in and out of compiled code, and what compiler and runtime share.
+/// Runs, in an emulator, the test that has every way in and out of compiled code, twenty files of the official suite, and the
+/// tests of what compiler and runtime share.
 fn s390x() -> Result<(), Error> {
     const TARGET: &str = "s390x-unknown-linux-gnu";
     const VARIABLES: &[(&str, &str)] = &[
@@ -133,8 +134,10 @@ fn s390x() -> Result<(), Error> {
         ("CARGO_TARGET_S390X_UNKNOWN_LINUX_GNU_LINKER", "s390x-linux-gnu-gcc"),
         ("CARGO_TARGET_S390X_UNKNOWN_LINUX_GNU_RUNNER", "qemu-s390x -L /usr/s390x-linux-gnu"),
     ];
-    let tests: [&[&str]; 2] =
-        [&["--test", "thin_line"], &["--package", "include-wasm-abi", "--package", "include-wasm-entity", "--lib"]];
+    let tests: [&[&str]; 2] = [
+        &["--test", "thin_line", "--test", "spec_macro"],
+        &["--package", "include-wasm-abi", "--package", "include-wasm-entity", "--lib"],
+    ];
     for test in tests {
         let mut command = cargo(&["test", "--target", TARGET, "-Zbuild-std"])?;
         command.args(test).envs(VARIABLES.iter().copied());

@@ -7,16 +7,16 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use super::types::{from_wasm, to_wasm, tuple};
 use super::{Cx, docs};
 use crate::api::{Export, Func, Item};
-use crate::tokens::{doc, ident, tokens};
+use crate::tokens::{doc, ident, many_arguments, tokens};
 
 /// Returns the type.
 pub(super) fn types(cx: &Cx<'_>) -> TokenStream {
-    let (krate, rt, vis, name) = (cx.krate, &cx.rt, &cx.vis, &cx.names.exports);
+    let (krate, rt, vis, name, marker) = (cx.krate, &cx.rt, &cx.vis, &cx.names.exports, &cx.marker);
     let doc = doc(&format!("An instance of {}, borrowed: its exports are methods.", docs::code(&cx.api.shown)));
     tokens! {
         #doc
         #vis struct #name<'a, H: #krate::Host> {
-            view: #rt::View<'a, H>,
+            view: #rt::Of<#marker, #rt::View<'a, H>>,
         }
     }
 }
@@ -41,19 +41,19 @@ pub(super) fn impls(cx: &Cx<'_>) -> TokenStream {
 
             #host_doc
             pub fn #host(__this: &mut Self) -> &mut H {
-                __this.view.host()
+                __this.view.get_mut(&MODULE).host()
             }
 
             #trapped_doc
             #[must_use]
             pub fn #trapped(__this: &Self) -> ::core::option::Option<#krate::Trap> {
-                __this.view.trapped()
+                __this.view.get().trapped()
             }
 
             #frames_doc
             #[must_use]
             pub fn #frames(__this: &Self) -> #krate::Frames<'_> {
-                __this.view.frames()
+                __this.view.get().frames()
             }
 
             #func
@@ -78,9 +78,12 @@ pub(super) fn head(cx: &Cx<'_>, export: &Export, error: &TokenStream) -> TokenSt
                 tokens!(#name: #ty)
             });
             let result = cx.result_type(&func.results);
+            let many = many_arguments(func.params.len());
             tokens! {
                 #(#attrs)*
                 #docs
+                #many
+                #[inline]
                 pub fn #name(&mut self #(, #params)*) -> ::core::result::Result<#result, #error>
             }
         }
@@ -119,7 +122,7 @@ fn entity(cx: &Cx<'_>, item: &Item) -> TokenStream {
     });
     tokens! {
         // SAFETY: the module of this view has it at this index, with this type.
-        unsafe { self.view.#function #types(#index) }
+        unsafe { self.view.get_mut(&MODULE).#function #types(#index) }
     }
 }
 
@@ -134,7 +137,7 @@ fn call(cx: &Cx<'_>, func: &Func) -> TokenStream {
             let result = tuple(result_types.iter().map(|&ty| cx.plain_type(ty)));
             let call = tokens! {
                 // SAFETY: the module of this view exports a function of this type there.
-                unsafe { self.view.call::<(#(#params,)*), #result>(#export, (#(#arguments,)*)) }
+                unsafe { self.view.get_mut(&MODULE).call::<(#(#params,)*), #result>(#export, (#(#arguments,)*)) }
             };
             match func.results.first() {
                 Some(value) if value.shown != crate::api::Shown::AsIs => {
@@ -158,11 +161,11 @@ fn call(cx: &Cx<'_>, func: &Func) -> TokenStream {
             });
             let result = tuple(results);
             tokens! {
-                let __store = self.view.store_id();
+                let __store = self.view.get().store_id();
                 let mut __slots = [<#rt::Slot as ::core::default::Default>::default(); #len];
                 #(__slots[#places] = #rt::to_slot(#arguments, __store)?;)*
                 // SAFETY: the module of this view exports a function of this type there.
-                unsafe { self.view.call_raw(#export, &mut __slots) }?;
+                unsafe { self.view.get_mut(&MODULE).call_raw(#export, &mut __slots) }?;
                 ::core::result::Result::Ok(#result)
             }
         }
@@ -179,7 +182,7 @@ fn place(cx: &Cx<'_>, func: u32) -> TokenStream {
 fn func(cx: &Cx<'_>) -> TokenStream {
     let (krate, name) = (cx.krate, cx.operation("func"));
     let arms = cx.api.exported_functions().map(|(export, func)| {
-        let (wasm, handle) = (&export.wasm, func_handle(cx, func, &tokens!(__this.view)));
+        let (wasm, handle) = (&export.wasm, func_handle(cx, func, &tokens!(__this.view.get())));
         tokens!(#wasm => ::core::option::Option::Some(#handle),)
     });
     let doc = doc("Returns a reference to the exported function that the module calls `name`.");

@@ -8,20 +8,20 @@ use crate::tokens::{doc, ident, tokens};
 
 /// Returns the type.
 pub(super) fn types(cx: &Cx<'_>) -> TokenStream {
-    let (rt, vis, name) = (&cx.rt, &cx.vis, &cx.names.handle);
+    let (rt, vis, name, marker) = (&cx.rt, &cx.vis, &cx.names.handle, &cx.marker);
     let doc = doc(&format!("An instance of {} in a store.", docs::code(&cx.api.shown)));
     tokens! {
         #doc
         #[derive(::core::clone::Clone, ::core::marker::Copy, ::core::fmt::Debug)]
         #vis struct #name {
-            id: #rt::InstanceId,
+            id: #rt::Of<#marker, #rt::InstanceId>,
         }
     }
 }
 
 /// Returns its methods.
 pub(super) fn impls(cx: &Cx<'_>) -> TokenStream {
-    let (krate, name, exports) = (cx.krate, &cx.names.handle, &cx.names.exports);
+    let (krate, rt, name, exports) = (cx.krate, &cx.rt, &cx.names.handle, &cx.names.exports);
     let operation = cx.operation("exports");
     let operation_doc =
         doc("Returns the instance, to call its exports.\n\n# Errors\n\n`WrongInstance` where the store is another.");
@@ -33,7 +33,8 @@ pub(super) fn impls(cx: &Cx<'_>) -> TokenStream {
                 self,
                 store: &mut #krate::Store<H>,
             ) -> ::core::result::Result<#exports<'_, H>, #krate::WrongInstance> {
-                ::core::result::Result::Ok(#exports { view: store.view(self.id)? })
+                let view = store.view(*self.id.get())?;
+                ::core::result::Result::Ok(#exports { view: #rt::Of::new(&MODULE, view) })
             }
 
             #(#handles)*
@@ -69,7 +70,7 @@ fn handle(cx: &Cx<'_>, export: &Export) -> TokenStream {
             self,
             store: &mut #krate::Store<H>,
         ) -> ::core::result::Result<#ty, #krate::WrongInstance> {
-            let __view = store.view(self.id)?;
+            let __view = store.view(*self.id.get())?;
             ::core::result::Result::Ok(#body)
         }
     }

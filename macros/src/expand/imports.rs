@@ -5,7 +5,7 @@ use proc_macro2::{Ident, TokenStream};
 use super::types::tuple;
 use super::{Cx, docs, shims};
 use crate::api::{FieldKind, FieldRef, HostTrait, Method, MethodKind, Ownership, Provider, TraitPath};
-use crate::tokens::{doc, ident, tokens};
+use crate::tokens::{doc, ident, many_arguments, tokens};
 
 /// Returns the traits and the struct.
 pub(super) fn types(cx: &Cx<'_>) -> TokenStream {
@@ -41,6 +41,7 @@ fn declare(cx: &Cx<'_>, method: &Method) -> TokenStream {
     let (krate, name, doc) = (cx.krate, &method.name, docs::method(method));
     match &method.kind {
         MethodKind::Func { params, results } => {
+            let many = many_arguments(params.len());
             let params = params.iter().map(|(name, ty)| {
                 let ty = cx.plain_type(*ty);
                 tokens!(#name: #ty)
@@ -48,6 +49,7 @@ fn declare(cx: &Cx<'_>, method: &Method) -> TokenStream {
             let result = tuple(results.iter().map(|&ty| cx.plain_type(ty)));
             tokens! {
                 #doc
+                #many
                 fn #name(
                     cx: &mut #krate::Caller<'_, Self> #(, #params)*
                 ) -> ::core::result::Result<#result, Self::Error>;
@@ -118,7 +120,7 @@ pub(super) fn instantiate(cx: &Cx<'_>) -> TokenStream {
                     H: #krate::Host #bounds,
                 {
                     #alone
-                    ::core::result::Result::Ok(Self { alone })
+                    ::core::result::Result::Ok(Self { alone: #rt::Of::new(&MODULE, alone) })
                 }
             }
         }
@@ -127,7 +129,7 @@ pub(super) fn instantiate(cx: &Cx<'_>) -> TokenStream {
             pub fn #name() -> ::core::result::Result<Self, #krate::InstantiateError<::core::convert::Infallible>> {
                 // SAFETY: the module imports nothing.
                 let alone = unsafe { #rt::Alone::new(&MODULE, #rt::NoHost, #imports) }?;
-                ::core::result::Result::Ok(Self { alone })
+                    ::core::result::Result::Ok(Self { alone: #rt::Of::new(&MODULE, alone) })
             }
         },
     }
@@ -135,7 +137,7 @@ pub(super) fn instantiate(cx: &Cx<'_>) -> TokenStream {
 
 /// Returns the operation that makes an instance in a store.
 pub(super) fn instantiate_in(cx: &Cx<'_>) -> TokenStream {
-    let (krate, handle, name) = (cx.krate, &cx.names.handle, cx.operation("instantiate_in"));
+    let (krate, rt, handle, name) = (cx.krate, &cx.rt, &cx.names.handle, cx.operation("instantiate_in"));
     let bounds = bounds(cx);
     let (params, clause) = match cx.api.ownership() {
         Ownership::Hosted => (TokenStream::new(), tokens!(where H: #krate::Host #bounds,)),
@@ -153,7 +155,7 @@ pub(super) fn instantiate_in(cx: &Cx<'_>) -> TokenStream {
             #globals
             // SAFETY: the imports are of the module's types, in its order.
             let id = unsafe { store.instantiate(&MODULE, #imports) }?;
-            ::core::result::Result::Ok(#handle { id })
+            ::core::result::Result::Ok(#handle { id: #rt::Of::new(&MODULE, id) })
         }
     }
 }

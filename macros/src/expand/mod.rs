@@ -25,6 +25,8 @@ mod shims;
 pub(crate) mod sketch;
 mod types;
 
+use std::collections::HashSet;
+
 use include_wasm_abi::feature::Arch;
 use proc_macro2::{Ident, Span, TokenStream};
 use syn::{Attribute, Visibility};
@@ -61,10 +63,14 @@ pub(crate) struct Cx<'a> {
     code: &'a Code,
     /// Names of the types.
     names: &'a Names,
+    /// The private type that stands for the module: values that belong to it have it in their type.
+    marker: Ident,
     /// Who may use them.
     vis: Visibility,
     /// What the user wrote above the type.
     attrs: &'a [Attribute],
+    /// Names of exports.
+    taken: HashSet<String>,
 }
 
 impl Names {
@@ -102,7 +108,9 @@ pub(crate) fn module(
         Form::Items(named) => (named.vis.clone(), &named.attrs),
         Form::Expression => (Visibility::Inherited, &[]),
     };
-    let cx = Cx { krate, rt: tokens!(#krate::__rt), api, code, names, vis, attrs };
+    let marker = first::marker(&input.form);
+    let taken = api.exports.iter().map(|export| export.name.to_string()).collect();
+    let cx = Cx { krate, rt: tokens!(#krate::__rt), api, code, names, marker, vis, attrs, taken };
     let owner = owner::types(&cx);
     let exports = exports::types(&cx);
     let handle = handle::types(&cx);
@@ -114,7 +122,7 @@ pub(crate) fn module(
     let handle_impls = handle::impls(&cx);
     let marker = match &input.form {
         Form::Items(_) => TokenStream::new(),
-        Form::Expression => owner::marker(&cx, &first::marker(&input.form)),
+        Form::Expression => owner::marker(&cx),
     };
     let assertion = arch.map(target::assertion);
     tokens! {
@@ -138,7 +146,7 @@ impl Cx<'_> {
     /// Returns the name of an operation of our own. Exports own the namespace: ours give way.
     fn operation(&self, name: &str) -> Ident {
         let mut name = name.to_owned();
-        while self.api.exports.iter().any(|export| export.name == name) {
+        while self.taken.contains(&name) {
             name.push('_');
         }
         ident(&name)

@@ -6,7 +6,7 @@
 //! | functions, immutable globals | `Plugin<H>` | `instantiate(host)`, `instantiate_in(&mut store)` |
 //! | memories, tables, mutable globals too | `Plugin`, of which there are no values | `instantiate_in(&mut store, imports)` |
 
-use proc_macro2::{Ident, Literal, TokenStream};
+use proc_macro2::{Literal, TokenStream};
 
 use super::{Cx, docs, exports, imports};
 use crate::api::{Export, Item, Ownership};
@@ -14,14 +14,14 @@ use crate::tokens::{doc, ident, tokens};
 
 /// Returns the type.
 pub(super) fn types(cx: &Cx<'_>) -> TokenStream {
-    let (rt, vis, name, attrs) = (&cx.rt, &cx.vis, &cx.names.owner, cx.attrs);
+    let (rt, vis, name, attrs, marker) = (&cx.rt, &cx.vis, &cx.names.owner, cx.attrs, &cx.marker);
     let documented = attrs.iter().any(|attribute| attribute.path().is_ident("doc"));
     let text = doc(&format!("An instance of {}.", docs::code(&cx.api.shown)));
     let text = if documented { TokenStream::new() } else { text };
     let (params, _) = cx.owner_generics();
     let field = match cx.api.ownership() {
-        Ownership::Hostless => tokens!(alone: #rt::Alone<#rt::NoHost>),
-        Ownership::Hosted => tokens!(alone: #rt::Alone<H>),
+        Ownership::Hostless => tokens!(alone: #rt::Of<#marker, #rt::Alone<#rt::NoHost>>),
+        Ownership::Hosted => tokens!(alone: #rt::Of<#marker, #rt::Alone<H>>),
         Ownership::Stored => tokens!(never: ::core::convert::Infallible),
     };
     tokens! {
@@ -66,8 +66,8 @@ pub(super) fn impls(cx: &Cx<'_>) -> TokenStream {
 }
 
 /// Returns what the expression form's value has: `instantiate`.
-pub(super) fn marker(cx: &Cx<'_>, marker: &Ident) -> TokenStream {
-    let (krate, owner) = (cx.krate, &cx.names.owner);
+pub(super) fn marker(cx: &Cx<'_>) -> TokenStream {
+    let (krate, owner, marker) = (cx.krate, &cx.names.owner, &cx.marker);
     let (_, arguments) = cx.owner_generics();
     let doc = doc("Makes an instance.\n\n# Errors\n\nReturns why there is none.");
     let instantiate = match cx.api.ownership() {
@@ -133,24 +133,24 @@ fn alone(cx: &Cx<'_>) -> TokenStream {
         #trapped_doc
         #[must_use]
         pub fn #trapped(__this: &Self) -> ::core::option::Option<#krate::Trap> {
-            __this.alone.trapped()
+            __this.alone.get().trapped()
         }
 
         #frames_doc
         #[must_use]
         pub fn #frames(__this: &Self) -> #krate::Frames<'_> {
-            __this.alone.frames()
+            __this.alone.get().frames()
         }
     }
 }
 
 fn method(cx: &Cx<'_>, export: &Export, error: &TokenStream) -> TokenStream {
-    let (rt, exports, name) = (&cx.rt, &cx.names.exports, &export.name);
+    let (rt, exports, name) = (&cx.rt, cx.operation("exports"), &export.name);
     let head = exports::head(cx, export, error);
     let body = match &export.item {
         Item::Func(func) => {
             let arguments = exports::argument_names(func);
-            let call = tokens!(#exports { view: self.alone.view() }.#name(#(#arguments),*));
+            let call = tokens!(Self::#exports(self).#name(#(#arguments),*));
             match cx.api.ownership() {
                 Ownership::Hosted => call,
                 _ => tokens!(#call.map_err(#rt::trap_of)),
@@ -177,28 +177,29 @@ fn entity(cx: &Cx<'_>, item: &Item) -> TokenStream {
     };
     let (handle, entity, index) = (ident(handle), ident(entity), Literal::u32_unsuffixed(index));
     tokens! {
+        let __alone = self.alone.get_mut(&MODULE);
         // SAFETY: the module of this instance has it at this index, with this type.
-        let __handle = unsafe { self.alone.view().#handle #handle_types(#index) };
-        self.alone.store().#entity #entity_types(__handle).expect("it is of this store")
+        let __handle = unsafe { __alone.view().#handle #handle_types(#index) };
+        __alone.store().#entity #entity_types(__handle).expect("it is of this store")
     }
 }
 
 /// Returns the operation that borrows the instance, for what is not an export.
 fn exports(cx: &Cx<'_>) -> TokenStream {
     let (name, exports) = (cx.operation("exports"), &cx.names.exports);
+    let rt = &cx.rt;
     let arguments = match cx.api.ownership() {
         Ownership::Hosted => tokens!(<'_, H>),
-        _ => {
-            let rt = &cx.rt;
-            tokens!(<'_, #rt::NoHost>)
-        }
+        _ => tokens!(<'_, #rt::NoHost>),
     };
     let doc = doc("Borrows the instance, for references to its functions for example.");
     tokens! {
         #doc
+        #[inline]
         #[must_use]
         pub fn #name(__this: &mut Self) -> #exports #arguments {
-            #exports { view: __this.alone.view() }
+            let view = __this.alone.get_mut(&MODULE).view();
+            #exports { view: #rt::Of::new(&MODULE, view) }
         }
     }
 }
@@ -210,18 +211,18 @@ fn host(cx: &Cx<'_>) -> TokenStream {
         #host_doc
         #[must_use]
         pub fn #host(__this: &Self) -> &H {
-            __this.alone.host()
+            __this.alone.get().host()
         }
 
         #host_doc
         pub fn #host_mut(__this: &mut Self) -> &mut H {
-            __this.alone.host_mut()
+            __this.alone.get_mut(&MODULE).host_mut()
         }
 
         #into_doc
         #[must_use]
         pub fn #into_host(__this: Self) -> H {
-            __this.alone.into_host()
+            __this.alone.into_inner().into_host()
         }
     }
 }
@@ -231,7 +232,7 @@ fn reenter(cx: &Cx<'_>) -> TokenStream {
     if !cx.api.calls_host() {
         return TokenStream::new();
     }
-    let (krate, exports, reenter) = (cx.krate, &cx.names.exports, cx.operation("reenter"));
+    let (krate, rt, exports, reenter) = (cx.krate, &cx.rt, &cx.names.exports, cx.operation("reenter"));
     let params = match cx.api.ownership() {
         Ownership::Hosted => tokens!(<'c>),
         _ => tokens!(<'c, H: #krate::Host>),
@@ -243,7 +244,8 @@ fn reenter(cx: &Cx<'_>) -> TokenStream {
         pub fn #reenter #params(
             cx: &'c mut #krate::Caller<'_, H>,
         ) -> ::core::result::Result<#exports<'c, H>, #krate::WrongInstance> {
-            ::core::result::Result::Ok(#exports { view: cx.view(&MODULE)? })
+            let view = cx.view(&MODULE)?;
+            ::core::result::Result::Ok(#exports { view: #rt::Of::new(&MODULE, view) })
         }
     }
 }

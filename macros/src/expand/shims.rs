@@ -7,7 +7,7 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use super::Cx;
 use super::types::tuple;
 use crate::api::{HostTrait, Method, MethodKind, MethodRef, TraitPath};
-use crate::tokens::{ident, tokens};
+use crate::tokens::{ident, many_arguments, tokens};
 
 /// Returns all shims.
 pub(super) fn items(cx: &Cx<'_>) -> TokenStream {
@@ -60,7 +60,9 @@ fn shim(
             });
             let result = tuple(results.iter().map(|&ty| cx.plain_type(ty)));
             let raw_result = results.iter().map(|&ty| cx.raw_type(ty));
+            let many = many_arguments(params.len());
             tokens! {
+                #many
                 unsafe extern "C" fn #name<H: #krate::Host + #path>(
                     __cx: *mut #rt::VmContext #(, #names: #raw_types)*
                 ) #(-> #raw_result)* {

@@ -11,7 +11,8 @@ use include_wasm_abi::types::ValType;
 
 /// Returns why the module needs the items form, and that form, ready to paste.
 pub(crate) fn items_form(api: &Api, input: &Input) -> String {
-    let name = input.source.stem().map(|stem| camel_case(&stem)).filter(|name| !name.is_empty());
+    let name =
+        input.source.stem().map(|stem| camel_case(&stem)).filter(|name| syn::parse_str::<syn::Ident>(name).is_ok());
     let name = name.unwrap_or_else(|| "Plugin".to_owned());
     let included = format!("Included{}", input.source.stem().map(|stem| camel_case(&stem)).unwrap_or_default());
     let mut text = String::new();

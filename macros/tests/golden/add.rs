@@ -1,15 +1,21 @@
 /// Adds things.
 pub struct Adder {
-    alone: ::include_wasm::__rt::Alone<::include_wasm::__rt::NoHost>,
+    alone: ::include_wasm::__rt::Of<
+        __IncludeWasmAdder,
+        ::include_wasm::__rt::Alone<::include_wasm::__rt::NoHost>,
+    >,
 }
 /// An instance of `add.wasm`, borrowed: its exports are methods.
 pub struct AdderExports<'a, H: ::include_wasm::Host> {
-    view: ::include_wasm::__rt::View<'a, H>,
+    view: ::include_wasm::__rt::Of<
+        __IncludeWasmAdder,
+        ::include_wasm::__rt::View<'a, H>,
+    >,
 }
 /// An instance of `add.wasm` in a store.
 #[derive(::core::clone::Clone, ::core::marker::Copy, ::core::fmt::Debug)]
 pub struct AdderHandle {
-    id: ::include_wasm::__rt::InstanceId,
+    id: ::include_wasm::__rt::Of<__IncludeWasmAdder, ::include_wasm::__rt::InstanceId>,
 }
 const _: () = {
     static BLOB: ::include_wasm::__rt::Aligned<[u8; 4]> = ::include_wasm::__rt::Aligned(
@@ -44,47 +50,49 @@ const _: () = {
                     },
                 )
             }?;
-            ::core::result::Result::Ok(Self { alone })
+            ::core::result::Result::Ok(Self {
+                alone: ::include_wasm::__rt::Of::new(&MODULE, alone),
+            })
         }
         /// Returns the exported memory `memory`.
         pub fn memory(&mut self) -> ::include_wasm::Memory<'_> {
-            let __handle = unsafe { self.alone.view().memory_handle(0) };
-            self.alone.store().memory(__handle).expect("it is of this store")
+            let __alone = self.alone.get_mut(&MODULE);
+            let __handle = unsafe { __alone.view().memory_handle(0) };
+            __alone.store().memory(__handle).expect("it is of this store")
         }
         /// Calls the export `add`, of wasm type `(i32, i32) -> i32`.
         ///
         /// # Errors
         ///
         /// Returns the trap, or the error of the host, that ended the call.
+        #[inline]
         pub fn add(
             &mut self,
             a: i32,
             b: i32,
         ) -> ::core::result::Result<i32, ::include_wasm::Trap> {
-            AdderExports {
-                view: self.alone.view(),
-            }
-                .add(a, b)
-                .map_err(::include_wasm::__rt::trap_of)
+            Self::exports(self).add(a, b).map_err(::include_wasm::__rt::trap_of)
         }
         /// Borrows the instance, for references to its functions for example.
+        #[inline]
         #[must_use]
         pub fn exports(
             __this: &mut Self,
         ) -> AdderExports<'_, ::include_wasm::__rt::NoHost> {
+            let view = __this.alone.get_mut(&MODULE).view();
             AdderExports {
-                view: __this.alone.view(),
+                view: ::include_wasm::__rt::Of::new(&MODULE, view),
             }
         }
         /// Returns the last trap, if a call trapped.
         #[must_use]
         pub fn trapped(__this: &Self) -> ::core::option::Option<::include_wasm::Trap> {
-            __this.alone.trapped()
+            __this.alone.get().trapped()
         }
         /// Returns the frames of the last trap, innermost first.
         #[must_use]
         pub fn frames(__this: &Self) -> ::include_wasm::Frames<'_> {
-            __this.alone.frames()
+            __this.alone.get().frames()
         }
         /// Makes an instance and runs its start function, if it has one.
         ///
@@ -109,7 +117,9 @@ const _: () = {
                         },
                     )
             }?;
-            ::core::result::Result::Ok(AdderHandle { id })
+            ::core::result::Result::Ok(AdderHandle {
+                id: ::include_wasm::__rt::Of::new(&MODULE, id),
+            })
         }
     }
     impl ::core::fmt::Debug for Adder {
@@ -120,13 +130,14 @@ const _: () = {
     impl<H: ::include_wasm::Host> AdderExports<'_, H> {
         /// Returns the exported memory `memory`.
         pub fn memory(&mut self) -> ::include_wasm::Memory<'_> {
-            unsafe { self.view.memory(0) }
+            unsafe { self.view.get_mut(&MODULE).memory(0) }
         }
         /// Calls the export `add`, of wasm type `(i32, i32) -> i32`.
         ///
         /// # Errors
         ///
         /// Returns the trap, or the error of the host, that ended the call.
+        #[inline]
         pub fn add(
             &mut self,
             a: i32,
@@ -134,6 +145,7 @@ const _: () = {
         ) -> ::core::result::Result<i32, ::include_wasm::CallError<H::Error>> {
             unsafe {
                 self.view
+                    .get_mut(&MODULE)
                     .call::<
                         (i32, i32),
                         i32,
@@ -148,17 +160,17 @@ const _: () = {
         }
         /// Returns the host.
         pub fn host(__this: &mut Self) -> &mut H {
-            __this.view.host()
+            __this.view.get_mut(&MODULE).host()
         }
         /// Returns the last trap, if a call trapped.
         #[must_use]
         pub fn trapped(__this: &Self) -> ::core::option::Option<::include_wasm::Trap> {
-            __this.view.trapped()
+            __this.view.get().trapped()
         }
         /// Returns the frames of the last trap, innermost first.
         #[must_use]
         pub fn frames(__this: &Self) -> ::include_wasm::Frames<'_> {
-            __this.view.frames()
+            __this.view.get().frames()
         }
         /// Returns a reference to the exported function that the module calls `name`.
         #[must_use]
@@ -172,6 +184,7 @@ const _: () = {
                     ::core::option::Option::Some(unsafe {
                         __this
                             .view
+                            .get()
                             .func(::include_wasm::__rt::Export {
                                 func_ref_at: 100,
                                 entry: 0,
@@ -197,8 +210,9 @@ const _: () = {
             self,
             store: &mut ::include_wasm::Store<H>,
         ) -> ::core::result::Result<AdderExports<'_, H>, ::include_wasm::WrongInstance> {
+            let view = store.view(*self.id.get())?;
             ::core::result::Result::Ok(AdderExports {
-                view: store.view(self.id)?,
+                view: ::include_wasm::__rt::Of::new(&MODULE, view),
             })
         }
         /// Returns a handle to the memory `memory`.
@@ -213,7 +227,7 @@ const _: () = {
             ::include_wasm::MemoryHandle,
             ::include_wasm::WrongInstance,
         > {
-            let __view = store.view(self.id)?;
+            let __view = store.view(*self.id.get())?;
             ::core::result::Result::Ok(unsafe { __view.memory_handle(0) })
         }
         /// Returns a reference to the function `add`.
@@ -228,7 +242,7 @@ const _: () = {
             ::include_wasm::Func,
             ::include_wasm::WrongInstance,
         > {
-            let __view = store.view(self.id)?;
+            let __view = store.view(*self.id.get())?;
             ::core::result::Result::Ok(unsafe {
                 __view
                     .func(::include_wasm::__rt::Export {

@@ -1,15 +1,18 @@
 /// An instance of `expression.wasm`.
 struct IncludedExpression {
-    alone: ::include_wasm::__rt::Alone<::include_wasm::__rt::NoHost>,
+    alone: ::include_wasm::__rt::Of<
+        __IncludeWasm,
+        ::include_wasm::__rt::Alone<::include_wasm::__rt::NoHost>,
+    >,
 }
 /// An instance of `expression.wasm`, borrowed: its exports are methods.
 struct IncludedExpressionExports<'a, H: ::include_wasm::Host> {
-    view: ::include_wasm::__rt::View<'a, H>,
+    view: ::include_wasm::__rt::Of<__IncludeWasm, ::include_wasm::__rt::View<'a, H>>,
 }
 /// An instance of `expression.wasm` in a store.
 #[derive(::core::clone::Clone, ::core::marker::Copy, ::core::fmt::Debug)]
 struct IncludedExpressionHandle {
-    id: ::include_wasm::__rt::InstanceId,
+    id: ::include_wasm::__rt::Of<__IncludeWasm, ::include_wasm::__rt::InstanceId>,
 }
 const _: () = {
     mod code {
@@ -51,57 +54,55 @@ const _: () = {
                     },
                 )
             }?;
-            ::core::result::Result::Ok(Self { alone })
+            ::core::result::Result::Ok(Self {
+                alone: ::include_wasm::__rt::Of::new(&MODULE, alone),
+            })
         }
         /// Calls the export `checksum`, of wasm type `(i32, i32) -> i64`.
         ///
         /// # Errors
         ///
         /// Returns the trap, or the error of the host, that ended the call.
+        #[inline]
         pub fn checksum(
             &mut self,
             ptr: u32,
             len: u32,
         ) -> ::core::result::Result<u64, ::include_wasm::Trap> {
-            IncludedExpressionExports {
-                view: self.alone.view(),
-            }
-                .checksum(ptr, len)
-                .map_err(::include_wasm::__rt::trap_of)
+            Self::exports(self).checksum(ptr, len).map_err(::include_wasm::__rt::trap_of)
         }
         /// Calls the export `is-empty`, of wasm type `(i32) -> i32`.
         ///
         /// # Errors
         ///
         /// Returns the trap, or the error of the host, that ended the call.
+        #[inline]
         pub fn is_empty(
             &mut self,
             len: i32,
         ) -> ::core::result::Result<i32, ::include_wasm::Trap> {
-            IncludedExpressionExports {
-                view: self.alone.view(),
-            }
-                .is_empty(len)
-                .map_err(::include_wasm::__rt::trap_of)
+            Self::exports(self).is_empty(len).map_err(::include_wasm::__rt::trap_of)
         }
         /// Borrows the instance, for references to its functions for example.
+        #[inline]
         #[must_use]
         pub fn exports(
             __this: &mut Self,
         ) -> IncludedExpressionExports<'_, ::include_wasm::__rt::NoHost> {
+            let view = __this.alone.get_mut(&MODULE).view();
             IncludedExpressionExports {
-                view: __this.alone.view(),
+                view: ::include_wasm::__rt::Of::new(&MODULE, view),
             }
         }
         /// Returns the last trap, if a call trapped.
         #[must_use]
         pub fn trapped(__this: &Self) -> ::core::option::Option<::include_wasm::Trap> {
-            __this.alone.trapped()
+            __this.alone.get().trapped()
         }
         /// Returns the frames of the last trap, innermost first.
         #[must_use]
         pub fn frames(__this: &Self) -> ::include_wasm::Frames<'_> {
-            __this.alone.frames()
+            __this.alone.get().frames()
         }
         /// Makes an instance and runs its start function, if it has one.
         ///
@@ -126,7 +127,9 @@ const _: () = {
                         },
                     )
             }?;
-            ::core::result::Result::Ok(IncludedExpressionHandle { id })
+            ::core::result::Result::Ok(IncludedExpressionHandle {
+                id: ::include_wasm::__rt::Of::new(&MODULE, id),
+            })
         }
     }
     impl ::core::fmt::Debug for IncludedExpression {
@@ -140,6 +143,7 @@ const _: () = {
         /// # Errors
         ///
         /// Returns the trap, or the error of the host, that ended the call.
+        #[inline]
         pub fn checksum(
             &mut self,
             ptr: u32,
@@ -147,6 +151,7 @@ const _: () = {
         ) -> ::core::result::Result<u64, ::include_wasm::CallError<H::Error>> {
             let __result = unsafe {
                 self.view
+                    .get_mut(&MODULE)
                     .call::<
                         (i32, i32),
                         i64,
@@ -165,12 +170,14 @@ const _: () = {
         /// # Errors
         ///
         /// Returns the trap, or the error of the host, that ended the call.
+        #[inline]
         pub fn is_empty(
             &mut self,
             len: i32,
         ) -> ::core::result::Result<i32, ::include_wasm::CallError<H::Error>> {
             unsafe {
                 self.view
+                    .get_mut(&MODULE)
                     .call::<
                         (i32,),
                         i32,
@@ -185,17 +192,17 @@ const _: () = {
         }
         /// Returns the host.
         pub fn host(__this: &mut Self) -> &mut H {
-            __this.view.host()
+            __this.view.get_mut(&MODULE).host()
         }
         /// Returns the last trap, if a call trapped.
         #[must_use]
         pub fn trapped(__this: &Self) -> ::core::option::Option<::include_wasm::Trap> {
-            __this.view.trapped()
+            __this.view.get().trapped()
         }
         /// Returns the frames of the last trap, innermost first.
         #[must_use]
         pub fn frames(__this: &Self) -> ::include_wasm::Frames<'_> {
-            __this.view.frames()
+            __this.view.get().frames()
         }
         /// Returns a reference to the exported function that the module calls `name`.
         #[must_use]
@@ -209,6 +216,7 @@ const _: () = {
                     ::core::option::Option::Some(unsafe {
                         __this
                             .view
+                            .get()
                             .func(::include_wasm::__rt::Export {
                                 func_ref_at: 100,
                                 entry: 0,
@@ -219,6 +227,7 @@ const _: () = {
                     ::core::option::Option::Some(unsafe {
                         __this
                             .view
+                            .get()
                             .func(::include_wasm::__rt::Export {
                                 func_ref_at: 101,
                                 entry: 16,
@@ -248,8 +257,9 @@ const _: () = {
             IncludedExpressionExports<'_, H>,
             ::include_wasm::WrongInstance,
         > {
+            let view = store.view(*self.id.get())?;
             ::core::result::Result::Ok(IncludedExpressionExports {
-                view: store.view(self.id)?,
+                view: ::include_wasm::__rt::Of::new(&MODULE, view),
             })
         }
         /// Returns a reference to the function `checksum`.
@@ -264,7 +274,7 @@ const _: () = {
             ::include_wasm::Func,
             ::include_wasm::WrongInstance,
         > {
-            let __view = store.view(self.id)?;
+            let __view = store.view(*self.id.get())?;
             ::core::result::Result::Ok(unsafe {
                 __view
                     .func(::include_wasm::__rt::Export {
@@ -285,7 +295,7 @@ const _: () = {
             ::include_wasm::Func,
             ::include_wasm::WrongInstance,
         > {
-            let __view = store.view(self.id)?;
+            let __view = store.view(*self.id.get())?;
             ::core::result::Result::Ok(unsafe {
                 __view
                     .func(::include_wasm::__rt::Export {

@@ -1,15 +1,18 @@
 /// An instance of `host.wasm`.
 pub(crate) struct Plugin<H: ::include_wasm::Host> {
-    alone: ::include_wasm::__rt::Alone<H>,
+    alone: ::include_wasm::__rt::Of<__IncludeWasmPlugin, ::include_wasm::__rt::Alone<H>>,
 }
 /// An instance of `host.wasm`, borrowed: its exports are methods.
 pub(crate) struct PluginExports<'a, H: ::include_wasm::Host> {
-    view: ::include_wasm::__rt::View<'a, H>,
+    view: ::include_wasm::__rt::Of<
+        __IncludeWasmPlugin,
+        ::include_wasm::__rt::View<'a, H>,
+    >,
 }
 /// An instance of `host.wasm` in a store.
 #[derive(::core::clone::Clone, ::core::marker::Copy, ::core::fmt::Debug)]
 pub(crate) struct PluginHandle {
-    id: ::include_wasm::__rt::InstanceId,
+    id: ::include_wasm::__rt::Of<__IncludeWasmPlugin, ::include_wasm::__rt::InstanceId>,
 }
 /// What `host.wasm` imports from `env`: the host implements it.
 pub(crate) trait PluginEnv: ::include_wasm::Host {
@@ -121,51 +124,53 @@ const _: () = {
                     },
                 )
             }?;
-            ::core::result::Result::Ok(Self { alone })
+            ::core::result::Result::Ok(Self {
+                alone: ::include_wasm::__rt::Of::new(&MODULE, alone),
+            })
         }
         /// Calls the export `run`, of wasm type `()`.
         ///
         /// # Errors
         ///
         /// Returns the trap, or the error of the host, that ended the call.
+        #[inline]
         pub fn run(
             &mut self,
         ) -> ::core::result::Result<(), ::include_wasm::CallError<H::Error>> {
-            PluginExports {
-                view: self.alone.view(),
-            }
-                .run()
+            Self::exports(self).run()
         }
         /// Returns the host.
         #[must_use]
         pub fn host(__this: &Self) -> &H {
-            __this.alone.host()
+            __this.alone.get().host()
         }
         /// Returns the host.
         pub fn host_mut(__this: &mut Self) -> &mut H {
-            __this.alone.host_mut()
+            __this.alone.get_mut(&MODULE).host_mut()
         }
         /// Returns the host and drops the instance.
         #[must_use]
         pub fn into_host(__this: Self) -> H {
-            __this.alone.into_host()
+            __this.alone.into_inner().into_host()
         }
         /// Borrows the instance, for references to its functions for example.
+        #[inline]
         #[must_use]
         pub fn exports(__this: &mut Self) -> PluginExports<'_, H> {
+            let view = __this.alone.get_mut(&MODULE).view();
             PluginExports {
-                view: __this.alone.view(),
+                view: ::include_wasm::__rt::Of::new(&MODULE, view),
             }
         }
         /// Returns the last trap, if a call trapped.
         #[must_use]
         pub fn trapped(__this: &Self) -> ::core::option::Option<::include_wasm::Trap> {
-            __this.alone.trapped()
+            __this.alone.get().trapped()
         }
         /// Returns the frames of the last trap, innermost first.
         #[must_use]
         pub fn frames(__this: &Self) -> ::include_wasm::Frames<'_> {
-            __this.alone.frames()
+            __this.alone.get().frames()
         }
         /// Makes an instance and runs its start function, if it has one.
         ///
@@ -207,7 +212,9 @@ const _: () = {
                         },
                     )
             }?;
-            ::core::result::Result::Ok(PluginHandle { id })
+            ::core::result::Result::Ok(PluginHandle {
+                id: ::include_wasm::__rt::Of::new(&MODULE, id),
+            })
         }
         /// Returns the instance that called a host function, to call its exports.
         ///
@@ -220,8 +227,9 @@ const _: () = {
             PluginExports<'c, H>,
             ::include_wasm::WrongInstance,
         > {
+            let view = cx.view(&MODULE)?;
             ::core::result::Result::Ok(PluginExports {
-                view: cx.view(&MODULE)?,
+                view: ::include_wasm::__rt::Of::new(&MODULE, view),
             })
         }
     }
@@ -236,11 +244,13 @@ const _: () = {
         /// # Errors
         ///
         /// Returns the trap, or the error of the host, that ended the call.
+        #[inline]
         pub fn run(
             &mut self,
         ) -> ::core::result::Result<(), ::include_wasm::CallError<H::Error>> {
             unsafe {
                 self.view
+                    .get_mut(&MODULE)
                     .call::<
                         (),
                         (),
@@ -255,17 +265,17 @@ const _: () = {
         }
         /// Returns the host.
         pub fn host(__this: &mut Self) -> &mut H {
-            __this.view.host()
+            __this.view.get_mut(&MODULE).host()
         }
         /// Returns the last trap, if a call trapped.
         #[must_use]
         pub fn trapped(__this: &Self) -> ::core::option::Option<::include_wasm::Trap> {
-            __this.view.trapped()
+            __this.view.get().trapped()
         }
         /// Returns the frames of the last trap, innermost first.
         #[must_use]
         pub fn frames(__this: &Self) -> ::include_wasm::Frames<'_> {
-            __this.view.frames()
+            __this.view.get().frames()
         }
         /// Returns a reference to the exported function that the module calls `name`.
         #[must_use]
@@ -279,6 +289,7 @@ const _: () = {
                     ::core::option::Option::Some(unsafe {
                         __this
                             .view
+                            .get()
                             .func(::include_wasm::__rt::Export {
                                 func_ref_at: 103,
                                 entry: 48,
@@ -307,8 +318,9 @@ const _: () = {
             PluginExports<'_, H>,
             ::include_wasm::WrongInstance,
         > {
+            let view = store.view(*self.id.get())?;
             ::core::result::Result::Ok(PluginExports {
-                view: store.view(self.id)?,
+                view: ::include_wasm::__rt::Of::new(&MODULE, view),
             })
         }
         /// Returns a reference to the function `run`.
@@ -323,7 +335,7 @@ const _: () = {
             ::include_wasm::Func,
             ::include_wasm::WrongInstance,
         > {
-            let __view = store.view(self.id)?;
+            let __view = store.view(*self.id.get())?;
             ::core::result::Result::Ok(unsafe {
                 __view
                     .func(::include_wasm::__rt::Export {

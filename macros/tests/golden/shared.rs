@@ -4,12 +4,12 @@ struct Part {
 }
 /// An instance of `shared.wasm`, borrowed: its exports are methods.
 struct PartExports<'a, H: ::include_wasm::Host> {
-    view: ::include_wasm::__rt::View<'a, H>,
+    view: ::include_wasm::__rt::Of<__IncludeWasmPart, ::include_wasm::__rt::View<'a, H>>,
 }
 /// An instance of `shared.wasm` in a store.
 #[derive(::core::clone::Clone, ::core::marker::Copy, ::core::fmt::Debug)]
 struct PartHandle {
-    id: ::include_wasm::__rt::InstanceId,
+    id: ::include_wasm::__rt::Of<__IncludeWasmPart, ::include_wasm::__rt::InstanceId>,
 }
 /// What `shared.wasm` shares with others in its store.
 #[derive(::core::clone::Clone, ::core::marker::Copy, ::core::fmt::Debug)]
@@ -66,7 +66,9 @@ const _: () = {
                         },
                     )
             }?;
-            ::core::result::Result::Ok(PartHandle { id })
+            ::core::result::Result::Ok(PartHandle {
+                id: ::include_wasm::__rt::Of::new(&MODULE, id),
+            })
         }
     }
     impl ::core::fmt::Debug for Part {
@@ -77,25 +79,25 @@ const _: () = {
     impl<H: ::include_wasm::Host> PartExports<'_, H> {
         /// Returns the exported memory `memory`.
         pub fn memory(&mut self) -> ::include_wasm::Memory<'_> {
-            unsafe { self.view.memory(0) }
+            unsafe { self.view.get_mut(&MODULE).memory(0) }
         }
         /// Returns the exported global `counter`, of wasm type `(mut i32)`.
         pub fn counter(&mut self) -> ::include_wasm::GlobalMut<'_, i32> {
-            unsafe { self.view.global_mut::<i32>(0) }
+            unsafe { self.view.get_mut(&MODULE).global_mut::<i32>(0) }
         }
         /// Returns the host.
         pub fn host(__this: &mut Self) -> &mut H {
-            __this.view.host()
+            __this.view.get_mut(&MODULE).host()
         }
         /// Returns the last trap, if a call trapped.
         #[must_use]
         pub fn trapped(__this: &Self) -> ::core::option::Option<::include_wasm::Trap> {
-            __this.view.trapped()
+            __this.view.get().trapped()
         }
         /// Returns the frames of the last trap, innermost first.
         #[must_use]
         pub fn frames(__this: &Self) -> ::include_wasm::Frames<'_> {
-            __this.view.frames()
+            __this.view.get().frames()
         }
         /// Returns a reference to the exported function that the module calls `name`.
         #[must_use]
@@ -124,8 +126,9 @@ const _: () = {
             self,
             store: &mut ::include_wasm::Store<H>,
         ) -> ::core::result::Result<PartExports<'_, H>, ::include_wasm::WrongInstance> {
+            let view = store.view(*self.id.get())?;
             ::core::result::Result::Ok(PartExports {
-                view: store.view(self.id)?,
+                view: ::include_wasm::__rt::Of::new(&MODULE, view),
             })
         }
         /// Returns a handle to the memory `memory`.
@@ -140,7 +143,7 @@ const _: () = {
             ::include_wasm::MemoryHandle,
             ::include_wasm::WrongInstance,
         > {
-            let __view = store.view(self.id)?;
+            let __view = store.view(*self.id.get())?;
             ::core::result::Result::Ok(unsafe { __view.memory_handle(0) })
         }
         /// Returns a handle to the global `counter`.
@@ -155,7 +158,7 @@ const _: () = {
             ::include_wasm::GlobalHandle<i32>,
             ::include_wasm::WrongInstance,
         > {
-            let __view = store.view(self.id)?;
+            let __view = store.view(*self.id.get())?;
             ::core::result::Result::Ok(unsafe { __view.global_handle::<i32>(0) })
         }
     }

@@ -1,15 +1,18 @@
 /// An instance of `values.wasm`.
 pub struct Values<H: ::include_wasm::Host> {
-    alone: ::include_wasm::__rt::Alone<H>,
+    alone: ::include_wasm::__rt::Of<__IncludeWasmValues, ::include_wasm::__rt::Alone<H>>,
 }
 /// An instance of `values.wasm`, borrowed: its exports are methods.
 pub struct ValuesExports<'a, H: ::include_wasm::Host> {
-    view: ::include_wasm::__rt::View<'a, H>,
+    view: ::include_wasm::__rt::Of<
+        __IncludeWasmValues,
+        ::include_wasm::__rt::View<'a, H>,
+    >,
 }
 /// An instance of `values.wasm` in a store.
 #[derive(::core::clone::Clone, ::core::marker::Copy, ::core::fmt::Debug)]
 pub struct ValuesHandle {
-    id: ::include_wasm::__rt::InstanceId,
+    id: ::include_wasm::__rt::Of<__IncludeWasmValues, ::include_wasm::__rt::InstanceId>,
 }
 /// What `values.wasm` imports from `host`: the host implements it.
 pub trait ValuesHost: ::include_wasm::Host {
@@ -94,7 +97,9 @@ const _: () = {
                     },
                 )
             }?;
-            ::core::result::Result::Ok(Self { alone })
+            ::core::result::Result::Ok(Self {
+                alone: ::include_wasm::__rt::Of::new(&MODULE, alone),
+            })
         }
         /// Returns the exported table `type`, of elements of wasm type `externref`.
         pub fn type_(
@@ -103,27 +108,31 @@ const _: () = {
             '_,
             ::core::option::Option<::include_wasm::ExternRef>,
         > {
-            let __handle = unsafe { self.alone.view().table_handle(0) };
-            self.alone
+            let __alone = self.alone.get_mut(&MODULE);
+            let __handle = unsafe { __alone.view().table_handle(0) };
+            __alone
                 .store()
                 .table::<::core::option::Option<::include_wasm::ExternRef>>(__handle)
                 .expect("it is of this store")
         }
         /// Returns the exported global `""`, of wasm type `(mut f32)`.
         pub fn empty(&mut self) -> ::include_wasm::GlobalMut<'_, f32> {
-            let __handle = unsafe { self.alone.view().global_handle::<f32>(0) };
-            self.alone.store().global_mut::<f32>(__handle).expect("it is of this store")
+            let __alone = self.alone.get_mut(&MODULE);
+            let __handle = unsafe { __alone.view().global_handle::<f32>(0) };
+            __alone.store().global_mut::<f32>(__handle).expect("it is of this store")
         }
         /// Returns the exported global `PI`, of wasm type `f64`.
         pub fn pi(&mut self) -> ::include_wasm::Global<'_, f64> {
-            let __handle = unsafe { self.alone.view().global_handle::<f64>(1) };
-            self.alone.store().global::<f64>(__handle).expect("it is of this store")
+            let __alone = self.alone.get_mut(&MODULE);
+            let __handle = unsafe { __alone.view().global_handle::<f64>(1) };
+            __alone.store().global::<f64>(__handle).expect("it is of this store")
         }
         /// Calls the export `wide`, of wasm type `(v128, i32) -> (i32, v128)`.
         ///
         /// # Errors
         ///
         /// Returns the trap, or the error of the host, that ended the call.
+        #[inline]
         pub fn wide(
             &mut self,
             lanes: ::include_wasm::V128,
@@ -132,16 +141,14 @@ const _: () = {
             (u32, ::include_wasm::V128),
             ::include_wasm::CallError<H::Error>,
         > {
-            ValuesExports {
-                view: self.alone.view(),
-            }
-                .wide(lanes, negative)
+            Self::exports(self).wide(lanes, negative)
         }
         /// Calls the export `same`, of wasm type `(funcref) -> funcref`.
         ///
         /// # Errors
         ///
         /// Returns the trap, or the error of the host, that ended the call.
+        #[inline]
         pub fn same(
             &mut self,
             p0: ::core::option::Option<::include_wasm::Func>,
@@ -149,56 +156,53 @@ const _: () = {
             ::core::option::Option<::include_wasm::Func>,
             ::include_wasm::CallError<H::Error>,
         > {
-            ValuesExports {
-                view: self.alone.view(),
-            }
-                .same(p0)
+            Self::exports(self).same(p0)
         }
         /// Calls the export `instantiate`, of wasm type `(i32, i32)`.
         ///
         /// # Errors
         ///
         /// Returns the trap, or the error of the host, that ended the call.
+        #[inline]
         pub fn instantiate(
             &mut self,
             self_: i32,
             self__: i32,
         ) -> ::core::result::Result<(), ::include_wasm::CallError<H::Error>> {
-            ValuesExports {
-                view: self.alone.view(),
-            }
-                .instantiate(self_, self__)
+            Self::exports(self).instantiate(self_, self__)
         }
         /// Returns the host.
         #[must_use]
         pub fn host(__this: &Self) -> &H {
-            __this.alone.host()
+            __this.alone.get().host()
         }
         /// Returns the host.
         pub fn host_mut(__this: &mut Self) -> &mut H {
-            __this.alone.host_mut()
+            __this.alone.get_mut(&MODULE).host_mut()
         }
         /// Returns the host and drops the instance.
         #[must_use]
         pub fn into_host(__this: Self) -> H {
-            __this.alone.into_host()
+            __this.alone.into_inner().into_host()
         }
         /// Borrows the instance, for references to its functions for example.
+        #[inline]
         #[must_use]
         pub fn exports(__this: &mut Self) -> ValuesExports<'_, H> {
+            let view = __this.alone.get_mut(&MODULE).view();
             ValuesExports {
-                view: __this.alone.view(),
+                view: ::include_wasm::__rt::Of::new(&MODULE, view),
             }
         }
         /// Returns the last trap, if a call trapped.
         #[must_use]
         pub fn trapped(__this: &Self) -> ::core::option::Option<::include_wasm::Trap> {
-            __this.alone.trapped()
+            __this.alone.get().trapped()
         }
         /// Returns the frames of the last trap, innermost first.
         #[must_use]
         pub fn frames(__this: &Self) -> ::include_wasm::Frames<'_> {
-            __this.alone.frames()
+            __this.alone.get().frames()
         }
         /// Makes an instance and runs its start function, if it has one.
         ///
@@ -230,7 +234,9 @@ const _: () = {
                         },
                     )
             }?;
-            ::core::result::Result::Ok(ValuesHandle { id })
+            ::core::result::Result::Ok(ValuesHandle {
+                id: ::include_wasm::__rt::Of::new(&MODULE, id),
+            })
         }
         /// Returns the instance that called a host function, to call its exports.
         ///
@@ -243,8 +249,9 @@ const _: () = {
             ValuesExports<'c, H>,
             ::include_wasm::WrongInstance,
         > {
+            let view = cx.view(&MODULE)?;
             ::core::result::Result::Ok(ValuesExports {
-                view: cx.view(&MODULE)?,
+                view: ::include_wasm::__rt::Of::new(&MODULE, view),
             })
         }
     }
@@ -262,22 +269,25 @@ const _: () = {
             ::core::option::Option<::include_wasm::ExternRef>,
         > {
             unsafe {
-                self.view.table::<::core::option::Option<::include_wasm::ExternRef>>(0)
+                self.view
+                    .get_mut(&MODULE)
+                    .table::<::core::option::Option<::include_wasm::ExternRef>>(0)
             }
         }
         /// Returns the exported global `""`, of wasm type `(mut f32)`.
         pub fn empty(&mut self) -> ::include_wasm::GlobalMut<'_, f32> {
-            unsafe { self.view.global_mut::<f32>(0) }
+            unsafe { self.view.get_mut(&MODULE).global_mut::<f32>(0) }
         }
         /// Returns the exported global `PI`, of wasm type `f64`.
         pub fn pi(&mut self) -> ::include_wasm::Global<'_, f64> {
-            unsafe { self.view.global::<f64>(1) }
+            unsafe { self.view.get_mut(&MODULE).global::<f64>(1) }
         }
         /// Calls the export `wide`, of wasm type `(v128, i32) -> (i32, v128)`.
         ///
         /// # Errors
         ///
         /// Returns the trap, or the error of the host, that ended the call.
+        #[inline]
         pub fn wide(
             &mut self,
             lanes: ::include_wasm::V128,
@@ -286,7 +296,7 @@ const _: () = {
             (u32, ::include_wasm::V128),
             ::include_wasm::CallError<H::Error>,
         > {
-            let __store = self.view.store_id();
+            let __store = self.view.get().store_id();
             let mut __slots = [<::include_wasm::__rt::Slot as ::core::default::Default>::default(); 2];
             __slots[0] = ::include_wasm::__rt::to_slot(lanes, __store)?;
             __slots[1] = ::include_wasm::__rt::to_slot(
@@ -295,6 +305,7 @@ const _: () = {
             )?;
             unsafe {
                 self.view
+                    .get_mut(&MODULE)
                     .call_raw(
                         ::include_wasm::__rt::Export {
                             func_ref_at: 101,
@@ -318,6 +329,7 @@ const _: () = {
         /// # Errors
         ///
         /// Returns the trap, or the error of the host, that ended the call.
+        #[inline]
         pub fn same(
             &mut self,
             p0: ::core::option::Option<::include_wasm::Func>,
@@ -327,6 +339,7 @@ const _: () = {
         > {
             unsafe {
                 self.view
+                    .get_mut(&MODULE)
                     .call::<
                         (::core::option::Option<::include_wasm::Func>,),
                         ::core::option::Option<::include_wasm::Func>,
@@ -344,6 +357,7 @@ const _: () = {
         /// # Errors
         ///
         /// Returns the trap, or the error of the host, that ended the call.
+        #[inline]
         pub fn instantiate(
             &mut self,
             self_: i32,
@@ -351,6 +365,7 @@ const _: () = {
         ) -> ::core::result::Result<(), ::include_wasm::CallError<H::Error>> {
             unsafe {
                 self.view
+                    .get_mut(&MODULE)
                     .call::<
                         (i32, i32),
                         (),
@@ -365,17 +380,17 @@ const _: () = {
         }
         /// Returns the host.
         pub fn host(__this: &mut Self) -> &mut H {
-            __this.view.host()
+            __this.view.get_mut(&MODULE).host()
         }
         /// Returns the last trap, if a call trapped.
         #[must_use]
         pub fn trapped(__this: &Self) -> ::core::option::Option<::include_wasm::Trap> {
-            __this.view.trapped()
+            __this.view.get().trapped()
         }
         /// Returns the frames of the last trap, innermost first.
         #[must_use]
         pub fn frames(__this: &Self) -> ::include_wasm::Frames<'_> {
-            __this.view.frames()
+            __this.view.get().frames()
         }
         /// Returns a reference to the exported function that the module calls `name`.
         #[must_use]
@@ -389,6 +404,7 @@ const _: () = {
                     ::core::option::Option::Some(unsafe {
                         __this
                             .view
+                            .get()
                             .func(::include_wasm::__rt::Export {
                                 func_ref_at: 101,
                                 entry: 16,
@@ -399,6 +415,7 @@ const _: () = {
                     ::core::option::Option::Some(unsafe {
                         __this
                             .view
+                            .get()
                             .func(::include_wasm::__rt::Export {
                                 func_ref_at: 102,
                                 entry: 32,
@@ -409,6 +426,7 @@ const _: () = {
                     ::core::option::Option::Some(unsafe {
                         __this
                             .view
+                            .get()
                             .func(::include_wasm::__rt::Export {
                                 func_ref_at: 103,
                                 entry: 48,
@@ -437,8 +455,9 @@ const _: () = {
             ValuesExports<'_, H>,
             ::include_wasm::WrongInstance,
         > {
+            let view = store.view(*self.id.get())?;
             ::core::result::Result::Ok(ValuesExports {
-                view: store.view(self.id)?,
+                view: ::include_wasm::__rt::Of::new(&MODULE, view),
             })
         }
         /// Returns a handle to the table `type`.
@@ -453,7 +472,7 @@ const _: () = {
             ::include_wasm::TableHandle,
             ::include_wasm::WrongInstance,
         > {
-            let __view = store.view(self.id)?;
+            let __view = store.view(*self.id.get())?;
             ::core::result::Result::Ok(unsafe { __view.table_handle(0) })
         }
         /// Returns a handle to the global `""`.
@@ -468,7 +487,7 @@ const _: () = {
             ::include_wasm::GlobalHandle<f32>,
             ::include_wasm::WrongInstance,
         > {
-            let __view = store.view(self.id)?;
+            let __view = store.view(*self.id.get())?;
             ::core::result::Result::Ok(unsafe { __view.global_handle::<f32>(0) })
         }
         /// Returns a handle to the global `PI`.
@@ -483,7 +502,7 @@ const _: () = {
             ::include_wasm::GlobalHandle<f64>,
             ::include_wasm::WrongInstance,
         > {
-            let __view = store.view(self.id)?;
+            let __view = store.view(*self.id.get())?;
             ::core::result::Result::Ok(unsafe { __view.global_handle::<f64>(1) })
         }
         /// Returns a reference to the function `wide`.
@@ -498,7 +517,7 @@ const _: () = {
             ::include_wasm::Func,
             ::include_wasm::WrongInstance,
         > {
-            let __view = store.view(self.id)?;
+            let __view = store.view(*self.id.get())?;
             ::core::result::Result::Ok(unsafe {
                 __view
                     .func(::include_wasm::__rt::Export {
@@ -519,7 +538,7 @@ const _: () = {
             ::include_wasm::Func,
             ::include_wasm::WrongInstance,
         > {
-            let __view = store.view(self.id)?;
+            let __view = store.view(*self.id.get())?;
             ::core::result::Result::Ok(unsafe {
                 __view
                     .func(::include_wasm::__rt::Export {
@@ -540,7 +559,7 @@ const _: () = {
             ::include_wasm::Func,
             ::include_wasm::WrongInstance,
         > {
-            let __view = store.view(self.id)?;
+            let __view = store.view(*self.id.get())?;
             ::core::result::Result::Ok(unsafe {
                 __view
                     .func(::include_wasm::__rt::Export {

@@ -1,0 +1,82 @@
+//! What expansions use beside the public types. Nothing here is for anybody else.
+
+use core::convert::Infallible;
+use core::fmt;
+use core::marker::PhantomData;
+
+pub use include_wasm_runtime_support::*;
+
+/// Returns the trap that ended a call which no host function can end.
+#[inline]
+pub fn trap_of(error: CallError<Infallible>) -> Trap {
+    match error {
+        CallError::Trap(trap) => trap,
+        CallError::Host(never) => match never {},
+    }
+}
+
+/// Writes results into slots.
+///
+/// # Errors
+///
+/// The trap of a reference that belongs to another store.
+pub fn fill<const N: usize, const R: usize>(
+    slots: &mut [Slot; N],
+    results: [Result<Slot, Trap>; R],
+) -> Result<(), Trap> {
+    for (slot, result) in slots.iter_mut().zip(results) {
+        *slot = result?;
+    }
+    Ok(())
+}
+
+/// A value that belongs to the module that the type `M` stands for: an instance of it, a view of one, or the name of one.
+///
+/// Fields of the types that an expansion defines are private, but the user's code around the macro can see them. If they
+/// were alike for all modules, safe code could move an instance of one module into the type of another, and call it at
+/// wrong places. So the module is a part of the type, and the value can be made and exchanged only by who has the [`Module`].
+/// That is the expansion alone: no function hands one out, and to make one is unsafe.
+pub struct Of<M, T> {
+    value: T,
+    module: PhantomData<fn() -> M>,
+}
+
+impl<M, T> Of<M, T> {
+    /// Makes a value that belongs to `_module`, which `M` stands for.
+    #[inline]
+    pub const fn new(_module: &'static Module, value: T) -> Self {
+        Self { value, module: PhantomData }
+    }
+
+    /// Returns the value.
+    #[inline]
+    pub const fn get(&self) -> &T {
+        &self.value
+    }
+
+    /// Returns the value, to change it.
+    #[inline]
+    pub const fn get_mut(&mut self, _module: &'static Module) -> &mut T {
+        &mut self.value
+    }
+
+    /// Returns the value alone.
+    #[inline]
+    pub fn into_inner(self) -> T {
+        self.value
+    }
+}
+
+impl<M, T: Clone> Clone for Of<M, T> {
+    fn clone(&self) -> Self {
+        Self { value: self.value.clone(), module: PhantomData }
+    }
+}
+
+impl<M, T: Copy> Copy for Of<M, T> {}
+
+impl<M, T: fmt::Debug> fmt::Debug for Of<M, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.value.fmt(f)
+    }
+}

@@ -1,0 +1,22 @@
+// Two modules beside each other: private fields are visible here, and still no instance gets into another module's type.
+include_wasm::include_wasm! {
+    struct Add = "../wasm/add.wasm";
+}
+
+include_wasm::include_wasm! {
+    struct Memory = "../wasm/memory.wasm";
+}
+
+fn owner(memory: Memory) -> Add {
+    Add { alone: memory.alone }
+}
+
+fn swap<'a>(add: &mut AddExports<'a, include_wasm::NoHost>, memory: &mut MemoryExports<'a, include_wasm::NoHost>) {
+    std::mem::swap(&mut add.view, &mut memory.view);
+}
+
+fn handle(memory: MemoryHandle) -> AddHandle {
+    AddHandle { id: memory.id }
+}
+
+fn main() {}
