@@ -144,6 +144,22 @@ macro_rules! lines {
             }
 
             #[test]
+            fn recursion_through_the_host_is_a_trap_on_small_and_large_stacks() {
+                for kib in [64, 2048] {
+                    let run = || {
+                        let mut thin = thin();
+                        for _ in 0..10 {
+                            let through_host = thin.descend(10);
+                            assert_eq!(through_host, Err(CallError::Host(Refused(TrapCode::StackOverflow as i32))));
+                        }
+                        assert_eq!(thin.add(1, 2), Ok(3));
+                    };
+                    let thread = std::thread::Builder::new().stack_size(kib * 1024).spawn(run);
+                    thread.expect("a thread").join().expect("no crash");
+                }
+            }
+
+            #[test]
             #[cfg(panic = "unwind")]
             fn a_panic_of_the_host_crosses() {
                 let mut thin = thin();

@@ -30,6 +30,7 @@ const JOBS: &[Job] = &[
         run: || xtask(&["spec", "--all"]),
     },
     Job { name: "spec-static", about: "it passes with code that is linked into the program", run: spec_static },
+    Job { name: "toolchains", about: "there is no warning with any toolchain that is installed", run: toolchains },
     Job { name: "s390x", about: "a module works on a big-endian machine", run: s390x },
 ];
 
@@ -79,7 +80,7 @@ fn doc() -> Result<(), Error> {
 }
 
 fn test() -> Result<(), Error> {
-    run(cargo(&["test", "--workspace"])?)
+    run(cargo(&["test", "--workspace", "--no-fail-fast"])?)
 }
 
 /// A processor without an operating system, for which nothing but the instruction set matters here.
@@ -97,22 +98,36 @@ fn no_std() -> Result<(), Error> {
     Ok(())
 }
 
-/// Dumps a module that has a bit of everything, and looks at what the tools of binutils make of it.
+/// Dumps modules, and looks at what the tools of binutils make of them.
 fn dump() -> Result<(), Error> {
     let (root, blob) = (paths::root()?, paths::target()?.join("ci.elf"));
-    for module in ["tests/wasm/thin.wasm", "tests/wasm/traps.wasm"] {
-        xtask(&["dump", &path(&root.join(module)), "-o", &path(&blob)])?;
-        let headers = output(program("readelf", &["--all", "--wide", &path(&blob)], &root))?;
-        let disassembly = output(program("objdump", &["--disassemble", &path(&blob)], &root))?;
-        let symbols = headers.lines().filter(|line| line.contains(" FUNC ")).count();
-        let (warnings, bad) = (headers.contains("Warning"), disassembly.contains("(bad)"));
-        if symbols == 0 || warnings || bad {
-            let what =
-                format!("{module}: {symbols} symbols of functions, warnings: {warnings}, bad instructions: {bad}");
-            return Err(Error::Unexpected { what });
+    for module in ["tests/wasm/thin.wasm", "tests/wasm/traps.wasm", "examples/third_party/llhttp.wasm"] {
+        for traps in ["hardware", "explicit"] {
+            xtask(&["dump", &path(&root.join(module)), "-o", &path(&blob), "--traps", traps])?;
+            let headers = output(program("readelf", &["--all", "--wide", &path(&blob)], &root))?;
+            let code = output(program("objdump", &["--disassemble", &path(&blob)], &root))?;
+            let what = |what: &str| Err(Error::Unexpected { what: format!("{module}, traps {traps}: {what}") });
+            if headers.contains("Warning") {
+                return what("readelf has a warning");
+            }
+            if !headers.lines().any(|line| line.contains(" FUNC ")) {
+                return what("there is no symbol of a function");
+            }
+            if traps == "explicit" && faults(&code) {
+                return what("there is an instruction that traps, not behind a call that never returns");
+            }
         }
     }
     Ok(())
+}
+
+/// Returns whether disassembled code for x86-64 has an instruction that traps other than to end a block, behind a call.
+fn faults(code: &str) -> bool {
+    let traps = |line: &str| {
+        ["ud2", "int3", "hlt"].iter().any(|name| line.ends_with(name) || line.contains(&format!("{name} ")))
+    };
+    let lines: Vec<_> = code.lines().collect();
+    lines.windows(2).any(|pair| traps(pair[1]) && !pair[0].contains("call"))
 }
 
 fn path(path: &Path) -> String {
@@ -123,6 +138,30 @@ fn path(path: &Path) -> String {
 fn spec_static() -> Result<(), Error> {
     xtask(&["spec", "--link", "static", "--quiet"])?;
     xtask(&["spec", "--link", "static", "--quiet", "--traps", "explicit", "--features", "baseline"])
+}
+
+/// Checks the tests, and with them the macro's expansion, with each other toolchain. The expansion asks rustc for features of many
+/// CPUs by their names, and a name that one rustc does not know is a warning in the user's crate.
+fn toolchains() -> Result<(), Error> {
+    let root = paths::root()?;
+    let version = |toolchain: &str| output(program("rustup", &["run", toolchain, "rustc", "--version"], &root));
+    let mut seen = vec![output(program("rustc", &["--version"], &root))?];
+    for line in output(program("rustup", &["toolchain", "list"], &root))?.lines() {
+        let toolchain = line.split(' ').next().unwrap_or(line);
+        let version = version(toolchain)?;
+        if seen.contains(&version) {
+            continue;
+        }
+        print!("{version}");
+        let arguments = ["run", toolchain, "cargo", "check", "--quiet", "--package", "include-wasm", "--tests"];
+        let mut command = program("rustup", &arguments, &root);
+        // The compiler is built and hardly used: it may be slow.
+        command.env("CARGO_PROFILE_DEV_BUILD_OVERRIDE_OPT_LEVEL", "0").env("RUSTFLAGS", "--deny warnings");
+        command.arg("--target-dir").arg(paths::target()?.join("toolchains"));
+        run(command)?;
+        seen.push(version);
+    }
+    Ok(())
 }
 
 /// Runs, in an emulator, the test that has every way in and out of compiled code, twenty files of the official suite, and the
@@ -144,4 +183,15 @@ fn s390x() -> Result<(), Error> {
         run(command)?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_trap_behind_a_call_is_no_fault() {
+        assert!(!faults("1:\te8 1 2 3 4\tcall 9 <raise>\n6:\t0f 0b\tud2\n"));
+        assert!(faults("1:\t85 c0\ttest %eax,%eax\n6:\t0f 0b\tud2\n"));
+    }
 }
