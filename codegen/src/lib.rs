@@ -22,6 +22,7 @@ mod cx;
 mod emit;
 mod isa;
 mod job;
+mod jobserver;
 mod output;
 mod parallel;
 mod reach;
@@ -57,7 +58,9 @@ pub fn interface(bytes: &[u8]) -> Result<Interface, Error> {
     Ok(Interface::of(&module::parse(bytes, Bodies::Skip)?))
 }
 
-/// Compiles a set of modules into one object, on all cores. The only set for now is a set of one.
+/// Compiles a set of modules into one object. The only set for now is a set of one.
+///
+/// It uses all cores; in a build that cargo or make started, only those for which the build's jobserver has tokens.
 ///
 /// # Errors
 ///
@@ -66,7 +69,7 @@ pub fn compile(modules: &[ModuleInput<'_>], target: &Target) -> Result<Output, E
     compile_with_threads(modules, target, 0)
 }
 
-/// Compiles as [`compile`] does, on as many threads; zero stands for as many as there are cores.
+/// Compiles as [`compile`] does, on as many threads, whatever a jobserver says; zero stands for what [`compile`] does.
 ///
 /// # Errors
 ///
