@@ -48,6 +48,13 @@ pub enum Error {
     },
 }
 
+impl Error {
+    /// Returns the error of bytes that the parser does not accept.
+    pub(crate) fn malformed(error: &wasmparser::Error) -> Self {
+        Self::Invalid { offset: error.offset() as u64, reason: error.message().to_owned() }
+    }
+}
+
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

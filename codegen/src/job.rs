@@ -6,6 +6,7 @@
 
 use std::collections::HashSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::time::Instant;
 
 use cranelift_codegen::ir::LibCall;
 use cranelift_codegen::isa::TargetIsa;
@@ -15,8 +16,10 @@ use include_wasm_abi::libcall::Libcall;
 use crate::cx::ModuleCx;
 use crate::emit::{self, CompiledFunction, Name, fallback, raise, trampoline};
 use crate::error::Error;
+use crate::module::bodies::{Asked, BodyValidator};
 use crate::module::{FuncIndex, TypeIndex};
 use crate::reach::libcall::LibcallSet;
+use crate::timings::Spent;
 use crate::translate;
 
 /// A function to be compiled.
@@ -28,6 +31,10 @@ pub(crate) enum Job {
     Adapter(u32, FuncIndex),
     /// An entry from Rust: module, canonical type, and whether it is for callers that learn the type at run time.
     Entry(u32, TypeIndex, bool),
+    /// The way out for cold traps.
+    Raise,
+    /// What the instruction set lacks.
+    Fallback(LibCall),
 }
 
 /// Returns all functions of a set but those that compiled code asks for.
@@ -63,91 +70,133 @@ fn entered_types(cx: &ModuleCx<'_>) -> Vec<TypeIndex> {
     types
 }
 
+/// Returns the functions that compiled code asks for, but for those in `known`: the way out, and fallbacks, which may
+/// ask for others in turn.
+pub(crate) fn asked_for<'a>(
+    functions: impl Iterator<Item = &'a CompiledFunction>,
+    known: &mut HashSet<Name>,
+) -> Vec<Job> {
+    let asked: HashSet<Name> = functions.flat_map(|function| function.callees()).collect();
+    let support = LibCall::all_libcalls().iter().map(|&call| Job::Fallback(call)).chain([Job::Raise]);
+    support.filter(|job| asked.contains(&job.name()) && known.insert(job.name())).collect()
+}
+
 impl Job {
     /// Returns the name of the function.
     pub(crate) fn name(self) -> Name {
         match self {
             Self::Body(module, index) | Self::Adapter(module, index) => Name::Func(module, index.as_u32()),
             Self::Entry(module, ty, dynamic) => Name::Entry(module, ty.as_u32(), dynamic),
+            Self::Raise => Name::Raise,
+            Self::Fallback(call) => Name::Fallback(call),
         }
     }
 
     /// Returns how much work it is, roughly.
     pub(crate) fn size(self, set: &[ModuleCx<'_>]) -> usize {
         match self {
-            Self::Body(module, index) => {
-                set[module as usize].module.funcs[index].body.as_ref().map_or(0, |body| body.len())
-            }
-            Self::Adapter(..) | Self::Entry(..) => 0,
+            Self::Body(..) => self.body(self.cx(set)).len(),
+            Self::Adapter(..) | Self::Entry(..) | Self::Raise | Self::Fallback(_) => 0,
         }
     }
 
+    /// Returns the facts about the module that the function belongs to. Support is the same for all of a set.
+    pub(crate) fn cx<'s, 'm>(self, set: &'s [ModuleCx<'m>]) -> &'s ModuleCx<'m> {
+        match self {
+            Self::Body(module, _) | Self::Adapter(module, _) | Self::Entry(module, ..) => &set[module as usize],
+            Self::Raise | Self::Fallback(_) => &set[0],
+        }
+    }
+
+    /// Returns what people call the function.
+    pub(crate) fn describe(self, cx: &ModuleCx<'_>) -> String {
+        match self {
+            Self::Body(_, index) | Self::Adapter(_, index) => {
+                let name = cx.module.funcs[index].name.as_deref().unwrap_or_default();
+                format!("func[{}] {name}", index.as_u32())
+            }
+            Self::Entry(..) | Self::Raise | Self::Fallback(_) => format!("{:?}", self.name()),
+        }
+    }
+
+    /// Returns what the function is made from: equal bytes give equal code where the facts of [`crate::cache`] are
+    /// equal.
+    pub(crate) fn key(self, cx: &ModuleCx<'_>) -> Vec<u8> {
+        let key = |kind: u8, number: u32, rest: &[u8]| [&[kind][..], &number.to_le_bytes(), rest].concat();
+        match self {
+            Self::Body(_, index) => key(0, cx.module.funcs[index].ty.as_u32(), self.body(cx)),
+            Self::Adapter(_, index) => key(1, index.as_u32(), &[]),
+            Self::Entry(_, ty, dynamic) => key(2, ty.as_u32(), &[u8::from(dynamic)]),
+            Self::Raise => key(3, 0, &[]),
+            Self::Fallback(call) => key(4, 0, call.to_string().as_bytes()),
+        }
+    }
+
+    /// Returns where the function's body lies in the module's file, or zero for one that has none.
+    pub(crate) fn start(self, cx: &ModuleCx<'_>) -> u32 {
+        let Self::Body(_, index) = self else { return 0 };
+        let body = cx.module.funcs[index].body.as_ref();
+        // No file is larger than a limit of the parser.
+        body.and_then(|body| u32::try_from(body.start).ok()).unwrap_or(0)
+    }
+
+    fn body<'m>(self, cx: &ModuleCx<'m>) -> &'m [u8] {
+        let Self::Body(_, index) = self else { return &[] };
+        let body = cx.module.funcs[index].body.clone();
+        body.and_then(|body| cx.bytes.get(body)).unwrap_or_default()
+    }
+
+    /// Validates what the function is made from.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Invalid`], whatever the fault is.
+    pub(crate) fn validate(self, set: &[ModuleCx<'_>], validator: Option<&BodyValidator>) -> Result<Asked, Error> {
+        let (Self::Body(_, index), Some(validator)) = (self, validator) else { return Ok(Asked::default()) };
+        let cx = self.cx(set);
+        let (ty, start) = (cx.module.funcs[index].ty, self.start(cx) as usize);
+        validator.validate(index, ty, self.body(cx), start).map_err(|error| Error::malformed(&error))
+    }
+
     /// Compiles the function. A panic on the way is an error that names it.
-    pub(crate) fn run(self, set: &[ModuleCx<'_>], isa: &dyn TargetIsa) -> Result<CompiledFunction, Error> {
+    pub(crate) fn run(self, set: &[ModuleCx<'_>], isa: &dyn TargetIsa) -> Result<(CompiledFunction, Spent), Error> {
         // Nothing that the panic may have left half done is used again: only shared facts outlive the closure.
-        catch_unwind(AssertUnwindSafe(|| self.compile(set, isa))).unwrap_or_else(|panic| {
+        catch_unwind(AssertUnwindSafe(|| self.compile(self.cx(set), isa))).unwrap_or_else(|panic| {
             let text = panic.downcast_ref::<String>().map(String::as_str);
             let text = text.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("no message");
             Err(self.name().internal(format_args!("panic: {text}")))
         })
     }
 
-    fn compile(self, set: &[ModuleCx<'_>], isa: &dyn TargetIsa) -> Result<CompiledFunction, Error> {
-        let (cx, clif, libcalls) = match self {
-            Self::Body(module, index) => {
-                let cx = &set[module as usize];
+    fn compile(self, cx: &ModuleCx<'_>, isa: &dyn TargetIsa) -> Result<(CompiledFunction, Spent), Error> {
+        let start = Instant::now();
+        let (clif, libcalls) = match self {
+            Self::Body(_, index) => {
                 let translated = translate::function(cx, isa, index)?;
-                (cx, translated.clif, translated.libcalls)
+                (translated.clif, translated.libcalls)
             }
-            Self::Adapter(module, index) => {
-                let cx = &set[module as usize];
+            Self::Adapter(_, index) => {
                 let translated = translate::import_adapter(cx, isa, index)?;
-                (cx, translated.clif, translated.libcalls)
+                (translated.clif, translated.libcalls)
             }
-            Self::Entry(module, ty, dynamic) => {
-                let cx = &set[module as usize];
+            Self::Entry(_, ty, dynamic) => {
                 let func = &cx.module.types[ty];
                 let shape = if dynamic { Shape::Slots } else { Shape::of(&func.params, &func.results) };
-                (cx, trampoline::entry(isa, func, shape), LibcallSet::default())
+                (trampoline::entry(isa, func, shape), LibcallSet::default())
+            }
+            Self::Raise => {
+                let mut libcalls = LibcallSet::default();
+                libcalls.insert(Libcall::raise);
+                (raise::clif(cx, isa), libcalls)
+            }
+            Self::Fallback(call) => {
+                let missing = || self.name().internal("a library call without a function of ours");
+                (fallback(isa, call).ok_or_else(missing)?, LibcallSet::default())
             }
         };
-        emit::function(cx, isa, self.name(), clif, libcalls)
-    }
-}
-
-/// Adds the functions that compiled code asks for: fallbacks, which may ask for others, and the way out.
-pub(crate) fn with_support(
-    set: &[ModuleCx<'_>],
-    isa: &dyn TargetIsa,
-    mut functions: Vec<(Name, CompiledFunction)>,
-) -> Result<Vec<(Name, CompiledFunction)>, Error> {
-    // Support is the same for all modules of a set.
-    let cx = &set[0];
-    let mut from = 0;
-    let mut known = HashSet::new();
-    loop {
-        let asked: HashSet<Name> = functions[from..].iter().flat_map(|(_, f)| f.callees()).collect();
-        from = functions.len();
-        let fallbacks = LibCall::all_libcalls().iter().map(|&call| Name::Fallback(call));
-        for name in fallbacks.chain([Name::Raise]).filter(|name| asked.contains(name)) {
-            if !known.insert(name) {
-                continue;
-            }
-            let mut libcalls = LibcallSet::default();
-            let clif = match name {
-                Name::Fallback(call) => {
-                    fallback(isa, call).ok_or_else(|| name.internal("a library call without a function of ours"))?
-                }
-                _ => {
-                    libcalls.insert(Libcall::raise);
-                    raise::clif(cx, isa)
-                }
-            };
-            functions.push((name, emit::function(cx, isa, name, clif, libcalls)?));
-        }
-        if functions.len() == from {
-            return Ok(functions);
-        }
+        let translate = start.elapsed();
+        let function = emit::function(cx, isa, self.name(), clif, libcalls)?;
+        Ok((function, Spent { translate, compile: start.elapsed() - translate }))
     }
 }
 

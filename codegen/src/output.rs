@@ -1,6 +1,6 @@
 //! What compiling a set of modules yields.
 //!
-//! In:  the facts about the modules, and their code.
+//! In:  the facts about the modules, and their code; or what was kept of them.
 //! Out: [`Output`]: the blob, its sections, and what the typed API needs to know about each module.
 
 use include_wasm_abi::libcall::Libcall;
@@ -11,6 +11,7 @@ use crate::emit::asm::{self, StaticAsm, Symbol};
 use crate::emit::{Name, SymbolNames, Text, elf, meta};
 use crate::error::Error;
 use crate::interface::Interface;
+use crate::module::Module;
 use crate::reach::libcall::LibcallSet;
 use crate::target::Target;
 
@@ -50,30 +51,57 @@ pub struct ExportCall {
     pub entry: u32,
 }
 
-impl Output {
-    /// Makes the blob.
+/// All of an [`Output`] that cannot be told from the modules: what is kept.
+#[derive(Debug)]
+pub(crate) struct Parts {
+    pub(crate) code: Vec<u8>,
+    pub(crate) meta: Vec<u8>,
+    pub(crate) data: Vec<u8>,
+    pub(crate) libcalls: LibcallSet,
+    pub(crate) symbols: Vec<Symbol>,
+    /// For each module how each of its functions is called.
+    pub(crate) calls: Vec<Vec<Option<ExportCall>>>,
+}
+
+impl Parts {
+    /// Gathers what is known about compiled code.
     pub(crate) fn new(set: &[ModuleCx<'_>], text: Text) -> Result<Self, Error> {
-        let cx = &set[0];
-        let mut used = LibcallSet::default();
-        text.pieces.iter().for_each(|piece| used.extend(piece.function.libcalls));
-        let libcalls: Vec<Libcall> = used.iter().collect();
+        let mut libcalls = LibcallSet::default();
+        text.pieces.iter().for_each(|piece| libcalls.extend(piece.function.libcalls));
         let names = SymbolNames::new(set, &text);
         let symbols = names.iter().zip(&text.pieces);
-        let symbols: Vec<_> =
-            symbols.map(|(name, piece)| Symbol { name: name.to_owned(), at: piece.at, len: piece.len() }).collect();
-        let (meta, data) = meta::sections(cx, &text, &libcalls)?;
-        let modules = set.iter().map(|cx| ModuleOutput::new(cx, &text)).collect();
-        let code = text.code;
-        let parts = elf::Parts {
-            target: cx.target,
-            code: &code,
-            meta: &meta,
-            data: &data,
-            symbols: &symbols,
-            libcalls: &libcalls,
-        };
-        let elf = elf::object(&parts)?;
-        Ok(Self { elf, code, meta, data, libcalls, modules, target: cx.target.clone(), symbols })
+        let symbols = symbols.map(|(name, piece)| Symbol { name: name.to_owned(), at: piece.at, len: piece.len() });
+        let symbols = symbols.collect();
+        let (meta, data) = meta::sections(&set[0], &text, &libcalls.iter().collect::<Vec<_>>())?;
+        let calls = set.iter().map(|cx| calls(cx, &text)).collect();
+        Ok(Self { code: text.code, meta, data, libcalls, symbols, calls })
+    }
+}
+
+/// Returns how each function of a module is called.
+fn calls(cx: &ModuleCx<'_>, text: &Text) -> Vec<Option<ExportCall>> {
+    let module = cx.module;
+    let size = FuncRefField::struct_size(cx.target.arch.width());
+    let calls = module.funcs.values().map(|func| {
+        let canonical = module.canonical[func.ty].as_u32();
+        let entry = text.piece(Name::Entry(cx.number, canonical, false))?;
+        let func_ref_at = cx.offsets.func_refs_at + func.func_ref?.as_u32() * size;
+        Some(ExportCall { func_ref_at, entry: entry.at })
+    });
+    calls.collect()
+}
+
+impl Output {
+    /// Makes the blob.
+    pub(crate) fn new(target: &Target, modules: &[Module], parts: Parts) -> Result<Self, Error> {
+        let Parts { code, meta, data, libcalls, symbols, calls } = parts;
+        let libcalls: Vec<Libcall> = libcalls.iter().collect();
+        let modules = modules.iter().zip(calls);
+        let modules = modules.map(|(module, calls)| ModuleOutput { interface: Interface::of(module), calls }).collect();
+        let sections =
+            elf::Parts { target, code: &code, meta: &meta, data: &data, symbols: &symbols, libcalls: &libcalls };
+        let elf = elf::object(&sections)?;
+        Ok(Self { elf, code, meta, data, libcalls, modules, target: target.clone(), symbols })
     }
 
     /// Returns the code as text for `global_asm!`.
@@ -87,18 +115,6 @@ impl Output {
 }
 
 impl ModuleOutput {
-    fn new(cx: &ModuleCx<'_>, text: &Text) -> Self {
-        let module = cx.module;
-        let size = FuncRefField::struct_size(cx.target.arch.width());
-        let calls = module.funcs.values().map(|func| {
-            let canonical = module.canonical[func.ty].as_u32();
-            let entry = text.piece(Name::Entry(cx.number, canonical, false))?;
-            let func_ref_at = cx.offsets.func_refs_at + func.func_ref?.as_u32() * size;
-            Some(ExportCall { func_ref_at, entry: entry.at })
-        });
-        Self { interface: Interface::of(module), calls: calls.collect() }
-    }
-
     /// Returns how Rust calls a function, by its index; `None` for one that no reference can point to.
     pub fn export_call(&self, func_index: u32) -> Option<ExportCall> {
         *self.calls.get(usize::try_from(func_index).ok()?)?

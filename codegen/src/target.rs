@@ -109,6 +109,33 @@ impl Target {
         }
     }
 
+    /// Returns all that code depends on, as a line for each: equal for equal targets, and for people to compare.
+    pub fn facts(&self) -> String {
+        let Self {
+            arch,
+            c_abi,
+            features,
+            opt,
+            traps,
+            memory,
+            canonical_nan,
+            dynamic_entries,
+            names,
+            addresses,
+            verify,
+        } = self;
+        let rows = arch.features().iter().zip(0..);
+        let features: Vec<_> = rows.filter(|(_, bit)| features & 1 << bit != 0).map(|(row, _)| row.name).collect();
+        let nan = if *canonical_nan { "canonical" } else { "any" };
+        format!(
+            "arch = {}\nC convention = {c_abi:?}\nfeatures = {}\nopt = {opt:?}\ntraps = {traps:?}\n\
+             memory = {memory:?}\nnan = {nan}\nentries for late types = {dynamic_entries}\n\
+             names = {names}\naddresses = {addresses}\nverifier = {verify}\n",
+            arch.name(),
+            features.join(","),
+        )
+    }
+
     /// Checks that the options go together.
     ///
     /// # Errors

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use include_wasm_abi::feature::Arch;
 use include_wasm_codegen::target::{CAbi, MemoryStrategy, Traps};
-use include_wasm_codegen::{ImportKind, ModuleInput, Output, Target, compile, compile_with_threads};
+use include_wasm_codegen::{How, ImportKind, ModuleInput, Output, Target, compile, compile_with};
 
 /// Returns a module whose functions have many sizes, call each other and trap.
 fn module() -> Vec<u8> {
@@ -38,9 +38,13 @@ fn the_number_of_threads_changes_nothing() {
         let hardware = Target::new(arch, CAbi::SystemV, 0);
         let explicit = Target { traps: Traps::Explicit, memory: MemoryStrategy::Checked, ..hardware.clone() };
         for target in [hardware, explicit] {
-            let one = compile_with_threads(&[input], &target, 1).unwrap_or_else(|e| panic!("{e} {target:?}"));
+            let on = |threads| {
+                let how = How { threads, ..How::default() };
+                compile_with(&[input], &target, &how).unwrap_or_else(|e| panic!("{e} {target:?}")).0
+            };
+            let one = on(1);
             for threads in [2, 5] {
-                assert!(same(&one, &compile_with_threads(&[input], &target, threads).unwrap()), "{target:?}");
+                assert!(same(&one, &on(threads)), "{target:?}");
             }
             assert!(same(&one, &compile(&[input], &target).unwrap()), "{target:?}");
         }

@@ -55,6 +55,6 @@ fn proposal<'a>(error: &'a wasmparser::Error, bytes: &[u8], bodies: Bodies) -> &
 fn validate(bytes: &[u8], bodies: Bodies, features: WasmFeatures) -> Option<wasmparser::Error> {
     match walk(bytes, bodies, features, |_| Ok(())) {
         Err(Fault::Validator(error)) => Some(error),
-        Ok(()) | Err(Fault::Ours(_)) => None,
+        Ok(_) | Err(Fault::Ours(_)) => None,
     }
 }

@@ -5,15 +5,19 @@
 //!
 //! Translation takes no validator and checks nothing again: what is in a `Module` is valid WebAssembly. No type of
 //! Cranelift or of the parser shows. Three steps: the first bytes (`header.rs`), one pass that validates and reads each
-//! section (`sections.rs`), and only where that failed the question who can act (`diagnose.rs`).
+//! section (`sections.rs`), and only where that failed the question who can act (`diagnose.rs`). Bodies of functions are
+//! validated in that pass, or later on as many threads as there are (`bodies.rs`).
 
 use core::ops::Range;
 
 use include_wasm_abi::types::{RefType, ValType};
 use include_wasm_entity::{PrimaryMap, entity_key};
 
+use bodies::BodyValidator;
+
 use crate::error::Error;
 
+pub(crate) mod bodies;
 mod diagnose;
 mod features;
 mod header;
@@ -216,6 +220,19 @@ pub enum Bodies {
 ///
 /// [`Error::NotAModule`], [`Error::Invalid`], [`Error::Unsupported`] or [`Error::Limit`]. No bytes make it panic.
 pub fn parse(bytes: &[u8], bodies: Bodies) -> Result<Module, Error> {
+    Ok(read(bytes, bodies)?.0)
+}
+
+/// Reads and validates a module but for its bodies. What validates those comes with it, if there are any.
+///
+/// # Errors
+///
+/// As [`parse`].
+pub(crate) fn parse_for_code(bytes: &[u8]) -> Result<(Module, Option<BodyValidator>), Error> {
+    read(bytes, Bodies::Skip)
+}
+
+fn read(bytes: &[u8], bodies: Bodies) -> Result<(Module, Option<BodyValidator>), Error> {
     header::check(bytes)?;
     limits::FILE_SIZE.check(bytes.len() as u64, 0)?;
     sections::read(bytes, bodies).map_err(|fault| diagnose::explain(fault, bytes, bodies))

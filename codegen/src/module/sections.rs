@@ -7,10 +7,10 @@ use std::collections::HashMap;
 
 use include_wasm_entity::EntityRef;
 use wasmparser::{
-    ExternalKind, FuncValidatorAllocations, KnownCustom, Parser, Payload, TableInit, TypeRef, ValidPayload, Validator,
-    WasmFeatures,
+    ExternalKind, KnownCustom, Parser, Payload, TableInit, TypeRef, ValidPayload, Validator, WasmFeatures,
 };
 
+use super::bodies::BodyValidator;
 use super::features::{self, unsupported};
 use super::init::{ConstExpr, DataSegment, ElemSegment};
 use super::{
@@ -40,40 +40,40 @@ impl From<Error> for Fault {
     }
 }
 
-/// Validates and reads a module.
-pub(super) fn read(bytes: &[u8], bodies: Bodies) -> Result<Module, Fault> {
+/// Validates and reads a module. What validates its bodies comes with it, if there are any.
+pub(super) fn read(bytes: &[u8], bodies: Bodies) -> Result<(Module, Option<BodyValidator>), Fault> {
     let mut reader = Reader::default();
-    walk(bytes, bodies, features::supported(), |payload| reader.section(payload))?;
-    Ok(reader.finish())
+    let validator = walk(bytes, bodies, features::supported(), |payload| reader.section(payload))?;
+    Ok((reader.finish(), validator))
 }
 
-/// Validates a module, and hands over each section once it is known to be valid.
+/// Validates a module, and hands over each section once it is known to be valid. Returns what validates its bodies.
 pub(super) fn walk<'a>(
     bytes: &'a [u8],
     bodies: Bodies,
     features: WasmFeatures,
     mut section: impl FnMut(Payload<'a>) -> Result<(), Fault>,
-) -> Result<(), Fault> {
+) -> Result<Option<BodyValidator>, Fault> {
     let mut validator = Validator::new_with_features(features);
     let mut parser = Parser::new(0);
     parser.set_features(features);
-    let mut pending = Vec::new();
+    let (mut pending, mut body_validator) = (Vec::new(), None);
     for payload in parser.parse_all(bytes) {
         let payload = payload?;
-        if let ValidPayload::Func(func, body) = validator.payload(&payload)?
-            && bodies == Bodies::Validate
-        {
-            pending.push((func, body));
+        if let ValidPayload::Func(func, body) = validator.payload(&payload)? {
+            if bodies == Bodies::Validate {
+                pending.push((FuncIndex::from_u32(func.index), TypeIndex::from_u32(func.ty), body));
+            }
+            body_validator.get_or_insert_with(|| BodyValidator::new(func));
         }
         section(payload)?;
     }
-    let mut allocations = FuncValidatorAllocations::default();
-    for (func, body) in pending {
-        let mut validator = func.into_validator(allocations);
-        validator.validate(&body)?;
-        allocations = validator.into_allocations();
+    if let Some(validator) = &body_validator {
+        for (index, ty, body) in pending {
+            validator.validate(index, ty, body.as_bytes(), body.range().start)?;
+        }
     }
-    Ok(())
+    Ok(body_validator)
 }
 
 /// A module that is being read.

@@ -36,6 +36,16 @@ impl LibcallSet {
         self.0 & (1 << call as u8) != 0
     }
 
+    /// Returns the set as bits, by the order of the table.
+    pub(crate) fn bits(self) -> u32 {
+        self.0
+    }
+
+    /// Returns the set of these bits, if there are as many runtime functions.
+    pub(crate) fn from_bits(bits: u32) -> Option<Self> {
+        (u64::from(bits) < 1 << COUNT).then_some(Self(bits))
+    }
+
     /// Returns the runtime functions of the set, in the order of the table.
     pub(crate) fn iter(self) -> impl Iterator<Item = Libcall> {
         Libcall::ALL.iter().copied().filter(move |&call| self.contains(call))

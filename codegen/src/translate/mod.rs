@@ -68,16 +68,16 @@ pub(crate) fn function(cx: &ModuleCx<'_>, isa: &dyn TargetIsa, index: FuncIndex)
         let mut translator =
             Translator { cx, func, operands: Operands::default(), frames: Frames::new(ty), offset: body.range().start };
         translator.declare_params(ty, params);
-        let mut reader = body.get_locals_reader().map_err(|error| malformed(&error))?;
+        let mut reader = body.get_locals_reader().map_err(|error| Error::malformed(&error))?;
         for _ in 0..reader.get_count() {
-            let (count, ty) = reader.read().map_err(|error| malformed(&error))?;
+            let (count, ty) = reader.read().map_err(|error| Error::malformed(&error))?;
             translator.declare_locals(count, ty);
         }
         let mut reader = OperatorsReader::new(reader.get_binary_reader());
         while !reader.eof() {
             translator.offset = reader.original_position();
             translator.func.builder.set_srcloc(srcloc(translator.offset));
-            reader.visit_operator(&mut translator).map_err(|error| malformed(&error))??;
+            reader.visit_operator(&mut translator).map_err(|error| Error::malformed(&error))??;
             translator.check_limits()?;
         }
         Ok(translator.func)
@@ -137,11 +137,6 @@ fn build<'m>(
 fn srcloc(offset: usize) -> ir::SourceLoc {
     // Larger modules are refused when they are parsed; the one reserved value stands for "nowhere".
     ir::SourceLoc::new(u32::try_from(offset).unwrap_or(u32::MAX))
-}
-
-/// Returns the error of a body that cannot be decoded, which the validator has decoded before.
-fn malformed(error: &wasmparser::Error) -> Error {
-    Error::Invalid { offset: error.offset() as u64, reason: error.message().to_string() }
 }
 
 impl Translator<'_> {

@@ -1,0 +1,161 @@
+//! What the code of a function depends on beside its own body.
+//!
+//! In:  the facts about a module.
+//! Out: bytes that are equal where the facts are equal.
+//!
+//! **Whoever makes `translate`, `reach` or `emit` look at something new writes it down here.** What all functions may
+//! look at is the environment: a change of it changes all functions. What a body names by its index is a fact of its
+//! own. The structures are taken apart in full, so that a new field cannot be forgotten.
+
+use include_wasm_abi::types::ValType;
+use include_wasm_abi::wire::Reader;
+
+use crate::compiler;
+use crate::cx::ModuleCx;
+use crate::module::bodies::{Asked, BodyValidator};
+use crate::module::{Func, FuncIndex, Global, GlobalIndex, GlobalType, MemoryType, Module, Table, TableType};
+use crate::target::ImportKind;
+
+/// Kinds of things that a body names.
+const FUNC: u8 = 0;
+const GLOBAL: u8 = 1;
+
+/// Stands for none.
+const NONE: u32 = u32::MAX;
+
+/// Returns what all functions of a module may depend on.
+pub(super) fn environment(cx: &ModuleCx<'_>, validator: Option<&BodyValidator>) -> Vec<u8> {
+    // The offsets follow from the shape and the target. `number` is that of a module alone in its set.
+    let ModuleCx { number: _, module, bytes: _, import_kinds, target, shape, offsets: _ } = cx;
+    let Module {
+        name: _,
+        types,
+        canonical,
+        funcs,
+        memories,
+        tables,
+        globals: _,
+        func_refs: _,
+        data: _,
+        elems,
+        imports: _,
+        exports: _,
+        start: _,
+        imported: _,
+    } = module;
+    let mut out = Vec::new();
+    text(&mut out, &compiler::build());
+    text(&mut out, &target.facts());
+    shape.counts().iter().for_each(|&count| number(&mut out, count));
+    for (index, ty) in types.iter() {
+        number(&mut out, canonical[index].as_u32());
+        values(&mut out, &ty.params);
+        values(&mut out, &ty.results);
+    }
+    for (index, kind) in import_kinds.iter() {
+        number(&mut out, funcs[index].ty.as_u32());
+        out.push(match kind {
+            ImportKind::Host => 0,
+            ImportKind::Instance => 1,
+        });
+    }
+    for MemoryType { min, max, wide } in memories.values() {
+        limits(&mut out, *min, *max);
+        out.push(u8::from(*wide));
+    }
+    // The runtime fills tables.
+    for Table { ty: TableType { element, min, max }, init: _ } in tables.values() {
+        values(&mut out, &[ValType::Ref(*element)]);
+        limits(&mut out, *min, *max);
+    }
+    if let Some(validator) = validator {
+        number(&mut out, validator.data_count().map_or(NONE, |count| count));
+        elems.keys().for_each(|index| text(&mut out, &validator.elem_type(index)));
+    }
+    out
+}
+
+/// Returns what a body depends on by name.
+pub(super) fn asked(cx: &ModuleCx<'_>, validator: &BodyValidator, asked: &Asked) -> Vec<u8> {
+    let mut out = Vec::new();
+    let named = [(FUNC, &asked.funcs), (GLOBAL, &asked.globals)];
+    for (kind, index) in named.into_iter().flat_map(|(kind, indices)| indices.iter().map(move |&index| (kind, index))) {
+        out.push(kind);
+        number(&mut out, index);
+        // A body that names what there is not is not valid.
+        bytes(&mut out, &fact(cx, validator, kind, index).unwrap_or_default());
+    }
+    out
+}
+
+/// Returns whether all that [`asked`] says is so.
+pub(super) fn hold(cx: &ModuleCx<'_>, validator: Option<&BodyValidator>, facts: &[u8]) -> bool {
+    let mut reader = Reader::new(facts);
+    let mut next = || {
+        let (kind, index) = (reader.u8().ok()?, reader.u32().ok()?);
+        let len = reader.u32().ok()?;
+        let expected = reader.bytes(len as usize).ok()?;
+        (fact(cx, validator?, kind, index)? == expected).then_some(reader.is_empty())
+    };
+    if facts.is_empty() {
+        return true;
+    }
+    loop {
+        match next() {
+            Some(true) => return true,
+            Some(false) => {}
+            None => return false,
+        }
+    }
+}
+
+/// Returns a fact about a thing that a body names, if there is such a thing.
+fn fact(cx: &ModuleCx<'_>, validator: &BodyValidator, kind: u8, index: u32) -> Option<Vec<u8>> {
+    let mut out = Vec::new();
+    match kind {
+        FUNC => {
+            let Func { ty, body: _, name: _, param_names: _, func_ref } =
+                cx.module.funcs.get(FuncIndex::from_u32(index))?;
+            number(&mut out, ty.as_u32());
+            number(&mut out, func_ref.map_or(NONE, |func_ref| func_ref.as_u32()));
+            out.push(u8::from(validator.is_referenced(index)));
+        }
+        GLOBAL => {
+            let Global { ty: GlobalType { value, mutable }, init } =
+                cx.module.globals.get(GlobalIndex::from_u32(index))?;
+            values(&mut out, &[*value]);
+            out.push(u8::from(*mutable));
+            // What cannot change may be a constant of the code.
+            for op in init.iter().filter(|_| !mutable).flat_map(|init| &init.0) {
+                let (encoded, len) = op.encode();
+                bytes(&mut out, &encoded[..len]);
+            }
+        }
+        _ => return None,
+    }
+    Some(out)
+}
+
+fn values(out: &mut Vec<u8>, types: &[ValType]) {
+    number(out, u32::try_from(types.len()).unwrap_or(NONE));
+    types.iter().for_each(|ty| out.extend(ty.encode()));
+}
+
+fn limits(out: &mut Vec<u8>, min: u64, max: Option<u64>) {
+    out.extend(min.to_le_bytes());
+    out.push(u8::from(max.is_some()));
+    out.extend(max.unwrap_or(0).to_le_bytes());
+}
+
+fn number(out: &mut Vec<u8>, number: u32) {
+    out.extend(number.to_le_bytes());
+}
+
+fn text(out: &mut Vec<u8>, text: &str) {
+    bytes(out, text.as_bytes());
+}
+
+fn bytes(out: &mut Vec<u8>, bytes: &[u8]) {
+    number(out, u32::try_from(bytes.len()).unwrap_or(NONE));
+    out.extend_from_slice(bytes);
+}

@@ -1,0 +1,106 @@
+//! All functions of a set: looked up, or validated and compiled.
+//!
+//! In:  the facts about a set of modules, and a cache.
+//! Out: compiled functions, in an order that depends on the set alone.
+
+use std::collections::HashSet;
+use std::time::Instant;
+
+use cranelift_codegen::isa::TargetIsa;
+
+use crate::cache::Cache;
+use crate::cache::functions::{Functions, Packs};
+use crate::cx::ModuleCx;
+use crate::emit::{CompiledFunction, Name};
+use crate::error::Error;
+use crate::job::{self, Job};
+use crate::module::bodies::BodyValidator;
+use crate::parallel;
+use crate::timings::Timings;
+
+/// What it takes to make functions.
+pub(crate) struct Maker<'a> {
+    /// The facts about the set.
+    pub(crate) set: &'a [ModuleCx<'a>],
+    /// What validates the bodies of its module.
+    pub(crate) validator: Option<&'a BodyValidator>,
+    /// What to compile for.
+    pub(crate) isa: &'a dyn TargetIsa,
+    /// On how many threads, as [`parallel::map`] takes it.
+    pub(crate) threads: usize,
+}
+
+impl Maker<'_> {
+    /// Returns all functions of the set, and those that they ask for.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Invalid`] where a body is not valid, whatever its fault is; otherwise the error of the first function
+    /// that could not be compiled.
+    pub(crate) fn all(
+        &self,
+        cache: Option<&Cache>,
+        timings: &mut Timings,
+    ) -> Result<Vec<(Name, CompiledFunction)>, Error> {
+        let start = Instant::now();
+        let packs = cache.and_then(|cache| Some((cache, Packs::read(cache, &self.set[0], self.validator)?)));
+        let mut cached = packs.as_ref().map(|(cache, packs)| Functions::new(cache, packs));
+        timings.cache += start.elapsed();
+
+        let (mut functions, mut known) = (Vec::new(), HashSet::new());
+        let mut jobs = job::all(self.set);
+        while !jobs.is_empty() {
+            let from = functions.len();
+            functions.extend(self.round(&jobs, cached.as_mut(), timings)?);
+            jobs = job::asked_for(functions[from..].iter().map(|(_, function)| function), &mut known);
+        }
+
+        let start = Instant::now();
+        if let Some(cached) = cached {
+            cached.write();
+        }
+        timings.cache += start.elapsed();
+        Ok(functions)
+    }
+
+    /// Does jobs that do not depend on each other.
+    fn round(
+        &self,
+        jobs: &[Job],
+        mut cached: Option<&mut Functions<'_>>,
+        timings: &mut Timings,
+    ) -> Result<Vec<(Name, CompiledFunction)>, Error> {
+        let start = Instant::now();
+        let mut look_up = |job: Job| cached.as_mut()?.get(job.cx(self.set), self.validator, job);
+        let found: Vec<_> = jobs.iter().map(|&job| look_up(job)).collect();
+        let missed = jobs.iter().zip(&found).filter(|(_, found)| found.is_none()).map(|(&job, _)| job);
+        let missed: Vec<Job> = missed.collect();
+        timings.hits += jobs.len() - missed.len();
+        timings.misses += missed.len();
+        timings.cache += start.elapsed();
+
+        let size = |job: &Job| job.size(self.set);
+        let start = Instant::now();
+        let asked = parallel::map(self.threads, &missed, size, |job| job.validate(self.set, self.validator))?;
+        timings.validate += start.elapsed();
+        let start = Instant::now();
+        let compiled = parallel::map(self.threads, &missed, size, |job| job.run(self.set, self.isa))?;
+        timings.functions += start.elapsed();
+
+        let start = Instant::now();
+        let mut made = Vec::with_capacity(missed.len());
+        for ((&job, asked), (function, spent)) in missed.iter().zip(&asked).zip(compiled) {
+            timings.add(spent, size(&job), || job.describe(job.cx(self.set)));
+            if let Some(cached) = &mut cached {
+                cached.add(job.cx(self.set), self.validator, job, asked, &function);
+            }
+            made.push(function);
+        }
+        timings.cache += start.elapsed();
+        let mut made = made.into_iter();
+        let functions = found
+            .into_iter()
+            .map(|found| found.or_else(|| made.next()).expect("one is made for each that is not found"));
+        Ok(jobs.iter().map(|job| job.name()).zip(functions).collect())
+    }
+}

@@ -1,0 +1,414 @@
+//! Whatever a cache holds, blobs are the same bytes as without one, and errors the same errors.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::thread;
+use std::time::{Duration, SystemTime};
+
+use include_wasm_abi::feature::Arch;
+use include_wasm_codegen::target::{CAbi, MemoryStrategy, Opt, Traps};
+use include_wasm_codegen::{
+    Cache, Error, How, ImportKind, ModuleInput, Output, Target, Timings, compile, compile_with,
+};
+
+/// A folder of its own for a cache, removed at the end.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new() -> Self {
+        static NUMBER: AtomicU32 = AtomicU32::new(0);
+        let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+        Self(Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("cache-{}-{number}", std::process::id())))
+    }
+
+    fn cache(&self) -> Cache {
+        Cache::new(&self.0)
+    }
+
+    fn files(&self) -> Vec<PathBuf> {
+        let entries = fs::read_dir(&self.0).into_iter().flatten();
+        let mut files: Vec<_> = entries.map(|entry| entry.unwrap().path()).collect();
+        files.sort();
+        files
+    }
+
+    /// Removes what has whole modules, so that functions are looked up.
+    fn forget_modules(&self) {
+        for file in self.files() {
+            if file.extension().is_some_and(|ending| ending == "module") {
+                fs::remove_file(file).unwrap();
+            }
+        }
+    }
+
+    fn size(&self) -> u64 {
+        self.files().iter().map(|file| fs::metadata(file).unwrap().len()).sum()
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+fn host(_: &str, _: &str) -> ImportKind {
+    ImportKind::Host
+}
+
+fn with(cache: Cache, wasm: &[u8], target: &Target) -> Result<(Output, Timings), Error> {
+    let how = How { cache: Some(cache), ..How::default() };
+    compile_with(&[ModuleInput { bytes: wasm, imports: &host }], target, &how)
+}
+
+fn without(wasm: &[u8], target: &Target) -> Result<Output, Error> {
+    compile(&[ModuleInput { bytes: wasm, imports: &host }], target)
+}
+
+#[track_caller]
+fn assert_same(a: &Output, b: &Output) {
+    assert!(a.elf == b.elf && a.code == b.code && a.meta == b.meta && a.data == b.data, "other bytes");
+    assert_eq!(a.libcalls, b.libcalls);
+    assert!(a.static_asm() == b.static_asm(), "another text");
+    let calls = |output: &Output| (0..100).map(|func| output.modules[0].export_call(func)).collect::<Vec<_>>();
+    assert_eq!(calls(a), calls(b));
+    assert_eq!(a.modules[0].interface, b.modules[0].interface);
+}
+
+fn target(arch: Arch) -> Target {
+    Target::new(arch, CAbi::SystemV, 0)
+}
+
+/// A module with all that code can depend on, in pieces that can be replaced.
+const MODULE: &[(&str, &str)] = &[
+    ("types", "(type $t (func (param i32) (result i32))) (type $u (func (param i64)))"),
+    ("imports", r#"(import "a" "log" (func $log (type $t))) (import "a" "g" (global $ig i32))"#),
+    ("memory", "(memory 1 9)"),
+    ("table", "(table 4 8 funcref)"),
+    ("mutable", "(global $m (mut i32) (i32.const 7))"),
+    ("constant", "(global $c i32 (i32.const 5))"),
+    ("exports", r#"(export "f" (func $f)) (export "log" (func $log))"#),
+    ("start", ""),
+    ("elem", "(elem $e func $f $f) (elem declare func $h)"),
+    ("data", r#"(data $d "abcdef")"#),
+    ("name", "(func $named (result i32) (i32.const 1))"),
+    (
+        "f",
+        "(func $f (type $t)
+            (if (i32.eqz (local.get 0)) (then unreachable))
+            (i32.store (local.get 0) (i32.div_u (global.get $c) (local.get 0)))
+            (memory.init $d (i32.const 0) (i32.const 0) (i32.const 3))
+            (table.init $e (i32.const 0) (i32.const 0) (i32.const 1))
+            (i32.add (call $h (global.get $m)) (call_indirect (type $t) (local.get 0) (i32.const 1))))",
+    ),
+    ("h", "(func $h (type $t) (drop (ref.func $h)) (call $log (i32.trunc_f64_s (f64.nearest (f64.const 2.5)))))"),
+    ("dead", "(func $dead (result i32) (return (i32.const 3)) (call $last (i32.const 1)))"),
+    ("loop", "(func $same1 (result i32) (call $same2)) (func $same2 (result i32) (call $same2))"),
+    ("memory use", "(func $s (param i32) (result i32) (i32.load offset=70000 (local.get 0)))"),
+    ("table use", "(func $v (param i32) (result funcref) (table.get (local.get 0)))"),
+    ("last", "(func $last (type $t) (local.get 0))"),
+];
+
+/// Changes of it, by the name of a piece. Some make it invalid.
+const CHANGES: &[(&str, &str)] = &[
+    ("types", "(type $u (func (param i64))) (type $t (func (param i32) (result i32)))"),
+    ("types", "(type $t (func (param i32) (result i32))) (type $u (func (param f64)))"),
+    ("imports", r#"(import "a" "g" (global $ig i64)) (import "b" "log" (func $log (type $t)))"#),
+    ("imports", r#"(import "a" "log" (func $log (type $t))) (import "a" "g" (global $ig (mut i32)))"#),
+    ("imports", r#"(import "a" "log" (func $log (param i64) (result i32))) (import "a" "g" (global $ig i32))"#),
+    ("memory", "(memory 2 9)"),
+    ("memory", "(memory 1)"),
+    ("memory", "(memory 1 1)"),
+    ("memory", r#"(import "a" "m" (memory 1 9))"#),
+    ("memory", "(memory i64 1 9)"),
+    ("memory", ""),
+    ("table", "(table 4 4 funcref)"),
+    ("table", "(table 5 8 funcref)"),
+    ("table", "(table 4 8 externref)"),
+    ("table", r#"(import "a" "t" (table 4 8 funcref))"#),
+    ("mutable", "(global $m (mut i32) (i32.const 8))"),
+    ("mutable", "(global $m i32 (i32.const 8))"),
+    ("mutable", "(global $m (mut i64) (i64.const 8))"),
+    ("mutable", "(global $new i64 (i64.const 1)) (global $m (mut i32) (i32.const 7))"),
+    ("constant", "(global $c i32 (i32.const 6))"),
+    ("constant", "(global $c (mut i32) (i32.const 5))"),
+    ("constant", "(global $c i32 (global.get $ig))"),
+    ("constant", "(global $c i64 (i64.const 5))"),
+    ("exports", r#"(export "g" (func $f)) (export "log" (func $log))"#),
+    ("exports", r#"(export "f" (func $f)) (export "log" (func $log)) (export "last" (func $last))"#),
+    ("exports", ""),
+    ("start", "(start $begin) (func $begin)"),
+    ("elem", "(elem $e func $f $f)"),
+    ("elem", "(elem $e func $f $f) (elem declare func $h $last)"),
+    ("elem", "(elem $e func $f) (elem declare func $h) (elem funcref (ref.null func))"),
+    ("elem", "(elem $e externref (ref.null extern)) (elem declare func $h)"),
+    ("data", r#"(data $d "ghi")"#),
+    ("data", r#"(data $d "abcdef") (data "x")"#),
+    ("data", r#"(data $d (i32.const 0) "abcdef")"#),
+    ("name", "(func $renamed (result i32) (i32.const 1))"),
+    ("name", "(func $longer (result i32) (i32.const 100000))"),
+    ("f", "(func $f (type $t) (i32.const 3))"),
+    ("f", "(func $f (type $t) (i64.const 3))"),
+    ("h", "(func $h (type $t) (drop (ref.func $h)) (i32.const 1))"),
+    ("h", "(func $h (param i32) (result i32) (drop (ref.func $h)) (call $log (i32.const 9)))"),
+    ("h", "(func $h (param i64) (result i32) (drop (ref.func $h)) (i32.const 9))"),
+    ("dead", "(func $dead (result i32) (return (i32.const 4)) (call $last (i32.const 1)))"),
+    ("loop", "(func $same1 (result i32) (call $same1)) (func $same2 (result i32) (call $same1))"),
+    ("memory use", "(func $s (param i32) (result i32) (i32.load offset=70001 (local.get 0)))"),
+    ("last", "(func $last (param i64) (result i32) (i32.const 1))"),
+    ("last", "(func $between) (func $last (type $t) (local.get 0))"),
+];
+
+fn module(change: Option<(&str, &str)>) -> Vec<u8> {
+    let piece = |&(name, text): &(&'static str, &'static str)| match change {
+        Some((changed, text)) if changed == name => text.to_owned(),
+        _ => text.to_owned(),
+    };
+    // Imports come before all that is defined.
+    let pieces: Vec<String> = MODULE.iter().map(piece).collect();
+    let (first, rest): (Vec<_>, Vec<_>) = pieces.iter().partition(|piece| piece.starts_with("(import"));
+    let (types, rest) = rest.split_first().unwrap();
+    let text: Vec<&str> = [types].into_iter().chain(&first).chain(rest).map(|piece| piece.as_str()).collect();
+    wat::parse_str(format!("(module $m {})", text.join("\n"))).unwrap()
+}
+
+#[test]
+fn a_module_is_found_again() {
+    for &arch in Arch::ALL {
+        let (folder, wasm, target) = (Folder::new(), module(None), target(arch));
+        let (cold, timings) = with(folder.cache(), &wasm, &target).unwrap();
+        assert!(!timings.whole && timings.hits == 0 && timings.misses > 10, "{timings}");
+        let (whole, timings) = with(folder.cache(), &wasm, &target).unwrap();
+        assert!(timings.whole && timings.misses == 0, "{timings}");
+        folder.forget_modules();
+        let (found, timings) = with(folder.cache(), &wasm, &target).unwrap();
+        assert!(!timings.whole && timings.hits > 10 && timings.misses == 0, "{timings}");
+        for output in [&cold, &whole, &found] {
+            assert_same(output, &without(&wasm, &target).unwrap());
+        }
+    }
+}
+
+#[test]
+fn whatever_changes_blobs_and_errors_are_those_of_a_cold_compiler() {
+    let target = target(Arch::X86_64);
+    let original = module(None);
+    let modules: Vec<_> = CHANGES.iter().map(|&change| (change, module(Some(change)))).collect();
+    let mut invalid = 0;
+    for (change, wasm) in &modules {
+        let folder = Folder::new();
+        with(folder.cache(), &original, &target).unwrap();
+        match (with(folder.cache(), wasm, &target), without(wasm, &target)) {
+            (Ok((warm, timings)), Ok(cold)) => {
+                assert!(!timings.whole, "{change:?}");
+                assert_same(&warm, &cold);
+            }
+            (Err(warm), Err(cold)) => {
+                assert_eq!(warm, cold, "{change:?}");
+                invalid += 1;
+            }
+            (warm, cold) => panic!("{change:?}: {warm:?} instead of {cold:?}"),
+        }
+    }
+    assert!(invalid > 3, "some changes are errors");
+
+    // All of them in one folder, forwards and back.
+    let folder = Folder::new();
+    for (_, wasm) in modules.iter().chain(modules.iter().rev()).chain(&modules) {
+        folder.forget_modules();
+        match (with(folder.cache(), wasm, &target), without(wasm, &target)) {
+            (Ok((warm, _)), Ok(cold)) => assert_same(&warm, &cold),
+            (warm, cold) => assert_eq!(warm.err(), cold.err()),
+        }
+    }
+}
+
+#[test]
+fn only_the_function_that_changed_is_compiled() {
+    let (folder, target) = (Folder::new(), target(Arch::X86_64));
+    with(folder.cache(), &module(None), &target).unwrap();
+    let misses = |piece, text| with(folder.cache(), &module(Some((piece, text))), &target).unwrap().1.misses;
+    assert_eq!(misses("memory use", "(func $s (param i32) (result i32) (i32.load offset=8 (local.get 0)))"), 1);
+    // What the linker says about the size of data is a global; only who names it depends on it.
+    assert_eq!(misses("constant", "(global $c i32 (i32.const 99))"), 1);
+    assert_eq!(misses("data", r#"(data $d "other")"#), 0);
+    assert_eq!(misses("exports", r#"(export "x" (func $f)) (export "log" (func $log))"#), 0);
+}
+
+#[test]
+fn other_options_are_other_code() {
+    let (folder, wasm) = (Folder::new(), module(None));
+    let plain = target(Arch::X86_64);
+    let mut targets = vec![plain.clone()];
+    targets.extend([Opt::Size, Opt::None].map(|opt| Target { opt, ..plain.clone() }));
+    targets.push(Target { memory: MemoryStrategy::Checked, ..plain.clone() });
+    targets.push(Target { memory: MemoryStrategy::Checked, traps: Traps::Explicit, ..plain.clone() });
+    targets.push(Target { canonical_nan: true, ..plain.clone() });
+    targets.push(Target { dynamic_entries: true, ..plain.clone() });
+    targets.push(Target { names: false, ..plain.clone() });
+    targets.push(Target { addresses: false, ..plain.clone() });
+    targets.push(Target { c_abi: CAbi::Windows, ..plain.clone() });
+    let mut modern = plain.clone();
+    modern.apply_cpu("x86-64-v3").unwrap();
+    targets.push(modern);
+    targets.extend([Arch::Aarch64, Arch::Riscv64, Arch::S390x].map(target));
+    for pass in 0..2 {
+        for target in &targets {
+            let (output, timings) = with(folder.cache(), &wasm, target).unwrap();
+            assert_eq!(timings.whole, pass == 1, "{target:?}");
+            assert_same(&output, &without(&wasm, target).unwrap());
+        }
+    }
+}
+
+#[test]
+fn a_function_with_a_large_frame_is_found_at_another_index() {
+    let all = |text: &dyn Fn(usize) -> String| (0..600).map(text).collect::<String>();
+    let locals = "(local v128)".repeat(600);
+    let loads = all(&|i| format!("(local.set {i} (v128.load (i32.const {})))", i * 16));
+    let stores = all(&|i| format!("(v128.store (i32.const {}) (local.get {i}))", i * 16));
+    let large = format!(r#"(func (export "a") {locals} {loads} (drop (call $f (i64.const 1))) {stores})"#);
+    let (callee, small) = ("(func $f (param i64) (result i32) (i32.const 1))", "(func)");
+    let module = |a: &str, b: &str| wat::parse_str(format!("(module (memory 1) {callee} {a} {b})")).unwrap();
+    let (first, second) = (module(&large, small), module(small, &large));
+    for arch in [Arch::X86_64, Arch::Aarch64, Arch::S390x] {
+        // With explicit traps the check of such a frame is code of its own, in front of the function.
+        let target = Target { traps: Traps::Explicit, memory: MemoryStrategy::Checked, ..target(arch) };
+        let folder = Folder::new();
+        let output = with(folder.cache(), &first, &target).unwrap().0;
+        let readable = String::from_utf8_lossy(&output.elf);
+        assert!(readable.contains("[body]"), "{arch:?}: the frame is checked by a guard");
+        let (warm, timings) = with(folder.cache(), &second, &target).unwrap();
+        assert_eq!((timings.whole, timings.misses), (false, 0));
+        assert_same(&warm, &without(&second, &target).unwrap());
+    }
+}
+
+#[test]
+fn damaged_files_are_not_used() {
+    let (folder, wasm, target) = (Folder::new(), module(None), target(Arch::X86_64));
+    let cold = with(folder.cache(), &wasm, &target).unwrap().0;
+    let files: Vec<_> = folder.files().into_iter().map(|file| (fs::read(&file).unwrap(), file)).collect();
+    assert_eq!(files.len(), 2);
+    for only_functions in [false, true] {
+        for (bytes, file) in &files {
+            let is_module = file.extension().is_some_and(|ending| ending == "module");
+            if only_functions == is_module {
+                continue;
+            }
+            let damages = (0..bytes.len()).step_by(bytes.len() / 97 + 1).flat_map(|at| {
+                let mut flipped = bytes.clone();
+                flipped[at] ^= 0x10;
+                [flipped, bytes[..at].to_vec()]
+            });
+            for damaged in damages.chain([[&bytes[..], b"more"].concat(), vec![0xff; bytes.len()]]) {
+                if only_functions {
+                    folder.forget_modules();
+                }
+                fs::write(file, &damaged).unwrap();
+                assert_same(&with(folder.cache(), &wasm, &target).unwrap().0, &cold);
+            }
+            for (bytes, file) in &files {
+                fs::write(file, bytes).unwrap();
+            }
+        }
+    }
+}
+
+#[test]
+fn a_folder_that_cannot_be_written_is_no_error() {
+    let (wasm, target) = (module(None), target(Arch::X86_64));
+    let cold = without(&wasm, &target).unwrap();
+    let folder = Folder::new();
+    fs::create_dir_all(folder.0.parent().unwrap()).unwrap();
+    fs::write(&folder.0, "a file where the folder should be").unwrap();
+    assert_same(&with(folder.cache(), &wasm, &target).unwrap().0, &cold);
+    fs::remove_file(&folder.0).unwrap();
+    assert_same(&with(Cache::new("/proc/include-wasm"), &wasm, &target).unwrap().0, &cold);
+    assert_same(&with(Cache::new("/dev/full/include-wasm"), &wasm, &target).unwrap().0, &cold);
+}
+
+#[test]
+fn what_was_not_used_for_longest_goes_first() {
+    let (folder, target) = (Folder::new(), target(Arch::X86_64));
+    let wasm =
+        |i: usize| wat::parse_str(format!("(module (memory {}) (func (result i32) (i32.const {i})))", i + 1)).unwrap();
+    with(folder.cache(), &wasm(0), &target).unwrap();
+    let one = folder.size();
+    let limit = one * 10;
+    let cache = || folder.cache().with_limit(limit);
+    let age = |seconds| {
+        for file in folder.files() {
+            let file = fs::File::options().append(true).open(file).unwrap();
+            let modified = file.metadata().unwrap().modified().unwrap();
+            file.set_modified(modified - Duration::from_secs(seconds)).unwrap();
+        }
+    };
+    for i in 0..40 {
+        age(10);
+        with(cache(), &wasm(i), &target).unwrap();
+        // The first one is used all the time.
+        assert!(with(cache(), &wasm(0), &target).unwrap().1.whole, "{i}");
+        assert!(folder.size() <= limit, "{} of {limit} bytes", folder.size());
+    }
+    assert!(folder.size() > limit / 2, "{} of {limit} bytes", folder.size());
+    assert!(with(cache(), &wasm(39), &target).unwrap().1.whole);
+    assert!(!with(cache(), &wasm(1), &target).unwrap().1.whole);
+
+    // What takes half of the folder is not kept.
+    let large = wat::parse_str(format!("(module (memory 1) (data \"{}\"))", "x".repeat(limit as usize))).unwrap();
+    with(cache(), &large, &target).unwrap();
+    assert!(folder.size() <= limit);
+    // What nobody finished writing is removed, once nobody can be at it any more.
+    let unfinished = folder.0.join("unfinished-1-1");
+    fs::write(&unfinished, "...").unwrap();
+    with(cache(), &wasm(100), &target).unwrap();
+    assert!(unfinished.exists());
+    let file = fs::File::options().append(true).open(&unfinished).unwrap();
+    file.set_modified(SystemTime::now() - Duration::from_secs(7200)).unwrap();
+    with(cache(), &wasm(101), &target).unwrap();
+    assert!(!unfinished.exists());
+}
+
+#[test]
+fn many_changes_do_not_make_many_files() {
+    let (folder, target) = (Folder::new(), target(Arch::X86_64));
+    let wasm = |offset: usize| {
+        let text = format!("(func $s (param i32) (result i32) (i32.load offset={offset} (local.get 0)))");
+        module(Some(("memory use", &text)))
+    };
+    for i in 0..30 {
+        let (_, timings) = with(folder.cache(), &wasm(i), &target).unwrap();
+        assert!(i == 0 || timings.misses == 1, "{timings}");
+    }
+    let packs = folder.files().iter().filter(|file| file.extension().unwrap() == "functions").count();
+    assert!(packs <= 9, "{packs} packs");
+    folder.forget_modules();
+    let (output, timings) = with(folder.cache(), &wasm(29), &target).unwrap();
+    assert_eq!(timings.misses, 0);
+    assert_same(&output, &without(&wasm(29), &target).unwrap());
+}
+
+#[test]
+fn many_at_once_find_whole_entries() {
+    let (folder, target) = (Folder::new(), target(Arch::X86_64));
+    let modules: Vec<_> = CHANGES.iter().map(|&change| module(Some(change))).collect();
+    let cold: Vec<_> = modules.iter().map(|wasm| without(wasm, &target).ok()).collect();
+    thread::scope(|scope| {
+        for worker in 0..4 {
+            let (folder, target, modules, cold) = (&folder, &target, &modules, &cold);
+            scope.spawn(move || {
+                for i in 0..modules.len() * 2 {
+                    let i = (i * (worker * 2 + 1)) % modules.len();
+                    // A small folder, so that files are removed all the time.
+                    let warm = with(folder.cache().with_limit(60_000), &modules[i], target).ok();
+                    match (&warm, &cold[i]) {
+                        (Some((warm, _)), Some(cold)) => assert_same(warm, cold),
+                        (warm, cold) => assert_eq!(warm.is_some(), cold.is_some()),
+                    }
+                }
+            });
+        }
+    });
+}
