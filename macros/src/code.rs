@@ -4,10 +4,11 @@ use std::collections::HashMap;
 
 use include_wasm_abi::libcall::Libcall;
 use include_wasm_codegen::target::ImportKind;
-use include_wasm_codegen::{Error, ModuleInput, compile};
+use include_wasm_codegen::{Cache, Error, How, ModuleInput, compile_with};
 
 use crate::options::Link;
 use crate::target::Plan;
+use crate::{advice, cache};
 
 /// What the expansion embeds.
 pub(crate) enum Code {
@@ -52,14 +53,23 @@ pub(crate) struct Place {
 }
 
 /// Compiles a module for `plan`. `exported` are the indices of its exported functions; `in_store` are the import modules
-/// that other instances stand for.
-pub(crate) fn code(bytes: &[u8], exported: &[u32], in_store: &[String], plan: &Plan) -> Result<Code, Error> {
+/// that other instances stand for; `shown` is what the user calls the module.
+pub(crate) fn code(
+    bytes: &[u8],
+    shown: &str,
+    exported: &[u32],
+    in_store: &[String],
+    plan: &Plan,
+) -> Result<Code, Error> {
     let kind = |module: &str, _: &str| match in_store.iter().any(|in_store| in_store == module) {
         true => ImportKind::Instance,
         false => ImportKind::Host,
     };
     let input = ModuleInput { bytes, imports: &kind };
-    let mut output = compile(&[input], &plan.target)?;
+    let folder = cache::folder();
+    let how = How { threads: 0, cache: folder.as_ref().map(Cache::new) };
+    let (mut output, timings) = compile_with(&[input], &plan.target, &how)?;
+    advice::say(shown, &timings, folder.as_deref());
     let module = output.modules.first();
     let places = exported.iter().filter_map(|&index| {
         let call = module?.export_call(index)?;

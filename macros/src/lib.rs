@@ -13,13 +13,16 @@
 //! | `source` | a path, `env!` or `concat!` | the file's place, bytes and hash |
 //! | `target` | resolved `cfg_attr` lines | the target, or why there is none |
 //! | `check`, `exports`, `imports`, `names` | the module's interface | `Api`: everything as Rust sees it |
-//! | `code` | bytes, target | native code, or nothing in `check_mode` |
+//! | `code` | bytes, target | native code, from the `cache` if it is there, or nothing in `check_mode` |
+//! | `advice` | measured times | what makes builds faster |
 //! | `expand` | `Api`, code | tokens |
 //!
 //! Errors gather in `report` and never hide each other; what still can be defined is defined beside them.
 #![forbid(unsafe_code)]
 
+mod advice;
 mod api;
+mod cache;
 mod check;
 mod check_mode;
 mod code;

@@ -78,12 +78,18 @@ pub(crate) fn build(handover: &Handover, facts: &Facts, types_only: bool) -> Tok
     quote::quote!(#errors #expansion)
 }
 
-/// Reads the file again, and what the module looks like from outside.
+/// Takes the bytes that step one read, or reads the file again, and finds what the module looks like from outside.
 fn read(handover: &Handover, shown: &str) -> Result<(Vec<u8>, Interface), String> {
-    let bytes = source::read(handover.path.as_ref())?;
-    if source::hash(&bytes) != handover.hash {
-        return Err(format!("{} changed while it was compiled: compile again", handover.path));
-    }
+    let bytes = match source::take(&handover.path, &handover.hash) {
+        Some(bytes) => bytes,
+        None => {
+            let bytes = source::read(handover.path.as_ref())?;
+            if source::hash(&bytes) != handover.hash {
+                return Err(format!("{} changed while it was compiled: compile again", handover.path));
+            }
+            bytes
+        }
+    };
     let module = module::parse(&bytes, Bodies::Skip).map_err(|error| format!("{shown}: {error}"))?;
     Ok((bytes, Interface::of(&module)))
 }
@@ -99,7 +105,7 @@ fn compile(bytes: &[u8], api: &crate::api::Api, plan: &Plan, input: &Input, repo
         .collect();
     let in_store = input.options.mapped.iter().filter(|mapped| matches!(mapped.to, MappedTo::Store));
     let in_store: Vec<String> = in_store.map(|mapped| mapped.module.value()).collect();
-    match code::code(bytes, &exported, &in_store, plan) {
+    match code::code(bytes, &api.shown, &exported, &in_store, plan) {
         Ok(code) => Some(code),
         Err(error) => {
             report.error(input.source.span(), format!("{}: {error}", api.shown));
