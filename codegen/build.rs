@@ -1,4 +1,4 @@
-//! Tells the compiler what it was made from and how: `compiler.rs` reads it.
+//! Tells the compiler what it was made from and how: `version.rs` reads it.
 
 use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash, Hasher};

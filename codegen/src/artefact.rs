@@ -11,11 +11,10 @@
 use include_wasm_abi::wire::Reader;
 use include_wasm_entity::PrimaryMap;
 
-use crate::cache;
-use crate::emit::asm::Symbol;
+use crate::libcalls::LibcallSet;
 use crate::module::FuncIndex;
+use crate::object::Symbol;
 use crate::output::{ExportCall, Parts};
-use crate::reach::libcall::LibcallSet;
 use crate::target::{ImportKind, Target};
 
 /// What an artefact begins with; another for another format.
@@ -46,8 +45,9 @@ impl<'a> Key<'a> {
     }
 
     /// Returns the name of the artefact's file in a cache.
+    #[cfg(feature = "compiler")]
     pub(crate) fn file_name(&self) -> String {
-        format!("{}.module", cache::hash(&[self.compiler.as_bytes(), self.facts.as_bytes(), self.module]))
+        format!("{}.module", crate::cache::hash(&[self.compiler.as_bytes(), self.facts.as_bytes(), self.module]))
     }
 
     /// Returns what an artefact begins with, in front of the module.
@@ -67,7 +67,43 @@ impl<'a> Key<'a> {
     }
 }
 
+/// What an artefact says about itself.
+pub(crate) struct Described<'a> {
+    compiler: &'a str,
+    facts: &'a str,
+    module: &'a [u8],
+}
+
+impl<'a> Described<'a> {
+    /// Reads the front of an artefact.
+    pub(crate) fn read(reader: &mut Reader<'a>) -> Option<Self> {
+        (reader.bytes(MAGIC.len()).ok()? == MAGIC).then_some(())?;
+        let mut text = || std::str::from_utf8(section(reader)?).ok();
+        Some(Self { compiler: text()?, facts: text()?, module: section(reader)? })
+    }
+}
+
+impl Key<'_> {
+    /// Says in what an artefact is not one of this key.
+    pub(crate) fn differences(&self, described: &Described<'_>) -> String {
+        if described.compiler != self.compiler {
+            return format!("prepared by {}, and this is {}", described.compiler, self.compiler);
+        }
+        let pairs = described.facts.lines().zip(self.facts.lines()).filter(|(theirs, ours)| theirs != ours);
+        let pairs: Vec<_> =
+            pairs.map(|(theirs, ours)| format!("prepared for `{theirs}` instead of `{ours}`")).collect();
+        if !pairs.is_empty() {
+            return pairs.join(", ");
+        }
+        match described.module == self.module {
+            true => "the prepared module is damaged".to_owned(),
+            false => "prepared from another module".to_owned(),
+        }
+    }
+}
+
 /// Returns what an artefact has behind the module.
+#[cfg(feature = "compiler")]
 pub(crate) fn body(parts: &Parts) -> Vec<u8> {
     let Parts { code, meta, data, libcalls, symbols, calls } = parts;
     let mut out = vec![0; 4];

@@ -39,6 +39,11 @@ pub enum Error {
         /// What is missing, and what to do.
         reason: String,
     },
+    /// What was prepared is not what is asked for. Whoever prepared it can act.
+    Prepared {
+        /// What differs, and what to do.
+        reason: String,
+    },
     /// Cranelift refused CLIF that we built. Only we can act; the text asks for a report.
     Internal {
         /// Index of the function, if it was in one.
@@ -66,7 +71,7 @@ impl fmt::Display for Error {
             Self::Limit { what, limit, offset } => {
                 write!(f, "module over a limit at offset {offset:#x}: {what} may be at most {limit}")
             }
-            Self::Target { reason } => f.write_str(reason),
+            Self::Target { reason } | Self::Prepared { reason } => f.write_str(reason),
             Self::Internal { func: Some(func), reason } => {
                 write!(f, "internal error in function {func}, please report it with the module: {reason}")
             }

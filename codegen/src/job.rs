@@ -16,9 +16,9 @@ use include_wasm_abi::libcall::Libcall;
 use crate::cx::ModuleCx;
 use crate::emit::{self, CompiledFunction, Name, fallback, raise, trampoline};
 use crate::error::Error;
+use crate::libcalls::LibcallSet;
 use crate::module::bodies::{Asked, BodyValidator};
 use crate::module::{FuncIndex, TypeIndex};
-use crate::reach::libcall::LibcallSet;
 use crate::timings::Spent;
 use crate::translate;
 

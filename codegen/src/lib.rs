@@ -7,12 +7,16 @@
 //! | `cx` | module, [`target`] | the facts that all functions share |
 //! | `translate`, `reach` | a function's body | CLIF |
 //! | `emit` | CLIF | machine code, then a blob |
-//! | `cache`, `artefact` | what was compiled before | the same, without compiling it |
+//! | `output`, `object` | code and metadata | a blob |
+//! | `cache`, `artefact`, `prepared` | what was compiled before | the same, without compiling it |
 //!
-//! [`compile`] is all of it, [`interface()`] the first two lines. The result depends on the input alone: neither on the
+//! `compile` is all of it, [`interface()`] the first two lines. The result depends on the input alone: neither on the
 //! machine that compiles nor on how many threads it has.
+//!
+//! Without the feature `compiler` there is no Cranelift, and only [`open`] gives blobs.
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
+#![cfg_attr(not(feature = "compiler"), allow(dead_code, reason = "only the compiler uses all that it shares"))]
 
 pub mod error;
 pub mod interface;
@@ -20,38 +24,57 @@ pub mod module;
 pub mod target;
 
 mod artefact;
-mod cache;
-mod compiler;
-mod cx;
-mod emit;
-mod functions;
-mod isa;
-mod job;
-mod jobserver;
+mod libcalls;
+mod object;
 mod output;
+mod prepared;
+mod version;
+
+#[cfg(feature = "compiler")]
+mod cache;
+#[cfg(feature = "compiler")]
+mod compile;
+#[cfg(feature = "compiler")]
+mod cx;
+#[cfg(feature = "compiler")]
+mod emit;
+#[cfg(feature = "compiler")]
+mod functions;
+#[cfg(feature = "compiler")]
+mod isa;
+#[cfg(feature = "compiler")]
+mod job;
+#[cfg(feature = "compiler")]
+mod jobserver;
+#[cfg(feature = "compiler")]
 mod parallel;
+#[cfg(feature = "compiler")]
 mod reach;
+#[cfg(feature = "compiler")]
 mod timings;
+#[cfg(feature = "compiler")]
 mod translate;
 
+#[cfg(feature = "compiler")]
 pub use cache::Cache;
-pub use compiler::{unoptimised, version};
-pub use emit::asm::StaticAsm;
+#[cfg(feature = "compiler")]
+pub use compile::{How, compile, compile_with};
 pub use error::Error;
 pub use interface::Interface;
+pub use object::asm::StaticAsm;
 pub use output::{ExportCall, ModuleOutput, Output};
+#[cfg(feature = "compiler")]
+pub use prepared::Preparation;
+pub use prepared::open;
 pub use target::{ImportKind, Target};
+#[cfg(feature = "compiler")]
 pub use timings::{Slow, Timings};
+#[cfg(feature = "compiler")]
 pub use translate::clif_text;
+pub use version::unoptimised;
 
-use std::time::Instant;
-
-use cx::ModuleCx;
-use emit::Text;
-use functions::Maker;
 use include_wasm_entity::PrimaryMap;
 use module::{Bodies, Extern, FuncIndex, Module};
-use output::Parts;
 
 /// A module of a set.
 #[derive(Clone, Copy)]
@@ -69,76 +92,6 @@ pub struct ModuleInput<'a> {
 /// Those of [`compile`] that are about the module and not about a function's body.
 pub fn interface(bytes: &[u8]) -> Result<Interface, Error> {
     Ok(Interface::of(&module::parse(bytes, Bodies::Skip)?))
-}
-
-/// Compiles a set of modules into one object. The only set for now is a set of one.
-///
-/// It uses all cores; in a build that cargo or make started, only those for which the build's jobserver has tokens.
-///
-/// # Errors
-///
-/// [`Error`] says who can act. No bytes make it panic.
-pub fn compile(modules: &[ModuleInput<'_>], target: &Target) -> Result<Output, Error> {
-    Ok(compile_with(modules, target, &How::default())?.0)
-}
-
-/// How to compile. The result does not depend on it.
-#[derive(Clone, Debug, Default)]
-pub struct How {
-    /// On how many threads, whatever a jobserver says. Zero stands for what [`compile`] does.
-    pub threads: usize,
-    /// Where to look for what was compiled before, and to leave what is compiled now.
-    pub cache: Option<Cache>,
-}
-
-/// Compiles as [`compile`] does, and says how long that took.
-///
-/// # Errors
-///
-/// As [`compile`].
-pub fn compile_with(modules: &[ModuleInput<'_>], target: &Target, how: &How) -> Result<(Output, Timings), Error> {
-    let [input] = modules else {
-        return Err(Error::Unsupported { offset: 0, feature: format!("a set of {} modules", modules.len()) });
-    };
-    let mut timings = Timings::default();
-    let start = Instant::now();
-    let isa = isa::isa(target)?;
-    let (module, validator) = module::parse_for_code(input.bytes)?;
-    let kinds = input.import_kinds(&module);
-    timings.parse = start.elapsed();
-
-    let start = Instant::now();
-    let key = artefact::Key::new(compiler::build(), target, &kinds, input.bytes);
-    let whole = how.cache.as_ref().map(|cache| (cache, key.file_name()));
-    let found = whole.as_ref().and_then(|(cache, name)| key.open(&cache.read(name)?));
-    timings.cache = start.elapsed();
-    if let Some(parts) = found {
-        timings.whole = true;
-        let start = Instant::now();
-        let output = Output::new(target, &[module], parts)?;
-        timings.emit = start.elapsed();
-        return Ok((output, timings));
-    }
-
-    let set = [ModuleCx::new(0, &module, input.bytes, kinds.clone(), target)?];
-    let maker = Maker { set: &set, validator: validator.as_ref(), isa: &*isa, threads: how.threads };
-    let functions = maker.all(how.cache.as_ref(), &mut timings).map_err(|error| match error {
-        // Which of all faults the first one is, and who can act, takes the whole module.
-        Error::Invalid { .. } => module::parse(input.bytes, Bodies::Validate).err().unwrap_or(error),
-        _ => error,
-    })?;
-    let start = Instant::now();
-    let parts = Parts::new(&set, Text::new(target, &*isa, functions)?)?;
-    timings.emit = start.elapsed();
-    let start = Instant::now();
-    if let Some((cache, name)) = whole {
-        cache.write(&name, &[&key.head(), input.bytes, &artefact::body(&parts)]);
-    }
-    timings.cache += start.elapsed();
-    let start = Instant::now();
-    let output = Output::new(target, &[module], parts)?;
-    timings.emit += start.elapsed();
-    Ok((output, timings))
 }
 
 impl ModuleInput<'_> {

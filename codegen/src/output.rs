@@ -1,18 +1,16 @@
 //! What compiling a set of modules yields.
 //!
-//! In:  the facts about the modules, and their code; or what was kept of them.
+//! In:  the modules, and [`Parts`]: what was made of them, now or earlier.
 //! Out: [`Output`]: the blob, its sections, and what the typed API needs to know about each module.
 
 use include_wasm_abi::libcall::Libcall;
-use include_wasm_abi::vm::FuncRefField;
 
-use crate::cx::ModuleCx;
-use crate::emit::asm::{self, StaticAsm, Symbol};
-use crate::emit::{Name, SymbolNames, Text, elf, meta};
 use crate::error::Error;
 use crate::interface::Interface;
+use crate::libcalls::LibcallSet;
 use crate::module::Module;
-use crate::reach::libcall::LibcallSet;
+use crate::object::asm::{self, StaticAsm};
+use crate::object::{Symbol, elf};
 use crate::target::Target;
 
 /// A compiled set of modules.
@@ -61,34 +59,6 @@ pub(crate) struct Parts {
     pub(crate) symbols: Vec<Symbol>,
     /// For each module how each of its functions is called.
     pub(crate) calls: Vec<Vec<Option<ExportCall>>>,
-}
-
-impl Parts {
-    /// Gathers what is known about compiled code.
-    pub(crate) fn new(set: &[ModuleCx<'_>], text: Text) -> Result<Self, Error> {
-        let mut libcalls = LibcallSet::default();
-        text.pieces.iter().for_each(|piece| libcalls.extend(piece.function.libcalls));
-        let names = SymbolNames::new(set, &text);
-        let symbols = names.iter().zip(&text.pieces);
-        let symbols = symbols.map(|(name, piece)| Symbol { name: name.to_owned(), at: piece.at, len: piece.len() });
-        let symbols = symbols.collect();
-        let (meta, data) = meta::sections(&set[0], &text, &libcalls.iter().collect::<Vec<_>>())?;
-        let calls = set.iter().map(|cx| calls(cx, &text)).collect();
-        Ok(Self { code: text.code, meta, data, libcalls, symbols, calls })
-    }
-}
-
-/// Returns how each function of a module is called.
-fn calls(cx: &ModuleCx<'_>, text: &Text) -> Vec<Option<ExportCall>> {
-    let module = cx.module;
-    let size = FuncRefField::struct_size(cx.target.arch.width());
-    let calls = module.funcs.values().map(|func| {
-        let canonical = module.canonical[func.ty].as_u32();
-        let entry = text.piece(Name::Entry(cx.number, canonical, false))?;
-        let func_ref_at = cx.offsets.func_refs_at + func.func_ref?.as_u32() * size;
-        Some(ExportCall { func_ref_at, entry: entry.at })
-    });
-    calls.collect()
 }
 
 impl Output {

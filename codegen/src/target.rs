@@ -8,6 +8,9 @@ use include_wasm_abi::feature::Arch;
 use crate::error::Error;
 
 pub(crate) mod cpu;
+mod rustc;
+
+pub use rustc::{HOSTED, RustcTarget, TargetOptions};
 
 /// How compiled code learns that it must trap.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -126,10 +129,12 @@ impl Target {
         } = self;
         let rows = arch.features().iter().zip(0..);
         let features: Vec<_> = rows.filter(|(_, bit)| features & 1 << bit != 0).map(|(row, _)| row.name).collect();
+        let [opt, traps, memory] =
+            [format!("{opt:?}"), format!("{traps:?}"), format!("{memory:?}")].map(|word| word.to_lowercase());
         let nan = if *canonical_nan { "canonical" } else { "any" };
         format!(
-            "arch = {}\nC convention = {c_abi:?}\nfeatures = {}\nopt = {opt:?}\ntraps = {traps:?}\n\
-             memory = {memory:?}\nnan = {nan}\nentries for late types = {dynamic_entries}\n\
+            "arch = {}\nC convention = {c_abi:?}\ncpu features = {}\nopt = {opt}\ntraps = {traps}\n\
+             memory = {memory}\nnan = {nan}\nentries for late types = {dynamic_entries}\n\
              names = {names}\naddresses = {addresses}\nverifier = {verify}\n",
             arch.name(),
             features.join(","),

@@ -4,11 +4,10 @@ use std::collections::HashMap;
 
 use include_wasm_abi::libcall::Libcall;
 use include_wasm_codegen::target::ImportKind;
-use include_wasm_codegen::{Cache, Error, How, ModuleInput, compile_with};
+use include_wasm_codegen::{Error, ModuleInput, Output};
 
 use crate::options::Link;
 use crate::target::Plan;
-use crate::{advice, cache};
 
 /// What the expansion embeds.
 pub(crate) enum Code {
@@ -52,38 +51,71 @@ pub(crate) struct Place {
     pub(crate) entry: u32,
 }
 
-/// Compiles a module for `plan`. `exported` are the indices of its exported functions; `in_store` are the import modules
-/// that other instances stand for; `shown` is what the user calls the module.
-pub(crate) fn code(
-    bytes: &[u8],
-    shown: &str,
-    exported: &[u32],
-    in_store: &[String],
-    plan: &Plan,
-) -> Result<Code, Error> {
-    let kind = |module: &str, _: &str| match in_store.iter().any(|in_store| in_store == module) {
-        true => ImportKind::Instance,
-        false => ImportKind::Host,
-    };
-    let input = ModuleInput { bytes, imports: &kind };
-    let folder = cache::folder();
-    let how = How { threads: 0, cache: folder.as_ref().map(Cache::new) };
-    let (mut output, timings) = compile_with(&[input], &plan.target, &how)?;
-    advice::say(shown, &timings, folder.as_deref());
-    let module = output.modules.first();
-    let places = exported.iter().filter_map(|&index| {
-        let call = module?.export_call(index)?;
-        Some((index, Place { func_ref_at: call.func_ref_at, entry: call.entry }))
-    });
-    let places = places.collect();
-    let libcalls = std::mem::take(&mut output.libcalls);
-    Ok(match plan.link {
-        Link::Load => Code::Load { blob: output.elf, libcalls, places },
-        Link::Static => {
-            let asm = output.static_asm()?;
-            Code::Static { asm: asm.text, symbol: asm.symbol, meta: output.meta, data: output.data, libcalls, places }
-        }
-    })
+/// The code that is wanted.
+pub(crate) struct Wanted<'a> {
+    /// The module's bytes.
+    pub(crate) bytes: &'a [u8],
+    /// The indices of its exported functions.
+    pub(crate) exported: &'a [u32],
+    /// The import modules that other instances stand for.
+    pub(crate) in_store: &'a [String],
+    /// What the code is for.
+    pub(crate) plan: &'a Plan,
+}
+
+impl Wanted<'_> {
+    /// Compiles the module, which the user calls `shown`.
+    #[cfg(feature = "compiler")]
+    pub(crate) fn make(&self, shown: &str) -> Result<Code, Error> {
+        use include_wasm_codegen::{Cache, How, compile_with};
+
+        use crate::{advice, cache};
+
+        let folder = cache::folder();
+        let how = How { threads: 0, cache: folder.as_ref().map(Cache::new) };
+        let (output, timings) = self.with_input(|input| compile_with(&[input], &self.plan.target, &how))?;
+        advice::say(shown, &timings, folder.as_deref());
+        self.code(output)
+    }
+
+    /// Says that there is no compiler.
+    #[cfg(not(feature = "compiler"))]
+    pub(crate) fn make(&self, _shown: &str) -> Result<Code, Error> {
+        let reason = "there is no compiler: turn on the feature `compiler` of `include-wasm`, or name a file that was \
+                      compiled earlier, as in `prepared = \"plugin.prepared\"`";
+        Err(Error::Prepared { reason: reason.to_owned() })
+    }
+
+    /// Takes the code from a prepared module.
+    pub(crate) fn take(&self, prepared: &[u8]) -> Result<Code, Error> {
+        self.code(self.with_input(|input| include_wasm_codegen::open(prepared, input, &self.plan.target))?)
+    }
+
+    fn with_input<R>(&self, then: impl FnOnce(ModuleInput<'_>) -> R) -> R {
+        let kind = |module: &str, _: &str| match self.in_store.iter().any(|in_store| in_store == module) {
+            true => ImportKind::Instance,
+            false => ImportKind::Host,
+        };
+        then(ModuleInput { bytes: self.bytes, imports: &kind })
+    }
+
+    fn code(&self, mut output: Output) -> Result<Code, Error> {
+        let module = output.modules.first();
+        let places = self.exported.iter().filter_map(|&index| {
+            let call = module?.export_call(index)?;
+            Some((index, Place { func_ref_at: call.func_ref_at, entry: call.entry }))
+        });
+        let places = places.collect();
+        let libcalls = std::mem::take(&mut output.libcalls);
+        Ok(match self.plan.link {
+            Link::Load => Code::Load { blob: output.elf, libcalls, places },
+            Link::Static => {
+                let asm = output.static_asm()?;
+                let (meta, data) = (output.meta, output.data);
+                Code::Static { asm: asm.text, symbol: asm.symbol, meta, data, libcalls, places }
+            }
+        })
+    }
 }
 
 impl Code {

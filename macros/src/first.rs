@@ -40,14 +40,17 @@ pub(crate) fn expand(tokens: TokenStream) -> TokenStream {
         caller.krate = tokens!(#path);
     }
     let found = head.source.as_ref().and_then(|source| report.ok(source.find()));
-    let (Some(found), Head { form: Some(form), source: Some(source), .. }, true) = (found, &head, report.is_empty())
+    let prepared = head.options.prepared.as_ref().and_then(|source| report.ok(source.find()));
+    let (Some(module), Head { form: Some(form), source: Some(source), .. }, true) = (found, &head, report.is_empty())
     else {
         return fallback::whole(&head, &report);
     };
     let marker = marker(form);
-    let variables = source.tracked_variables();
-    let path = found.path.clone();
-    let handover = Handover { caller: caller.clone(), path: found.path, hash: found.hash, input: written };
+    let sources = [Some(source), head.options.prepared.as_ref()].into_iter().flatten();
+    let variables: Vec<_> = sources.map(|source| source.tracked_variables()).collect();
+    let paths: Vec<_> =
+        [Some(&module), prepared.as_ref()].into_iter().flatten().map(|file| file.path.clone()).collect();
+    let handover = Handover { caller: caller.clone(), module, prepared, input: written };
     let (krate, questions, step, attribute) = (&caller.krate, target::questions(), handover.tokens(), ident(ATTRIBUTE));
     // Where the user's type is not compiled, nothing is.
     let conditions: Vec<_> = match form {
@@ -62,8 +65,8 @@ pub(crate) fn expand(tokens: TokenStream) -> TokenStream {
         struct #marker;
         #(#conditions)*
         const _: () = {
-            const _: &[u8] = ::core::include_bytes!(#path);
-            #variables
+            #(const _: &[u8] = ::core::include_bytes!(#paths);)*
+            #(#variables)*
         };
     };
     match form {

@@ -1,16 +1,18 @@
 //! What step one hands to step two, inside an attribute of a private struct.
 //!
 //! ```text
-//! #[__include_wasm(step { ($crate) (alloc std) "/abs/plugin.wasm" "<sha-256>" (what the user wrote) })]
+//! #[__include_wasm(step { ($crate) (alloc std) "/abs/plugin.wasm" "<sha-256>" () (what the user wrote) })]
 //! ```
 //!
-//! Step two is a function of its tokens alone, and the hash is one of them: a compiler that keeps a derive's expansion
-//! does not keep it when the file changes.
+//! The empty parentheses have the path and the hash of a prepared module, where there is one. Step two is a function of
+//! its tokens alone, and hashes are among them: a compiler that keeps a derive's expansion does not keep it when a file
+//! changes.
 
 use proc_macro2::{Group, TokenStream};
 use syn::parse::{ParseStream, Parser};
 use syn::{LitStr, Token};
 
+use crate::source::Found;
 use crate::tokens::{ident, tokens};
 
 /// Name of the attribute.
@@ -44,14 +46,18 @@ impl Caller {
     }
 }
 
+fn file(input: ParseStream<'_>) -> syn::Result<Found> {
+    Ok(Found { path: input.parse::<LitStr>()?.value(), hash: input.parse::<LitStr>()?.value() })
+}
+
 /// All that step two needs beside the target.
 pub(crate) struct Handover {
     /// Where the macro was called from.
     pub(crate) caller: Caller,
-    /// Absolute path of the file.
-    pub(crate) path: String,
-    /// Hash of the file's bytes.
-    pub(crate) hash: String,
+    /// The module.
+    pub(crate) module: Found,
+    /// The same, prepared.
+    pub(crate) prepared: Option<Found>,
     /// What the user wrote.
     pub(crate) input: TokenStream,
 }
@@ -59,9 +65,10 @@ pub(crate) struct Handover {
 impl Handover {
     /// Returns the arguments of the attribute.
     pub(crate) fn tokens(&self) -> TokenStream {
-        let Self { path, hash, input, .. } = self;
+        let Self { module: Found { path, hash }, input, .. } = self;
         let caller = self.caller.tokens();
-        tokens!(step { #caller #path #hash (#input) })
+        let prepared = self.prepared.as_ref().map(|Found { path, hash }| tokens!(#path #hash));
+        tokens!(step { #caller #path #hash (#prepared) (#input) })
     }
 
     /// Reads the arguments of the attribute.
@@ -71,11 +78,13 @@ impl Handover {
             let content;
             syn::braced!(content in input);
             let caller = Caller::parse(&content)?;
-            let path = content.parse::<LitStr>()?.value();
-            let hash = content.parse::<LitStr>()?.value();
+            let module = file(&content)?;
+            let prepared;
+            syn::parenthesized!(prepared in content);
+            let prepared = if prepared.is_empty() { None } else { Some(file(&prepared)?) };
             let input = content.parse::<Group>()?.stream();
             content.parse::<Option<Token![,]>>()?;
-            Ok(Self { caller, path, hash, input })
+            Ok(Self { caller, module, prepared, input })
         };
         parser.parse2(arguments)
     }

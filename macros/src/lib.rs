@@ -20,8 +20,10 @@
 //! Errors gather in `report` and never hide each other; what still can be defined is defined beside them.
 #![forbid(unsafe_code)]
 
+#[cfg(feature = "compiler")]
 mod advice;
 mod api;
+#[cfg(feature = "compiler")]
 mod cache;
 mod check;
 mod check_mode;

@@ -8,6 +8,7 @@
 //! | `opt = speed \| size \| none` | what to optimise for |
 //! | `cpu = "..."` | features beside those that rustc shows |
 //! | `nan = canonical \| any` | whether NaN bits are equal on all targets |
+//! | `prepared = "..."` | a file that was compiled earlier |
 //! | `crate = path` | where `include_wasm` is re-exported |
 //! | `import "env" = path::Trait` | an existing trait for an import module |
 //! | `import "lib" = store` | an import module that other instances of the store stand for |
@@ -24,8 +25,9 @@ use syn::{Ident, LitInt, LitStr, Path, Token};
 
 use crate::report::Report;
 use crate::signature::Stated;
+use crate::source::Source;
 
-const NAMES: &str = "`link`, `traps`, `memory`, `opt`, `cpu`, `nan`, `crate`, `import \"module\"`, \
+const NAMES: &str = "`link`, `traps`, `memory`, `opt`, `cpu`, `nan`, `prepared`, `crate`, `import \"module\"`, \
                      `rename export`, `rename import` and `fn`";
 
 /// Where code becomes executable.
@@ -55,6 +57,8 @@ pub(crate) struct Options {
     pub(crate) cpu: Option<LitStr>,
     /// `nan`: whether it is canonical.
     pub(crate) canonical_nan: At<bool>,
+    /// `prepared`
+    pub(crate) prepared: Option<Source>,
     /// `crate`
     pub(crate) krate: At<Path>,
     /// `import`
@@ -139,6 +143,13 @@ impl Options {
                 let value = input.parse()?;
                 once(self.cpu.is_some(), &key)?;
                 self.cpu = Some(value);
+                Ok(())
+            }
+            "prepared" => {
+                input.parse::<Token![=]>()?;
+                let value = Source::parse(input)?;
+                once(self.prepared.is_some(), &key)?;
+                self.prepared = Some(value);
                 Ok(())
             }
             "crate" => {

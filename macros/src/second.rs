@@ -8,15 +8,16 @@ use include_wasm_codegen::module::{self, Bodies};
 use proc_macro2::{Span, TokenStream};
 use syn::{Attribute, DeriveInput, Meta};
 
-use crate::api::Item;
-use crate::code::{self, Code};
+use crate::api::{Api, Item};
+use crate::code::{Code, Wanted};
 use crate::expand::{self, fallback};
 use crate::handover::{ATTRIBUTE, Handover};
 use crate::input::{self, Input};
 use crate::options::{Link, MappedTo};
 use crate::report::Report;
+use crate::source::Found;
 use crate::target::{self, Facts, Plan};
-use crate::{check, check_mode, source};
+use crate::{check, check_mode};
 
 /// Returns the expansion of step two.
 pub(crate) fn expand(item: TokenStream) -> TokenStream {
@@ -67,7 +68,9 @@ pub(crate) fn build(handover: &Handover, facts: &Facts, types_only: bool) -> Tok
     }
     let plan = target::plan(facts, &input.options, handover.caller.std, input.source.span(), &mut report);
     let code = match &plan {
-        Some(plan) if report.is_empty() && !types_only => compile(&bytes, &api, plan, &input, &mut report),
+        Some(plan) if report.is_empty() && !types_only => {
+            compile(&bytes, handover.prepared.as_ref(), &api, plan, &input, &mut report)
+        }
         _ => None,
     };
     let link = plan.as_ref().map_or(Link::Load, |plan| plan.link);
@@ -78,23 +81,21 @@ pub(crate) fn build(handover: &Handover, facts: &Facts, types_only: bool) -> Tok
     quote::quote!(#errors #expansion)
 }
 
-/// Takes the bytes that step one read, or reads the file again, and finds what the module looks like from outside.
+/// Reads the module, and what it looks like from outside.
 fn read(handover: &Handover, shown: &str) -> Result<(Vec<u8>, Interface), String> {
-    let bytes = match source::take(&handover.path, &handover.hash) {
-        Some(bytes) => bytes,
-        None => {
-            let bytes = source::read(handover.path.as_ref())?;
-            if source::hash(&bytes) != handover.hash {
-                return Err(format!("{} changed while it was compiled: compile again", handover.path));
-            }
-            bytes
-        }
-    };
+    let bytes = handover.module.bytes()?;
     let module = module::parse(&bytes, Bodies::Skip).map_err(|error| format!("{shown}: {error}"))?;
     Ok((bytes, Interface::of(&module)))
 }
 
-fn compile(bytes: &[u8], api: &crate::api::Api, plan: &Plan, input: &Input, report: &mut Report) -> Option<Code> {
+fn compile(
+    bytes: &[u8],
+    prepared: Option<&Found>,
+    api: &Api,
+    plan: &Plan,
+    input: &Input,
+    report: &mut Report,
+) -> Option<Code> {
     let exported: Vec<u32> = api
         .exports
         .iter()
@@ -105,13 +106,15 @@ fn compile(bytes: &[u8], api: &crate::api::Api, plan: &Plan, input: &Input, repo
         .collect();
     let in_store = input.options.mapped.iter().filter(|mapped| matches!(mapped.to, MappedTo::Store));
     let in_store: Vec<String> = in_store.map(|mapped| mapped.module.value()).collect();
-    match code::code(bytes, &api.shown, &exported, &in_store, plan) {
-        Ok(code) => Some(code),
-        Err(error) => {
-            report.error(input.source.span(), format!("{}: {error}", api.shown));
-            None
-        }
-    }
+    let wanted = Wanted { bytes, exported: &exported, in_store: &in_store, plan };
+    let source = input.options.prepared.as_ref().unwrap_or(&input.source);
+    let made = match prepared {
+        Some(prepared) => prepared
+            .bytes()
+            .and_then(|prepared| wanted.take(&prepared).map_err(|error| format!("{}: {error}", source.shown()))),
+        None => wanted.make(&api.shown).map_err(|error| format!("{}: {error}", api.shown)),
+    };
+    made.map_err(|message| report.error(source.span(), message)).ok()
 }
 
 #[cfg(test)]
@@ -124,6 +127,7 @@ mod tests {
 
     use super::*;
     use crate::handover::Caller;
+    use crate::source;
 
     const X86_64: &[(&str, &str)] =
         &[("arch", "x86_64"), ("endian", "little"), ("pointer_width", "64"), ("os", "linux")];
@@ -144,11 +148,15 @@ mod tests {
         fn expand(&self, input: TokenStream, facts: &[(&str, &str)], types_only: bool) -> String {
             let handover = Handover {
                 caller: Caller { krate: quote!(::include_wasm), std: true, alloc: true },
-                path: self.0.to_str().unwrap().to_owned(),
-                hash: source::hash(&fs::read(&self.0).unwrap()),
+                module: self.found(),
+                prepared: None,
                 input,
             };
             self.build(&handover, facts, types_only)
+        }
+
+        fn found(&self) -> Found {
+            Found { path: self.0.to_str().unwrap().to_owned(), hash: source::hash(&fs::read(&self.0).unwrap()) }
         }
 
         fn build(&self, handover: &Handover, facts: &[(&str, &str)], types_only: bool) -> String {
@@ -205,8 +213,8 @@ mod tests {
         let file = File::new("changed", "(module)");
         let handover = Handover {
             caller: Caller { krate: quote!(::include_wasm), std: true, alloc: true },
-            path: file.0.to_str().unwrap().to_owned(),
-            hash: source::hash(b"something else"),
+            module: Found { hash: source::hash(b"something else"), ..file.found() },
+            prepared: None,
             input: quote!("a.wasm"),
         };
         assert!(file.build(&handover, X86_64, false).contains("changed while it was compiled"));

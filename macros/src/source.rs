@@ -1,7 +1,7 @@
 //! Where the module is: a path, `env!("X")`, or `concat!` of both.
 //!
 //! In:  tokens.
-//! Out: [`Found`]: the file's absolute path, its bytes and their hash.
+//! Out: [`Found`]: the file's absolute path and the hash of its bytes, which step one leaves for step two.
 //!
 //! A relative path starts at the folder of the file that has the macro, as with `include_bytes!`; where the compiler
 //! does not say which file that is, at the folder of the package.
@@ -32,7 +32,8 @@ enum Part {
     Env(LitStr),
 }
 
-/// The file, read.
+/// A file that was read.
+#[derive(Clone)]
 pub(crate) struct Found {
     /// Its absolute path.
     pub(crate) path: String,
@@ -143,11 +144,24 @@ fn leave(path: &str, hash: &str, bytes: Vec<u8>) {
     left.push_back((path.to_owned(), hash.to_owned(), bytes));
 }
 
-/// Returns a file that step one left. The hash is that of these bytes, whatever became of the file.
-pub(crate) fn take(path: &str, hash: &str) -> Option<Vec<u8>> {
-    let mut left = LEFT.lock().unwrap_or_else(PoisonError::into_inner);
-    let place = left.iter().position(|(left, of, _)| (&left[..], &of[..]) == (path, hash))?;
-    left.remove(place).map(|(_, _, bytes)| bytes)
+impl Found {
+    /// Returns the file's bytes: those that step one left, or those that it has now if they are the same.
+    pub(crate) fn bytes(&self) -> Result<Vec<u8>, String> {
+        if let Some(bytes) = self.take() {
+            return Ok(bytes);
+        }
+        let bytes = read(self.path.as_ref())?;
+        match hash(&bytes) == self.hash {
+            true => Ok(bytes),
+            false => Err(format!("{} changed while it was compiled: compile again", self.path)),
+        }
+    }
+
+    fn take(&self) -> Option<Vec<u8>> {
+        let mut left = LEFT.lock().unwrap_or_else(PoisonError::into_inner);
+        let place = left.iter().position(|(path, hash, _)| *path == self.path && *hash == self.hash)?;
+        left.remove(place).map(|(_, _, bytes)| bytes)
+    }
 }
 
 /// Returns the SHA-256 of `bytes` in hexadecimal digits.

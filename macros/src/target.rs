@@ -11,7 +11,7 @@
 //! Only values that both the oldest and the newest supported rustc know: another would warn in the user's crate.
 
 use include_wasm_abi::feature::Arch;
-use include_wasm_codegen::target::{CAbi, MemoryStrategy, Target, Traps};
+use include_wasm_codegen::target::{HOSTED, RustcTarget, Target, TargetOptions, Traps};
 use proc_macro2::{Span, TokenStream};
 use quote::format_ident;
 use syn::{Ident, LitStr, Token};
@@ -51,36 +51,11 @@ const ARCHES: &[&str] = &[
     "avr",
 ];
 
-/// Operating systems that tell a process of its faults, and let it map code.
-const HOSTED: &[&str] = &[
-    "linux",
-    "android",
-    "macos",
-    "windows",
-    "freebsd",
-    "netbsd",
-    "openbsd",
-    "dragonfly",
-    "illumos",
-    "solaris",
-    "ios",
-    "tvos",
-    "watchos",
-    "visionos",
-];
-
 const NEEDS: &str = "an operating system and the feature `std` of `include-wasm`";
 
 /// What rustc answered.
 #[derive(Default)]
-pub(crate) struct Facts {
-    arch: Option<String>,
-    endian: Option<String>,
-    pointer_width: Option<String>,
-    vendor: Option<String>,
-    os: Option<String>,
-    features: Vec<String>,
-}
+pub(crate) struct Facts(RustcTarget);
 
 /// Returns the `cfg_attr` lines for step one.
 pub(crate) fn questions() -> TokenStream {
@@ -108,37 +83,16 @@ impl Facts {
             Ok((key.to_string(), input.parse::<LitStr>()?.value()))
         };
         let (key, value) = syn::parse::Parser::parse2(parser, arguments)?;
+        let rustc = &mut self.0;
         match key.as_str() {
-            "arch" => self.arch = Some(value),
-            "endian" => self.endian = Some(value),
-            "pointer_width" => self.pointer_width = Some(value),
-            "vendor" => self.vendor = Some(value),
-            "os" => self.os = Some(value),
-            _ => self.features.push(value),
+            "arch" => rustc.arch = value,
+            "endian" => rustc.endian = value,
+            "pointer_width" => rustc.pointer_width = value,
+            "vendor" => rustc.vendor = value,
+            "os" => rustc.os = value,
+            _ => rustc.features.push(value),
         }
         Ok(())
-    }
-
-    fn arch(&self) -> Option<Arch> {
-        let arch = Arch::ALL.iter().copied().find(|arch| Some(arch.name()) == self.arch.as_deref())?;
-        let endian = match arch.endian() {
-            include_wasm_abi::width::Endian::Little => "little",
-            include_wasm_abi::width::Endian::Big => "big",
-        };
-        let width = (arch.width().bytes() * 8).to_string();
-        (self.endian.as_deref() == Some(endian) && self.pointer_width.as_ref() == Some(&width)).then_some(arch)
-    }
-
-    fn c_abi(&self, arch: Arch) -> CAbi {
-        match (self.os.as_deref(), self.vendor.as_deref()) {
-            (Some("windows" | "uefi" | "cygwin"), _) => CAbi::Windows,
-            (_, Some("apple")) if arch == Arch::Aarch64 => CAbi::Apple,
-            _ => CAbi::SystemV,
-        }
-    }
-
-    fn hosted(&self) -> bool {
-        self.os.as_deref().is_some_and(|os| HOSTED.contains(&os))
     }
 }
 
@@ -152,34 +106,20 @@ pub(crate) struct Plan {
 
 /// Puts together what rustc answered and what the user asked for. `std` is whether the runtime has an operating system.
 pub(crate) fn plan(facts: &Facts, options: &Options, std: bool, span: Span, report: &mut Report) -> Option<Plan> {
-    let Some(arch) = facts.arch() else {
-        let arch = facts.arch.as_deref().unwrap_or("this instruction set");
-        let with: Vec<_> = Arch::ALL.iter().map(|arch| arch.name()).collect();
-        let reason = match facts.arch.as_deref() {
-            Some(name) if with.contains(&name) => " of this byte order and pointer width",
-            _ => "",
-        };
-        report.error(span, format!("there is no backend for {arch}{reason} yet; there are {}", with.join(", ")));
-        return None;
+    let hosted = std && facts.0.is_hosted();
+    let asked = TargetOptions {
+        traps: options.traps.map(|(traps, _)| traps),
+        memory: options.memory.map(|(memory, _)| memory),
+        opt: options.opt.map(|(opt, _)| opt),
+        canonical_nan: options.canonical_nan.is_some_and(|(canonical, _)| canonical),
     };
-    let features = Target::features_from_names(arch, facts.features.iter().map(String::as_str));
-    let mut target = Target::new(arch, facts.c_abi(arch), features);
-    let hosted = std && facts.hosted();
-    target.traps = match options.traps {
-        Some((traps, _)) => traps,
-        None if hosted => Traps::Hardware,
-        None => Traps::Explicit,
+    let mut target = match Target::for_rustc(&facts.0, std, &asked) {
+        Ok(target) => target,
+        Err(error) => {
+            report.error(span, error);
+            return None;
+        }
     };
-    if target.traps == Traps::Explicit {
-        target.memory = MemoryStrategy::Checked;
-    }
-    if let Some((memory, _)) = options.memory {
-        target.memory = memory;
-    }
-    if let Some((opt, _)) = options.opt {
-        target.opt = opt;
-    }
-    target.canonical_nan = options.canonical_nan.is_some_and(|(canonical, _)| canonical);
     if let Some(cpu) = &options.cpu
         && let Err(error) = target.apply_cpu(&cpu.value())
     {
@@ -231,7 +171,7 @@ mod tests {
     fn linux_maps_code_and_lets_the_processor_trap() {
         let plan = plan_of(&facts(LINUX), &Options::default()).unwrap();
         assert_eq!((plan.link, plan.target.traps), (Link::Load, Traps::Hardware));
-        assert_eq!((plan.target.arch, plan.target.c_abi), (Arch::X86_64, CAbi::SystemV));
+        assert_eq!(plan.target.arch, Arch::X86_64);
         assert_ne!(plan.target.features, 0);
     }
 
@@ -240,15 +180,5 @@ mod tests {
         let bare = [("arch", "riscv64"), ("endian", "little"), ("pointer_width", "64"), ("os", "none")];
         let plan = plan_of(&facts(&bare), &Options::default()).unwrap();
         assert_eq!((plan.link, plan.target.traps), (Link::Static, Traps::Explicit));
-        assert_eq!(plan.target.memory, MemoryStrategy::Checked);
-    }
-
-    #[test]
-    fn a_target_without_a_backend_is_an_error_that_names_those_with_one() {
-        let error = |answers| plan_of(&facts(answers), &Options::default()).err().unwrap().concat();
-        let big = [("arch", "aarch64"), ("endian", "big"), ("pointer_width", "64"), ("os", "linux")];
-        assert!(error(&big).contains("aarch64 of this byte order"));
-        let message = error(&[("arch", "arm"), ("endian", "little"), ("pointer_width", "32"), ("os", "none")]);
-        assert!(message.contains("for arm yet") && message.contains("x86_64, aarch64, riscv64, s390x"), "{message}");
     }
 }

@@ -11,7 +11,7 @@ use include_wasm_abi::trap::TrapCode;
 use include_wasm_abi::wire::Reader;
 
 use crate::emit::{Address, CompiledFunction, Fixup, Handler, Name, Site};
-use crate::reach::libcall::LibcallSet;
+use crate::libcalls::LibcallSet;
 
 /// The relocations that code has, by their numbers in an entry.
 const RELOCATIONS: [Reloc; 4] = [Reloc::X86CallPCRel4, Reloc::Arm64Call, Reloc::RiscvCallPlt, Reloc::S390xPLTRel32Dbl];

@@ -10,11 +10,11 @@
 use include_wasm_abi::types::ValType;
 use include_wasm_abi::wire::Reader;
 
-use crate::compiler;
 use crate::cx::ModuleCx;
 use crate::module::bodies::{Asked, BodyValidator};
 use crate::module::{Func, FuncIndex, Global, GlobalIndex, GlobalType, MemoryType, Module, Table, TableType};
 use crate::target::ImportKind;
+use crate::version;
 
 /// Kinds of things that a body names.
 const FUNC: u8 = 0;
@@ -44,7 +44,7 @@ pub(super) fn environment(cx: &ModuleCx<'_>, validator: Option<&BodyValidator>) 
         imported: _,
     } = module;
     let mut out = Vec::new();
-    text(&mut out, &compiler::build());
+    text(&mut out, &version::build());
     text(&mut out, &target.facts());
     shape.counts().iter().for_each(|&count| number(&mut out, count));
     for (index, ty) in types.iter() {

@@ -14,7 +14,7 @@ use include_wasm_abi::feature::Arch;
 
 use super::{CompiledFunction, Fixup, Handler, Name, addresses, traps};
 use crate::error::Error;
-use crate::reach::libcall::LibcallSet;
+use crate::libcalls::LibcallSet;
 use crate::reach::trap::SUPPORT;
 use crate::target::Target;
 

@@ -1,8 +1,8 @@
-//! CLIF to machine code to a blob.
+//! CLIF to machine code to the sections of a blob.
 //!
 //! In:  one CLIF function at a time, from `translate` or from here.
 //! Out: [`CompiledFunction`], everything known about the code of one function; then [`Text`], all of them in one
-//!      section with no relocation left; then the bytes of the blob.
+//!      section with no relocation left; then names and metadata.
 //!
 //! | file | step |
 //! |---|---|
@@ -11,7 +11,7 @@
 //! | `guard.rs` | a stack check in front of a function whose frame is large |
 //! | `trampoline.rs`, `raise.rs`, `fallbacks.rs`, `fma.rs` | functions that are no wasm function, as CLIF |
 //! | `text.rs` | layout of the code, and calls between functions |
-//! | `names.rs`, `meta.rs`, `elf.rs`, `asm.rs` | what is said about the code, and the forms it leaves in |
+//! | `names.rs`, `meta.rs`, `parts.rs` | what is said about the code |
 //!
 //! Nothing here looks at an operator, and nothing here runs in parallel: `lib.rs` does.
 
@@ -21,24 +21,23 @@ use include_wasm_abi::trap::TrapCode;
 
 use crate::cx::ModuleCx;
 use crate::error::Error;
-use crate::reach::libcall::LibcallSet;
+use crate::libcalls::LibcallSet;
 
 mod addresses;
-pub(crate) mod asm;
 mod code;
-pub(crate) mod elf;
 mod fallbacks;
 mod fma;
 mod guard;
-pub(crate) mod meta;
+mod meta;
 mod names;
+mod parts;
 pub(crate) mod raise;
 pub(crate) mod text;
 pub(crate) mod trampoline;
 mod traps;
 
 pub(crate) use fallbacks::fallback;
-pub(crate) use names::SymbolNames;
+use names::SymbolNames;
 pub(crate) use text::Text;
 
 /// What a piece of code is. Calls inside the blob name their callees by it.

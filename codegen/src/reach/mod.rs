@@ -33,8 +33,8 @@ pub(crate) mod table;
 pub(crate) mod trap;
 pub(crate) mod vmctx;
 
+use crate::libcalls::{self, LibcallSet};
 use edge::EdgeArgs;
-use libcall::LibcallSet;
 use locals::{Locals, MAX_CELLS};
 use place::Regions;
 use signature::clif_type;
@@ -66,7 +66,7 @@ pub(crate) struct FuncCx<'f> {
     locals: Locals,
     stubs: [Option<ir::FuncRef>; trap::STUBS],
     stub_signature: Option<ir::SigRef>,
-    runtime: [Option<ir::SigRef>; libcall::COUNT],
+    runtime: [Option<ir::SigRef>; libcalls::COUNT],
     signatures: HashMap<TypeIndex, ir::SigRef>,
     host_signatures: HashMap<TypeIndex, ir::SigRef>,
     callees: HashMap<FuncIndex, ir::FuncRef>,
@@ -93,7 +93,7 @@ impl<'f> FuncCx<'f> {
             locals: Locals::default(),
             stubs: [None; trap::STUBS],
             stub_signature: None,
-            runtime: [None; libcall::COUNT],
+            runtime: [None; libcalls::COUNT],
             signatures: HashMap::new(),
             host_signatures: HashMap::new(),
             callees: HashMap::new(),

@@ -16,8 +16,8 @@ use wasmparser::{BinaryReader, FunctionBody, OperatorsReader};
 
 use crate::cx::ModuleCx;
 use crate::error::Error;
+use crate::libcalls::LibcallSet;
 use crate::module::{FuncIndex, FuncType};
-use crate::reach::libcall::LibcallSet;
 use crate::reach::signature::tail_signature;
 use crate::reach::{FuncCx, stack};
 

@@ -16,7 +16,7 @@ use object::{
     elf,
 };
 
-use super::asm::Symbol;
+use super::Symbol;
 use crate::error::Error;
 use crate::target::Target;
 

@@ -23,6 +23,7 @@ use include_wasm_abi::feature::Arch;
 use include_wasm_abi::width::Endian;
 use sha2::{Digest, Sha256};
 
+use super::Symbol;
 use crate::error::Error;
 use crate::target::{CAbi, Target};
 
@@ -34,17 +35,6 @@ pub struct StaticAsm {
     pub symbol: String,
     /// The text. It has no braces, quotes its symbols, and stands at the top level of a module.
     pub text: String,
-}
-
-/// A function in the code.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Symbol {
-    /// Its name.
-    pub(crate) name: String,
-    /// Its offset.
-    pub(crate) at: u32,
-    /// Its length.
-    pub(crate) len: u32,
 }
 
 /// Whose directives to write.

@@ -1,0 +1,41 @@
+//! Everything that is kept of compiled code.
+//!
+//! In:  the facts about a set of modules, and [`Text`].
+//! Out: [`Parts`].
+
+use include_wasm_abi::vm::FuncRefField;
+
+use super::{Name, SymbolNames, Text, meta};
+use crate::cx::ModuleCx;
+use crate::error::Error;
+use crate::libcalls::LibcallSet;
+use crate::object::Symbol;
+use crate::output::{ExportCall, Parts};
+
+impl Parts {
+    /// Gathers what is known about compiled code.
+    pub(crate) fn new(set: &[ModuleCx<'_>], text: Text) -> Result<Self, Error> {
+        let mut libcalls = LibcallSet::default();
+        text.pieces.iter().for_each(|piece| libcalls.extend(piece.function.libcalls));
+        let names = SymbolNames::new(set, &text);
+        let symbols = names.iter().zip(&text.pieces);
+        let symbols = symbols.map(|(name, piece)| Symbol { name: name.to_owned(), at: piece.at, len: piece.len() });
+        let symbols = symbols.collect();
+        let (meta, data) = meta::sections(&set[0], &text, &libcalls.iter().collect::<Vec<_>>())?;
+        let calls = set.iter().map(|cx| calls(cx, &text)).collect();
+        Ok(Self { code: text.code, meta, data, libcalls, symbols, calls })
+    }
+}
+
+/// Returns how each function of a module is called.
+fn calls(cx: &ModuleCx<'_>, text: &Text) -> Vec<Option<ExportCall>> {
+    let module = cx.module;
+    let size = FuncRefField::struct_size(cx.target.arch.width());
+    let calls = module.funcs.values().map(|func| {
+        let canonical = module.canonical[func.ty].as_u32();
+        let entry = text.piece(Name::Entry(cx.number, canonical, false))?;
+        let func_ref_at = cx.offsets.func_refs_at + func.func_ref?.as_u32() * size;
+        Some(ExportCall { func_ref_at, entry: entry.at })
+    });
+    calls.collect()
+}

@@ -1,0 +1,162 @@
+//! What follows from the target that rustc compiles for.
+//!
+//! In:  values of rustc's `target_*` configuration options, from whoever can ask for them.
+//! Out: [`Target`] with the options that suit it.
+
+use std::env;
+
+use include_wasm_abi::feature::Arch;
+use include_wasm_abi::width::Endian;
+
+use super::{CAbi, MemoryStrategy, Opt, Target, Traps};
+use crate::error::Error;
+
+/// Operating systems that tell a process of its faults, and let it map code.
+pub const HOSTED: &[&str] = &[
+    "linux",
+    "android",
+    "macos",
+    "windows",
+    "freebsd",
+    "netbsd",
+    "openbsd",
+    "dragonfly",
+    "illumos",
+    "solaris",
+    "ios",
+    "tvos",
+    "watchos",
+    "visionos",
+];
+
+/// The target of a crate, in rustc's words. What is not known is empty.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RustcTarget {
+    /// `target_arch`.
+    pub arch: String,
+    /// `target_endian`.
+    pub endian: String,
+    /// `target_pointer_width`, in bits.
+    pub pointer_width: String,
+    /// `target_vendor`.
+    pub vendor: String,
+    /// `target_os`.
+    pub os: String,
+    /// All values of `target_feature`. Those that are not known here are left out of account.
+    pub features: Vec<String>,
+}
+
+/// What a user may ask for. `None` stands for what suits the target.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TargetOptions {
+    /// How to trap.
+    pub traps: Option<Traps>,
+    /// How to bound memory accesses.
+    pub memory: Option<MemoryStrategy>,
+    /// What to optimise for.
+    pub opt: Option<Opt>,
+    /// Whether to make every NaN the canonical one.
+    pub canonical_nan: bool,
+}
+
+impl RustcTarget {
+    /// Reads the variables that cargo sets for a build script: the target of its package.
+    pub fn of_build_script() -> Self {
+        let value = |name: &str| env::var(format!("CARGO_CFG_TARGET_{name}")).unwrap_or_default();
+        Self {
+            arch: value("ARCH"),
+            endian: value("ENDIAN"),
+            pointer_width: value("POINTER_WIDTH"),
+            vendor: value("VENDOR"),
+            os: value("OS"),
+            features: value("FEATURE").split(',').map(str::to_owned).collect(),
+        }
+    }
+
+    /// Returns the instruction set.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Target`] that names those there are.
+    pub fn arch(&self) -> Result<Arch, Error> {
+        let named = Arch::ALL.iter().copied().find(|arch| arch.name() == self.arch);
+        let fits = |arch: &Arch| {
+            let endian = match arch.endian() {
+                Endian::Little => "little",
+                Endian::Big => "big",
+            };
+            self.endian == endian && self.pointer_width == (arch.width().bytes() * 8).to_string()
+        };
+        named.filter(fits).ok_or_else(|| {
+            let arch = if self.arch.is_empty() { "this instruction set" } else { &self.arch };
+            let detail = if named.is_some() { " of this byte order and pointer width" } else { "" };
+            let with: Vec<_> = Arch::ALL.iter().map(|arch| arch.name()).collect();
+            let reason = format!("there is no backend for {arch}{detail} yet; there are {}", with.join(", "));
+            Error::Target { reason }
+        })
+    }
+
+    /// Returns whether there is an operating system that tells a process of its faults, and lets it map code.
+    pub fn is_hosted(&self) -> bool {
+        HOSTED.contains(&&*self.os)
+    }
+
+    fn c_abi(&self, arch: Arch) -> CAbi {
+        match (&*self.os, &*self.vendor) {
+            ("windows" | "uefi" | "cygwin", _) => CAbi::Windows,
+            (_, "apple") if arch == Arch::Aarch64 => CAbi::Apple,
+            _ => CAbi::SystemV,
+        }
+    }
+}
+
+impl Target {
+    /// Returns the target for code of a crate. `std` is whether the runtime has its feature of that name.
+    ///
+    /// # Errors
+    ///
+    /// As [`RustcTarget::arch`]. Whether options go together, [`Target::check`] says.
+    pub fn for_rustc(rustc: &RustcTarget, std: bool, options: &TargetOptions) -> Result<Self, Error> {
+        let arch = rustc.arch()?;
+        let features = Self::features_from_names(arch, rustc.features.iter().map(String::as_str));
+        let mut target = Self::new(arch, rustc.c_abi(arch), features);
+        let suits = if std && rustc.is_hosted() { Traps::Hardware } else { Traps::Explicit };
+        target.traps = options.traps.unwrap_or(suits);
+        if target.traps == Traps::Explicit {
+            target.memory = MemoryStrategy::Checked;
+        }
+        target.memory = options.memory.unwrap_or(target.memory);
+        target.opt = options.opt.unwrap_or(target.opt);
+        target.canonical_nan = options.canonical_nan;
+        Ok(target)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rustc(arch: &str, endian: &str, width: &str, os: &str) -> RustcTarget {
+        let [arch, endian, pointer_width, os] = [arch, endian, width, os].map(str::to_owned);
+        RustcTarget { arch, endian, pointer_width, os, ..RustcTarget::default() }
+    }
+
+    #[test]
+    fn an_operating_system_decides_about_traps() {
+        let plain = TargetOptions::default();
+        let linux = rustc("x86_64", "little", "64", "linux");
+        let target = |std| Target::for_rustc(&linux, std, &plain).unwrap();
+        assert_eq!((target(true).traps, target(true).memory), (Traps::Hardware, MemoryStrategy::Guarded));
+        assert_eq!((target(false).traps, target(false).memory), (Traps::Explicit, MemoryStrategy::Checked));
+        let bare = Target::for_rustc(&rustc("riscv64", "little", "64", "none"), true, &plain).unwrap();
+        assert_eq!((bare.traps, bare.memory), (Traps::Explicit, MemoryStrategy::Checked));
+    }
+
+    #[test]
+    fn a_target_without_a_backend_is_an_error_that_names_those_with_one() {
+        let error = |rustc: RustcTarget| rustc.arch().unwrap_err().to_string();
+        assert!(error(rustc("aarch64", "big", "64", "linux")).contains("aarch64 of this byte order"));
+        let message = error(rustc("arm", "little", "32", "none"));
+        assert!(message.contains("for arm yet") && message.contains("x86_64, aarch64, riscv64, s390x"), "{message}");
+    }
+}
