@@ -1,6 +1,6 @@
 //! Builds `tests/outside`, a crate as a user has it: outside the workspace, one dependency line, no build script.
 //!
-//! The copy that is built lies in the target folder, so that its modules can be edited. All builds share one target folder.
+//! The copy that is built lies in the target folder, so that its files can be edited. All builds share one target folder.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -33,6 +33,8 @@ impl Copy {
         let mut cargo = Command::new(env!("CARGO"));
         cargo.current_dir(&self.folder).args(arguments.split(' '));
         cargo.env("CARGO_TARGET_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).join("outside/target"));
+        // All that is compared here is compiled.
+        cargo.env("INCLUDE_WASM_CACHE", "off");
         cargo.output().unwrap()
     }
 
@@ -49,6 +51,15 @@ impl Copy {
         let output = self.cargo(arguments);
         assert!(!output.status.success(), "cargo {arguments} succeeded in {}", self.folder.display());
         String::from_utf8(output.stderr).unwrap()
+    }
+
+    /// Edits a file.
+    fn edit(&self, file: &str, change: impl FnOnce(String) -> String) {
+        let path = self.folder.join(file);
+        let text = fs::read_to_string(&path).unwrap();
+        let changed = change(text.clone());
+        assert!(changed != text, "{file} stays as it was");
+        fs::write(path, changed).unwrap();
     }
 
     /// Replaces the addition in `add.wasm` by another operator.
@@ -89,9 +100,11 @@ fn copy(from: &Path, to: &Path) {
         if from.is_dir() {
             copy(&from, &to);
         } else if name == "Cargo.toml" {
-            let manifest = fs::read_to_string(&from).unwrap();
-            let root = format!("path = {:?}", env!("CARGO_MANIFEST_DIR"));
-            let manifest = manifest.replace("path = \"../../..\"", &root).replace("path = \"../..\"", &root);
+            let mut manifest = fs::read_to_string(&from).unwrap();
+            let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+            for (from, to) in [("../..", root), ("../../..", root), ("../../../codegen", &root.join("codegen"))] {
+                manifest = manifest.replace(&format!("path = {from:?}"), &format!("path = {to:?}"));
+            }
             fs::write(&to, manifest).unwrap();
         } else {
             fs::copy(&from, &to).unwrap();
@@ -115,6 +128,16 @@ fn crate_outside_the_workspace_works() {
     let second = Copy::new("a second folder");
     second.succeeds("build --quiet --jobs 1");
     assert_eq!(second.blobs("debug"), blobs);
+
+    // A module from a build script, and a macro without a compiler: it takes nothing else.
+    first.succeeds("test --quiet --package prepared");
+    let library = "prepared/src/lib.rs";
+    first.edit(library, |text| text.replace("opt = size;", ""));
+    let errors = first.fails("test --quiet --package prepared");
+    assert!(errors.contains("prepared for `opt = size` instead of `opt = speed`; prepare it again"), "{errors}");
+    first.edit(library, |text| text.replace("prepared = concat!(env!(\"OUT_DIR\"), \"/count.prepared\");", ""));
+    let errors = first.fails("test --quiet --package prepared");
+    assert!(errors.contains("turn on the feature `compiler` of `include-wasm`"), "{errors}");
 
     // An edited module is compiled anew.
     first.edit_add(I32_SUB);
