@@ -1,4 +1,4 @@
-//! Measures. The package is outside the workspace, because what it compares with is no part of a default build.
+//! Measures. The packages are outside the workspace, because what they compare with is no part of a default build.
 
 use std::process::ExitCode;
 
@@ -6,10 +6,23 @@ use crate::args::Args;
 use crate::command::{cargo, run};
 use crate::error::Error;
 
-/// Runs the package, with the arguments as they are.
+/// What is measured: its name, and the package that measures it with its profile.
+const BENCHES: [(&str, &[&str]); 2] = [
+    ("run", &["--release", "--manifest-path", "bench/Cargo.toml"]),
+    // Without optimisation, as cargo builds procedural macros.
+    ("build", &["--manifest-path", "bench/build/Cargo.toml"]),
+];
+
+/// Runs the package that the first argument names, or the first one, with the other arguments as they are.
 pub(crate) fn main(args: Args) -> Result<ExitCode, Error> {
-    let mut command = cargo(&["run", "--release", "--manifest-path", "bench/Cargo.toml", "--"])?;
-    command.args(args.all());
+    let mut arguments = args.all();
+    let named = BENCHES.iter().find(|(name, _)| arguments.first().is_some_and(|first| first == name));
+    if named.is_some() {
+        arguments.remove(0);
+    }
+    let (_, package) = named.unwrap_or(&BENCHES[0]);
+    let mut command = cargo(&["run"])?;
+    command.args(*package).arg("--").args(arguments);
     run(command)?;
     Ok(ExitCode::SUCCESS)
 }

@@ -22,6 +22,16 @@ const JOBS: &[Job] = &[
     Job { name: "clippy", about: "there is no warning", run: clippy },
     Job { name: "doc", about: "the documentation has no broken link", run: doc },
     Job { name: "test", about: "tests pass, examples run, a crate outside the workspace works", run: test },
+    Job {
+        name: "api",
+        about: "a module looks the same when it is checked and when it is built",
+        run: || xtask(&["api"]),
+    },
+    Job {
+        name: "stress",
+        about: "builds at once and builds that were killed share a cache",
+        run: || xtask(&["stress"]),
+    },
     Job { name: "no-std", about: "the runtime builds without an operating system and without a heap", run: no_std },
     Job { name: "dump", about: "other tools read a blob", run: dump },
     Job {

@@ -23,12 +23,12 @@ const RULES: &[Rule] = &[
     },
     Rule {
         about: "`codegen` alone names Cranelift and its parser",
-        applies: |path| is_rust(path) && !path.starts_with("codegen/"),
+        applies: |path| is_rust(path) && !in_any(path, &["codegen/", "bench/"]),
         forbidden: &["cranelift_", "wasmparser::"],
     },
     Rule {
         about: "`codegen` alone depends on Cranelift and its parser",
-        applies: |path| path.ends_with("/Cargo.toml") && !path.starts_with("codegen/"),
+        applies: |path| path.ends_with("/Cargo.toml") && !in_any(path, &["codegen/", "bench/"]),
         forbidden: &["cranelift-", "wasmparser"],
     },
     Rule {

@@ -4,6 +4,7 @@
 //! Out: exit code 0 where the task did what it says, 1 where it found something, 2 where it was asked for wrongly.
 #![forbid(unsafe_code)]
 
+mod api;
 mod args;
 mod bench;
 mod bless;
@@ -16,6 +17,7 @@ mod lint;
 mod paths;
 mod spec;
 mod spec_macro;
+mod stress;
 
 use std::process::ExitCode;
 
@@ -46,7 +48,24 @@ const TASKS: &[Task] = &[
         about: "rewrites the files of the test suite that go through the macro, or checks them",
         run: spec_macro::main,
     },
-    Task { name: "bench", arguments: "[ARGUMENTS]", about: "measures, beside other runtimes", run: bench::main },
+    Task {
+        name: "api",
+        arguments: "",
+        about: "compares what `cargo check` sees of a module with what is built",
+        run: api::main,
+    },
+    Task {
+        name: "bench",
+        arguments: "[run | build] [ARGUMENTS]",
+        about: "measures, beside other runtimes and other compilers",
+        run: bench::main,
+    },
+    Task {
+        name: "stress",
+        arguments: stress::ARGUMENTS,
+        about: "builds in several processes at once, and kills builds",
+        run: stress::main,
+    },
     Task { name: "ci", arguments: "[JOB...]", about: "runs all checks, or those that are named", run: ci::main },
     Task {
         name: "cross-setup",

@@ -1,0 +1,162 @@
+//! The rows of the table, but for growth.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+use std::time::Instant;
+
+use wasmtime::{Config, Engine};
+
+use crate::app::{App, Mode};
+use crate::edit::change_one_function;
+use crate::modules::{self, folder};
+use crate::table::{Samples, Table, seconds};
+use crate::{Result, app};
+
+/// The module of 688 KB that most rows are about.
+const MODULE: &str = "sql.js";
+
+/// A module whose blob has about 10 MB.
+const BLOB: &str = "@dimforge/rapier3d";
+
+/// How often something cheap is measured.
+const ROUNDS: usize = 5;
+
+/// How often something that takes seconds is measured.
+const LONG_ROUNDS: usize = 3;
+
+/// The first build of an application, beside a package that depends on what any such compiler needs.
+pub fn hello(table: &mut Table) -> Result<()> {
+    const BARE: &str = r#"
+cranelift-codegen = { version = "0.135", default-features = false, features = ["std", "unwind", "x86", "arm64", "s390x", "riscv64"] }
+cranelift-frontend = { version = "0.135", default-features = false, features = ["std"] }
+wasmparser = { version = "0.254", default-features = false, features = ["std", "validate", "simd", "features"] }
+object = { version = "0.40", default-features = false, features = ["write_core", "elf"] }
+syn = { version = "2", features = ["full"] }
+"#;
+    let project = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
+    let ours = format!("include-wasm = {{ path = {project:?} }}\n");
+    let add = format!("{project}/examples/hello/add.wasm");
+    let main =
+        format!("fn main() {{ include_wasm::include_wasm!({add:?}).instantiate().unwrap().add(1, 2).unwrap(); }}");
+    let build = |name: &str, dependencies: &str, main: &str| -> Result<(f64, usize)> {
+        let folder = folder(name);
+        let _ = fs::remove_dir_all(&folder);
+        fs::create_dir_all(folder.join("src"))?;
+        let package =
+            "[package]\nname = \"app\"\nversion = \"0.1.0\"\nedition = \"2024\"\n[workspace]\n[dependencies]\n";
+        fs::write(folder.join("Cargo.toml"), format!("{package}{dependencies}"))?;
+        fs::write(folder.join("src/main.rs"), main)?;
+        fs::copy(format!("{project}/Cargo.lock"), folder.join("Cargo.lock"))?;
+        cargo(&folder, &["fetch", "--quiet"])?;
+        let start = Instant::now();
+        let output = cargo(&folder, &["build"])?;
+        let crates = output.lines().filter(|line| line.trim_start().starts_with("Compiling")).count();
+        Ok((start.elapsed().as_secs_f64(), crates))
+    };
+    let (bare, bare_crates) = build("bare", BARE, "fn main() {}")?;
+    let (hello, crates) = build("hello", &ours, &main)?;
+    let beside = format!("bare tree, {bare_crates} crates");
+    let what = format!("first build of hello, {crates} crates");
+    table.compare(&what, &Samples(vec![hello]), (&beside, &Samples(vec![bare])), 1.2);
+    Ok(())
+}
+
+/// The module of 688 KB: cold, after changes, and checked.
+pub fn module(table: &mut Table) -> Result<()> {
+    let wasm = modules::module(MODULE)?;
+    let mut app = App::new("module", &[("module", &wasm)], "", "")?;
+    let mut config = Config::new();
+    config.parallel_compilation(true);
+    let engine = Engine::new(&config)?;
+    let [mut cold, mut peer, mut unchanged, mut changed, mut checked] = [const { Samples(Vec::new()) }; 5];
+    for round in 0..LONG_ROUNDS {
+        app.forget();
+        app.set_module("module", &wasm)?;
+        cold.0.push(app.compile(Mode::Build)?.expand);
+        let start = Instant::now();
+        engine.precompile_module(&wasm)?;
+        peer.0.push(start.elapsed().as_secs_f64());
+        for _ in 0..ROUNDS {
+            unchanged.0.push(app.compile(Mode::Build)?.expand);
+            checked.0.push(app.compile(Mode::Check)?.expand);
+        }
+        for which in 0..ROUNDS {
+            app.set_module("module", &change_one_function(&wasm, round * ROUNDS + which)?)?;
+            changed.0.push(app.compile(Mode::Build)?.expand);
+        }
+    }
+    let size = format!("{} KB module", wasm.len() / 1000);
+    table.compare(&format!("{size}, cold"), &cold, ("Wasmtime, not optimised", &peer), 1.1);
+    table.compare(&format!("{size}, crate changed, module not"), &unchanged, ("cold", &cold), 1.0 / 30.0);
+    table.compare(&format!("{size}, one function changed"), &changed, ("cold", &cold), 1.0 / 15.0);
+    table.compare(&format!("{size}, cargo check"), &checked, ("cold", &cold), 1.0 / 60.0);
+    Ok(())
+}
+
+/// What rustc does with a large blob, beside as many bytes that are included as they are.
+///
+/// The times are of all of rustc but the expansion, and with it: what the macro itself does with a module that it has
+/// compiled before counts against us there.
+pub fn tokens(table: &mut Table) -> Result<()> {
+    let wasm = modules::module(BLOB)?;
+    let tiny = b"\0asm\x01\0\0\0";
+    let mut load = App::new("load", &[("module", &wasm)], "link = load", "")?;
+    let mut linked = App::new("linked", &[("module", &wasm)], "link = static", "")?;
+    let (mut times, mut sizes) = (Vec::new(), Vec::new());
+    for app in [&mut load, &mut linked] {
+        app.compile(Mode::Build)?;
+        sizes.push(app.module_size()?);
+    }
+    let data = folder("data.bin");
+    // Bytes that do not compress to anything.
+    let mut state = 1_u64;
+    let bytes = (0..sizes[0]).map(|_| {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        state as u8
+    });
+    fs::write(&data, bytes.collect::<Vec<_>>())?;
+    let rest = format!("pub static DATA: &[u8] = include_bytes!({data:?});");
+    let mut plain = App::new("plain", &[("module", tiny)], "", &rest)?;
+    for app in [&mut plain, &mut load, &mut linked] {
+        app.compile(Mode::Build)?;
+        times.push([Samples::default(), Samples::default()]);
+    }
+    for _ in 0..ROUNDS {
+        for (app, [rest, total]) in [&mut plain, &mut load, &mut linked].into_iter().zip(&mut times) {
+            let app::Times { expand, total: all, .. } = app.compile(Mode::Build)?;
+            rest.0.push(all - expand);
+            total.0.push(all);
+        }
+    }
+    let [plain, load, linked] = &times[..] else { return Err("three applications".into()) };
+    let size = format!("{:.1} MB blob", sizes[0] as f64 / 1e6);
+    for (name, ours, bar) in [("load", load, 1.5), ("static", linked, 3.0)] {
+        table.compare(&format!("{size}, {name}, rustc"), &ours[0], ("include_bytes!", &plain[0]), bar);
+        let both = format!("{}, include_bytes! {}", seconds(ours[1].median()), seconds(plain[1].median()));
+        table.show(&format!("{size}, {name}, rustc and the macro"), both, "");
+    }
+    Ok(())
+}
+
+/// More than 60 MB of machine code in one crate.
+pub fn large(table: &mut Table) -> Result<()> {
+    let wasm = ["lightningcss-wasm", "esbuild-wasm"].map(modules::module).into_iter().collect::<Result<Vec<_>>>()?;
+    let modules: Vec<_> = wasm.iter().zip(["a", "b"]).map(|(bytes, name)| (name, &bytes[..])).collect();
+    let mut app = App::new("large", &modules, "", "")?;
+    let times = app.compile(Mode::Build)?;
+    let memory = times.memory as f64 / 1e9;
+    let what = format!("{:.0} MB of blobs in one crate, memory", app.module_size()? as f64 / 1e6);
+    table.limit(&what, format!("{memory:.2} GB"), memory, 6.0, &format!("GB; took {}", seconds(times.total)));
+    Ok(())
+}
+
+fn cargo(folder: &Path, arguments: &[&str]) -> Result<String> {
+    let mut command = Command::new("cargo");
+    command.current_dir(folder).args(arguments).env_remove("CARGO_TARGET_DIR").env_remove("RUSTFLAGS");
+    let output = command.output()?;
+    let text = String::from_utf8_lossy(&output.stderr).into_owned();
+    if output.status.success() { Ok(text) } else { Err(text.into()) }
+}
