@@ -2,6 +2,7 @@
 //!
 //! The copy that is built lies in the target folder, so that its files can be edited. All builds share one target folder.
 
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::{env, fs};
@@ -13,6 +14,8 @@ const NOP: u8 = 0x01;
 /// A copy of `tests/outside`.
 struct Copy {
     folder: PathBuf,
+    /// Variables for cargo.
+    variables: Vec<(&'static str, OsString)>,
 }
 
 impl Copy {
@@ -25,7 +28,8 @@ impl Copy {
         copy(&root.join("tests/outside"), &folder);
         // The versions that the workspace is tested with.
         fs::copy(root.join("Cargo.lock"), folder.join("Cargo.lock")).unwrap();
-        Self { folder }
+        // All that is compared here is compiled.
+        Self { folder, variables: vec![("INCLUDE_WASM_CACHE", "off".into())] }
     }
 
     /// Runs cargo in the copy.
@@ -33,8 +37,7 @@ impl Copy {
         let mut cargo = Command::new(env!("CARGO"));
         cargo.current_dir(&self.folder).args(arguments.split(' '));
         cargo.env("CARGO_TARGET_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).join("outside/target"));
-        // All that is compared here is compiled.
-        cargo.env("INCLUDE_WASM_CACHE", "off");
+        cargo.env_remove("INCLUDE_WASM_CACHE").envs(self.variables.iter().cloned());
         cargo.output().unwrap()
     }
 
@@ -51,6 +54,19 @@ impl Copy {
         let output = self.cargo(arguments);
         assert!(!output.status.success(), "cargo {arguments} succeeded in {}", self.folder.display());
         String::from_utf8(output.stderr).unwrap()
+    }
+
+    /// Returns the same copy, compiled by another program instead of rustc.
+    #[cfg(unix)]
+    fn wrap(&self, name: &str, script: &str) -> Self {
+        use std::os::unix::fs::PermissionsExt;
+
+        let path = self.folder.join(name);
+        fs::write(&path, script).unwrap();
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).unwrap();
+        let mut variables = self.variables.clone();
+        variables.push(("RUSTC_WORKSPACE_WRAPPER", path.into()));
+        Self { folder: self.folder.clone(), variables }
     }
 
     /// Edits a file.
@@ -80,6 +96,25 @@ impl Copy {
         starts.map(|at| binary[at..at + elf_len(&binary[at..])].to_vec()).collect()
     }
 }
+
+/// What is run instead of rustc: it hands the arguments over in a file.
+#[cfg(unix)]
+const IN_A_FILE: &str = "#!/bin/sh
+rustc=$1
+shift
+file=$(mktemp)
+printf '%s\\n' \"$@\" > \"$file\"
+\"$rustc\" \"@$file\"
+code=$?
+rm \"$file\"
+exit $code
+";
+
+/// What is run instead of rustc: it hands the arguments over as they are.
+#[cfg(unix)]
+const AS_THEY_ARE: &str = "#!/bin/sh
+exec \"$@\"
+";
 
 /// Returns the length of the ELF file that `bytes` begin with: up to the end of its section headers.
 fn elf_len(bytes: &[u8]) -> usize {
@@ -148,4 +183,29 @@ fn crate_outside_the_workspace_works() {
     first.succeeds("check --quiet");
     let errors = first.fails("build --quiet");
     assert!(errors.contains("invalid WebAssembly at offset 0x"), "{errors}");
+
+    // What is wanted is seen behind a wrapper. Where it cannot be seen, code is made.
+    #[cfg(unix)]
+    {
+        first.wrap("as-they-are", AS_THEY_ARE).succeeds("check --quiet");
+        let errors = first.wrap("as-they-are", AS_THEY_ARE).fails("build --quiet");
+        assert!(errors.contains("invalid WebAssembly at offset 0x"), "{errors}");
+        let errors = first.wrap("in-a-file", IN_A_FILE).fails("check --quiet");
+        assert!(errors.contains("invalid WebAssembly at offset 0x"), "{errors}");
+    }
+
+    // The cache lies where `cargo clean` removes it.
+    let third = Copy { variables: Vec::new(), ..Copy::new("third") };
+    third.succeeds("build --quiet");
+    let cache = Path::new(env!("CARGO_TARGET_TMPDIR")).join("outside/target/include-wasm");
+    let kept = fs::read_dir(&cache).unwrap().map(|entry| entry.unwrap().path());
+    assert!(kept.filter(|path| path.extension().is_some_and(|ending| ending == "module")).count() >= 2);
+    assert_eq!(third.blobs("debug"), blobs);
+    third.edit("src/main.rs", |text| text + "\n");
+    third.succeeds("build --quiet");
+    assert_eq!(third.blobs("debug"), blobs);
+    let third = Copy { variables: vec![("INCLUDE_WASM_CACHE", "here".into())], ..third };
+    third.edit("src/main.rs", |text| text + "\n");
+    let errors = third.fails("build --quiet");
+    assert!(errors.contains("INCLUDE_WASM_CACHE is `here`: it has to be an absolute path, or `off`"), "{errors}");
 }

@@ -5,7 +5,8 @@
 //!
 //! ```text
 //! "iw-whole"  u32 length  compiler  u32 length  facts  u32 length  module      what was asked for: compared
-//! u32 CRC-32 of the rest  code  metadata  data  libcalls  symbols  calls       what it became
+//! code  metadata  data  libcalls  symbols  calls                               what it became
+//! u32 CRC-32 of all of it
 //! ```
 
 use include_wasm_abi::wire::Reader;
@@ -15,13 +16,11 @@ use crate::libcalls::LibcallSet;
 use crate::module::FuncIndex;
 use crate::object::Symbol;
 use crate::output::{ExportCall, Parts};
+use crate::persist::{NONE, bytes, len, number, read_bytes, read_list};
 use crate::target::{ImportKind, Target};
 
 /// What an artefact begins with; another for another format.
 const MAGIC: &[u8; 8] = b"iw-whole";
-
-/// Stands for a function that is not called.
-const NONE: u32 = u32::MAX;
 
 /// What decides about an artefact.
 pub(crate) struct Key<'a> {
@@ -47,7 +46,8 @@ impl<'a> Key<'a> {
     /// Returns the name of the artefact's file in a cache.
     #[cfg(feature = "compiler")]
     pub(crate) fn file_name(&self) -> String {
-        format!("{}.module", crate::cache::hash(&[self.compiler.as_bytes(), self.facts.as_bytes(), self.module]))
+        let hash = crate::cache::hash(&[self.compiler.as_bytes(), self.facts.as_bytes(), self.module]);
+        format!("{hash}{}", crate::cache::MODULE)
     }
 
     /// Returns what an artefact begins with, in front of the module.
@@ -55,21 +55,49 @@ impl<'a> Key<'a> {
         let mut out = MAGIC.to_vec();
         bytes(&mut out, self.compiler.as_bytes());
         bytes(&mut out, self.facts.as_bytes());
-        number(&mut out, self.module.len());
+        len(&mut out, self.module.len());
         out
     }
 
     /// Reads an artefact, if it is one of this key and not damaged.
     pub(crate) fn open(&self, artefact: &[u8]) -> Option<Parts> {
-        let rest = artefact.strip_prefix(&self.head()[..])?.strip_prefix(self.module)?;
-        let (checksum, body) = rest.split_first_chunk()?;
-        (*checksum == crc32fast::hash(body).to_le_bytes()).then(|| parts(body))?
+        let (whole, checksum) = artefact.split_last_chunk()?;
+        let body = whole.strip_prefix(&self.head()[..])?.strip_prefix(self.module)?;
+        // Equal files have the same name, and what two processes write under one name may get mixed up.
+        (*checksum == crc32fast::hash(whole).to_le_bytes()).then(|| parts(body))?
+    }
+
+    /// Returns an artefact in pieces that lie behind each other in the file.
+    #[cfg(feature = "compiler")]
+    pub(crate) fn write(&self, parts: &Parts) -> Artefact<'a> {
+        let (head, body) = (self.head(), body(parts));
+        let mut checksum = crc32fast::Hasher::new();
+        [&head, self.module, &body].into_iter().for_each(|piece| checksum.update(piece));
+        Artefact { head, module: self.module, body, checksum: checksum.finalize().to_le_bytes() }
+    }
+}
+
+/// An artefact that was not put together.
+#[cfg(feature = "compiler")]
+pub(crate) struct Artefact<'a> {
+    head: Vec<u8>,
+    module: &'a [u8],
+    body: Vec<u8>,
+    checksum: [u8; 4],
+}
+
+#[cfg(feature = "compiler")]
+impl Artefact<'_> {
+    /// Returns its pieces.
+    pub(crate) fn pieces(&self) -> [&[u8]; 4] {
+        [&self.head, self.module, &self.body, &self.checksum]
     }
 }
 
 /// What an artefact says about itself.
 pub(crate) struct Described<'a> {
-    compiler: &'a str,
+    /// Who made it.
+    pub(crate) compiler: &'a str,
     facts: &'a str,
     module: &'a [u8],
 }
@@ -78,8 +106,8 @@ impl<'a> Described<'a> {
     /// Reads the front of an artefact.
     pub(crate) fn read(reader: &mut Reader<'a>) -> Option<Self> {
         (reader.bytes(MAGIC.len()).ok()? == MAGIC).then_some(())?;
-        let mut text = || std::str::from_utf8(section(reader)?).ok();
-        Some(Self { compiler: text()?, facts: text()?, module: section(reader)? })
+        let mut text = || std::str::from_utf8(read_bytes(reader)?).ok();
+        Some(Self { compiler: text()?, facts: text()?, module: read_bytes(reader)? })
     }
 }
 
@@ -102,68 +130,42 @@ impl Key<'_> {
     }
 }
 
-/// Returns what an artefact has behind the module.
 #[cfg(feature = "compiler")]
-pub(crate) fn body(parts: &Parts) -> Vec<u8> {
+fn body(parts: &Parts) -> Vec<u8> {
     let Parts { code, meta, data, libcalls, symbols, calls } = parts;
-    let mut out = vec![0; 4];
+    let mut out = Vec::with_capacity(code.len() + meta.len() + data.len() + 64 * symbols.len() + 1024);
     [code, meta, data].into_iter().for_each(|section| bytes(&mut out, section));
-    out.extend(libcalls.bits().to_le_bytes());
-    number(&mut out, symbols.len());
+    number(&mut out, libcalls.bits());
+    len(&mut out, symbols.len());
     for Symbol { name, at, len } in symbols {
         bytes(&mut out, name.as_bytes());
-        [at, len].into_iter().for_each(|field| out.extend(field.to_le_bytes()));
+        [*at, *len].into_iter().for_each(|field| number(&mut out, field));
     }
-    number(&mut out, calls.len());
+    len(&mut out, calls.len());
     for calls in calls {
-        number(&mut out, calls.len());
+        len(&mut out, calls.len());
         for call in calls {
             let call = call.unwrap_or(ExportCall { func_ref_at: NONE, entry: NONE });
-            [call.func_ref_at, call.entry].into_iter().for_each(|field| out.extend(field.to_le_bytes()));
+            [call.func_ref_at, call.entry].into_iter().for_each(|field| number(&mut out, field));
         }
     }
-    let checksum = crc32fast::hash(&out[4..]);
-    out[..4].copy_from_slice(&checksum.to_le_bytes());
     out
 }
 
 fn parts(body: &[u8]) -> Option<Parts> {
     let mut reader = Reader::new(body);
-    let [code, meta, data] = [section(&mut reader)?, section(&mut reader)?, section(&mut reader)?].map(<[u8]>::to_vec);
+    let mut section = || Some(read_bytes(&mut reader)?.to_vec());
+    let (code, meta, data) = (section()?, section()?, section()?);
     let libcalls = LibcallSet::from_bits(reader.u32().ok()?)?;
-    let symbols = list(&mut reader, |reader| {
-        let name = String::from_utf8(section(reader)?.to_vec()).ok()?;
+    let symbols = read_list(&mut reader, |reader| {
+        let name = String::from_utf8(read_bytes(reader)?.to_vec()).ok()?;
         Some(Symbol { name, at: reader.u32().ok()?, len: reader.u32().ok()? })
     })?;
-    let calls = list(&mut reader, |reader| {
-        list(reader, |reader| {
+    let calls = read_list(&mut reader, |reader| {
+        read_list(reader, |reader| {
             let call = ExportCall { func_ref_at: reader.u32().ok()?, entry: reader.u32().ok()? };
             Some((call.entry != NONE).then_some(call))
         })
     })?;
     reader.is_empty().then_some(Parts { code, meta, data, libcalls, symbols, calls })
-}
-
-fn number(out: &mut Vec<u8>, number: usize) {
-    // No module and no section is larger than a limit below that.
-    out.extend(u32::try_from(number).unwrap_or(NONE).to_le_bytes());
-}
-
-fn bytes(out: &mut Vec<u8>, bytes: &[u8]) {
-    number(out, bytes.len());
-    out.extend_from_slice(bytes);
-}
-
-fn section<'a>(reader: &mut Reader<'a>) -> Option<&'a [u8]> {
-    let len = reader.u32().ok()?;
-    reader.bytes(len as usize).ok()
-}
-
-fn list<T>(reader: &mut Reader<'_>, mut item: impl FnMut(&mut Reader<'_>) -> Option<T>) -> Option<Vec<T>> {
-    let count = reader.u32().ok()?;
-    let mut items = Vec::new();
-    for _ in 0..count {
-        items.push(item(reader)?);
-    }
-    Some(items)
 }

@@ -5,7 +5,7 @@
 
 use std::time::Instant;
 
-use crate::artefact::{self, Key};
+use crate::artefact::Key;
 use crate::cache::Cache;
 use crate::cx::ModuleCx;
 use crate::emit::Text;
@@ -94,7 +94,7 @@ pub(crate) fn make(
 
     let start = Instant::now();
     if let Some((cache, name)) = whole {
-        cache.write(&name, &[&key.head(), input.bytes, &artefact::body(&parts)]);
+        cache.write(&name, &key.write(&parts).pieces());
     }
     timings.cache += start.elapsed();
     Ok((module, parts))

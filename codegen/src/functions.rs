@@ -43,7 +43,7 @@ impl Maker<'_> {
         timings: &mut Timings,
     ) -> Result<Vec<(Name, CompiledFunction)>, Error> {
         let start = Instant::now();
-        let packs = cache.and_then(|cache| Some((cache, Packs::read(cache, &self.set[0], self.validator)?)));
+        let packs = cache.map(|cache| (cache, Packs::read(cache, &self.set[0], self.validator)));
         let mut cached = packs.as_ref().map(|(cache, packs)| Functions::new(cache, packs));
         timings.cache += start.elapsed();
 

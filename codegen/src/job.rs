@@ -146,7 +146,7 @@ impl Job {
         body.and_then(|body| cx.bytes.get(body)).unwrap_or_default()
     }
 
-    /// Validates what the function is made from.
+    /// Validates what the function is made from. A panic on the way is an error that names it.
     ///
     /// # Errors
     ///
@@ -155,13 +155,18 @@ impl Job {
         let (Self::Body(_, index), Some(validator)) = (self, validator) else { return Ok(Asked::default()) };
         let cx = self.cx(set);
         let (ty, start) = (cx.module.funcs[index].ty, self.start(cx) as usize);
-        validator.validate(index, ty, self.body(cx), start).map_err(|error| Error::malformed(&error))
+        let validate = || validator.validate(index, ty, self.body(cx), start).map_err(|error| Error::malformed(&error));
+        self.without_panic(validate)
     }
 
     /// Compiles the function. A panic on the way is an error that names it.
     pub(crate) fn run(self, set: &[ModuleCx<'_>], isa: &dyn TargetIsa) -> Result<(CompiledFunction, Spent), Error> {
+        self.without_panic(|| self.compile(self.cx(set), isa))
+    }
+
+    fn without_panic<R>(self, work: impl FnOnce() -> Result<R, Error>) -> Result<R, Error> {
         // Nothing that the panic may have left half done is used again: only shared facts outlive the closure.
-        catch_unwind(AssertUnwindSafe(|| self.compile(self.cx(set), isa))).unwrap_or_else(|panic| {
+        catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|panic| {
             let text = panic.downcast_ref::<String>().map(String::as_str);
             let text = text.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("no message");
             Err(self.name().internal(format_args!("panic: {text}")))

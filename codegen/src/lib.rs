@@ -8,7 +8,7 @@
 //! | `translate`, `reach` | a function's body | CLIF |
 //! | `emit` | CLIF | machine code, then a blob |
 //! | `output`, `object` | code and metadata | a blob |
-//! | `cache`, `artefact`, `prepared` | what was compiled before | the same, without compiling it |
+//! | `cache`, `artefact`, `preparation`, `prepared`, `persist` | what was compiled before | the same, without compiling it |
 //!
 //! `compile` is all of it, [`interface()`] the first two lines. The result depends on the input alone: neither on the
 //! machine that compiles nor on how many threads it has.
@@ -16,7 +16,7 @@
 //! Without the feature `compiler` there is no Cranelift, and only [`open`] gives blobs.
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
-#![cfg_attr(not(feature = "compiler"), allow(dead_code, reason = "only the compiler uses all that it shares"))]
+#![cfg_attr(not(feature = "compiler"), expect(dead_code, reason = "only the compiler uses all that it shares"))]
 
 pub mod error;
 pub mod interface;
@@ -27,6 +27,7 @@ mod artefact;
 mod libcalls;
 mod object;
 mod output;
+mod persist;
 mod prepared;
 mod version;
 
@@ -49,6 +50,8 @@ mod jobserver;
 #[cfg(feature = "compiler")]
 mod parallel;
 #[cfg(feature = "compiler")]
+mod preparation;
+#[cfg(feature = "compiler")]
 mod reach;
 #[cfg(feature = "compiler")]
 mod timings;
@@ -64,7 +67,7 @@ pub use interface::Interface;
 pub use object::asm::StaticAsm;
 pub use output::{ExportCall, ModuleOutput, Output};
 #[cfg(feature = "compiler")]
-pub use prepared::Preparation;
+pub use preparation::Preparation;
 pub use prepared::open;
 pub use target::{ImportKind, Target};
 #[cfg(feature = "compiler")]

@@ -53,6 +53,9 @@ fn map_under<J: Sync, R: Send>(
     size: impl Fn(&J) -> usize,
     work: impl Fn(&J) -> Result<R, Error> + Sync,
 ) -> Result<Vec<R>, Error> {
+    if jobs.is_empty() {
+        return Ok(Vec::new());
+    }
     let mut order: Vec<usize> = (0..jobs.len()).collect();
     order.sort_by_key(|&job| Reverse(size(&jobs[job])));
     let limit = limit.min(jobs.len());

@@ -17,8 +17,8 @@
 //! ```
 //!
 //! The file says which compiler made it, for what, and from which module. The macro takes it if all of that is what it
-//! would have compiled itself, and otherwise says what differs. It holds code: where it comes from matters as much as
-//! where the crate comes from.
+//! would have compiled itself, and otherwise says what differs; a macro without a compiler has no version of Cranelift to
+//! compare. The file holds code: where it comes from matters as much as where the crate comes from.
 
 use include_wasm_abi::wire::Reader;
 
@@ -37,92 +37,25 @@ use crate::{ModuleInput, version};
 /// those of [`crate::interface()`] for the module.
 pub fn open(prepared: &[u8], input: ModuleInput<'_>, target: &Target) -> Result<Output, Error> {
     let module = module::parse(input.bytes, Bodies::Skip)?;
-    let key = Key::new(version::release(), target, &input.import_kinds(&module), input.bytes);
-    let refuse = |reason: String| Error::Prepared { reason: format!("{reason}; prepare it again") };
+    let refuse = |reason: &str| Error::Prepared { reason: format!("{reason}; prepare it again") };
+    let described = Described::read(&mut Reader::new(prepared));
+    let described = described.ok_or_else(|| refuse("the file is not a prepared module, or cut off"))?;
+    let key = Key::new(maker(described.compiler), target, &input.import_kinds(&module), input.bytes);
     match key.open(prepared) {
         Some(parts) => Output::new(target, &[module], parts),
-        None => Err(refuse(match Described::read(&mut Reader::new(prepared)) {
-            Some(described) => key.differences(&described),
-            None => "the file is not a prepared module, or cut off".to_owned(),
-        })),
+        None => Err(refuse(&key.differences(&described))),
     }
 }
 
+/// Returns who must have made a module that says `by`: this very compiler.
 #[cfg(feature = "compiler")]
-pub use preparation::Preparation;
+fn maker(_by: &str) -> String {
+    version::maker()
+}
 
-#[cfg(feature = "compiler")]
-mod preparation {
-    use std::error::Error as StdError;
-    use std::path::Path;
-    use std::{env, fs};
-
-    use super::*;
-    use crate::artefact;
-    use crate::compile::{How, make};
-    use crate::target::{ImportKind, RustcTarget, TargetOptions};
-    use crate::timings::Timings;
-
-    /// How to compile a module for the macro. The fields are the macro's clauses and have to say the same.
-    #[derive(Clone, Debug)]
-    pub struct Preparation {
-        /// What the crate that has the macro is compiled for.
-        pub rustc: RustcTarget,
-        /// Whether `include-wasm` has its feature `std`.
-        pub std: bool,
-        /// `traps`, `memory`, `opt` and `nan`.
-        pub options: TargetOptions,
-        /// `cpu`.
-        pub cpu: String,
-        /// Import modules with `import "module" = store`.
-        pub stores: Vec<String>,
-    }
-
-    impl Preparation {
-        /// Compiles for a target, without clauses.
-        pub fn new(rustc: RustcTarget) -> Self {
-            Self { rustc, std: true, options: TargetOptions::default(), cpu: String::new(), stores: Vec::new() }
-        }
-
-        /// Compiles for the package whose build script calls this, without clauses.
-        pub fn for_build_script() -> Self {
-            Self::new(RustcTarget::of_build_script())
-        }
-
-        /// Compiles a module.
-        ///
-        /// # Errors
-        ///
-        /// As [`crate::compile`].
-        pub fn compile(&self, wasm: &[u8]) -> Result<Vec<u8>, Error> {
-            let mut target = Target::for_rustc(&self.rustc, self.std, &self.options)?;
-            if !self.cpu.is_empty() {
-                target.apply_cpu(&self.cpu)?;
-            }
-            let imports = |module: &str, _: &str| match self.stores.iter().any(|store| store == module) {
-                true => ImportKind::Instance,
-                false => ImportKind::Host,
-            };
-            let input = ModuleInput { bytes: wasm, imports: &imports };
-            let (module, parts) = make(input, &target, &How::default(), &mut Timings::default())?;
-            let key = Key::new(version::release(), &target, &input.import_kinds(&module), wasm);
-            Ok([&key.head(), wasm, &artefact::body(&parts)].concat())
-        }
-
-        /// Compiles a module's file into another one. In a build script, cargo runs it again when the module changes.
-        ///
-        /// # Errors
-        ///
-        /// As [`crate::compile`], and those of reading and writing.
-        pub fn build(&self, wasm: impl AsRef<Path>, prepared: impl AsRef<Path>) -> Result<(), Box<dyn StdError>> {
-            let (wasm, prepared) = (wasm.as_ref(), prepared.as_ref());
-            if env::var_os("OUT_DIR").is_some() {
-                println!("cargo::rerun-if-changed={}", wasm.display());
-            }
-            let at = |path: &Path, error: &dyn std::fmt::Display| format!("{}: {error}", path.display());
-            let bytes = fs::read(wasm).map_err(|error| at(wasm, &error))?;
-            let bytes = self.compile(&bytes).map_err(|error| at(wasm, &error))?;
-            Ok(fs::write(prepared, bytes).map_err(|error| at(prepared, &error))?)
-        }
-    }
+/// Returns who must have made a module that says `by`: this version of ours, with any version of Cranelift.
+#[cfg(not(feature = "compiler"))]
+fn maker(by: &str) -> String {
+    let release = version::release();
+    if by.starts_with(&format!("{release}, Cranelift ")) { by.to_owned() } else { release }
 }

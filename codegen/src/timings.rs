@@ -46,7 +46,7 @@ pub struct Timings {
 /// A function that took long.
 #[derive(Clone, Debug)]
 pub struct Slow {
-    /// Its name in the blob.
+    /// Its index and its name in the module.
     pub name: String,
     /// Bytes of its body.
     pub body: usize,

@@ -1,15 +1,22 @@
 //! Which compiler this is.
 //!
 //! What a compiler made may be used in its place only by one that would have made the same. There are two names for
-//! that: [`release`] for files that people keep, and [`build`] for those that nobody looks at.
+//! that: [`maker`] for files that people keep, and [`build`] for those that nobody looks at.
 
 /// Returns the version of this crate, with a hash of its sources.
 pub(crate) fn release() -> String {
     format!("include-wasm {} ({})", env!("CARGO_PKG_VERSION"), env!("INCLUDE_WASM_SOURCES"))
 }
 
-/// Returns [`release`] and what tells this build of the compiler from others: the version of Cranelift, and of whatever
-/// that leans on.
+/// Returns [`release`] and the version of Cranelift.
+#[cfg(feature = "compiler")]
+pub(crate) fn maker() -> String {
+    format!("{}, Cranelift {}", release(), cranelift_codegen::VERSION)
+}
+
+/// Returns [`maker`] and what tells this build of the compiler from others: the versions of all that it leans on.
+///
+/// Cargo names a crate by its path and version: who edits a copy of Cranelift has to empty the cache.
 #[cfg(feature = "compiler")]
 pub(crate) fn build() -> String {
     use std::any::TypeId;
@@ -18,9 +25,8 @@ pub(crate) fn build() -> String {
 
     // rustc numbers types by their crate, and cargo names crates by their version, options, and whatever they depend on.
     let mut hasher = DefaultHasher::new();
-    TypeId::of::<cranelift_codegen::Context>().hash(&mut hasher);
-    TypeId::of::<wasmparser::Validator>().hash(&mut hasher);
-    format!("{}, Cranelift {}, build {:016x}", release(), cranelift_codegen::VERSION, hasher.finish())
+    TypeId::of::<crate::Target>().hash(&mut hasher);
+    format!("{}, build {:016x}", maker(), hasher.finish())
 }
 
 /// Returns whether the compiler itself was compiled without optimisation, as cargo does by default for what runs at

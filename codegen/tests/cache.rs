@@ -317,6 +317,70 @@ fn damaged_files_are_not_used() {
 }
 
 #[test]
+fn files_whose_parts_are_of_two_modules_are_not_used() {
+    // As two processes leave them that write one file at once.
+    let target = target(Arch::X86_64);
+    let constant = |n: u32, max: u32| {
+        let text = format!("(module (memory 1 {max}) (func (export \"f\") (result i32) (i32.const {n})))");
+        wat::parse_str(text).unwrap()
+    };
+    for (a, b, ending) in [(constant(1, 2), constant(2, 2), "module"), (constant(1, 2), constant(1, 3), "functions")] {
+        let file_of = |wasm: &[u8]| {
+            let folder = Folder::new();
+            with(folder.cache(), wasm, &target).unwrap();
+            let files = folder.files();
+            let file = files.iter().find(|file| file.extension().unwrap() == ending).unwrap();
+            (file.file_name().unwrap().to_owned(), fs::read(file).unwrap())
+        };
+        let ((name, of_a), (_, of_b)) = (file_of(&a), file_of(&b));
+        let cold = without(&a, &target).unwrap();
+        let from = of_a.iter().zip(&of_b).position(|(a, b)| a != b).unwrap() + 1;
+        for seam in from..of_a.len().min(of_b.len()) {
+            let folder = Folder::new();
+            fs::create_dir_all(&folder.0).unwrap();
+            fs::write(folder.0.join(&name), [&of_a[..seam], &of_b[seam..]].concat()).unwrap();
+            assert_same(&with(folder.cache(), &a, &target).unwrap().0, &cold);
+        }
+    }
+}
+
+#[test]
+fn equal_functions_are_kept_once() {
+    let (folder, target) = (Folder::new(), target(Arch::X86_64));
+    let many = |constant: u32| {
+        let function = "(func (result i32) (global.get 0))";
+        wat::parse_str(format!("(module (global i32 (i32.const {constant})) {})", function.repeat(3000))).unwrap()
+    };
+    let functions = |folder: &Folder| {
+        let files = folder.files().into_iter().filter(|file| file.extension().unwrap() == "functions");
+        files.map(|file| fs::metadata(file).unwrap().len()).max().unwrap()
+    };
+    with(folder.cache(), &many(5), &target).unwrap();
+    assert!(functions(&folder) < 10_000, "{} bytes", functions(&folder));
+    let (output, timings) = with(folder.cache(), &many(6), &target).unwrap();
+    assert!(timings.misses >= 3000, "{timings}");
+    assert_same(&output, &without(&many(6), &target).unwrap());
+    folder.forget_modules();
+    let (output, timings) = with(folder.cache(), &many(5), &target).unwrap();
+    assert_eq!(timings.misses, 0);
+    assert_same(&output, &without(&many(5), &target).unwrap());
+}
+
+#[test]
+fn files_of_others_stay() {
+    let (folder, target) = (Folder::new(), target(Arch::X86_64));
+    fs::create_dir_all(&folder.0).unwrap();
+    let other = folder.0.join("notes.txt");
+    fs::write(&other, "x".repeat(100_000)).unwrap();
+    for i in 0..10 {
+        let wasm = wat::parse_str(format!("(module (func (result i32) (i32.const {i})))")).unwrap();
+        with(folder.cache().with_limit(5_000), &wasm, &target).unwrap();
+    }
+    assert!(other.exists());
+    assert!(folder.size() < 105_000, "{} bytes", folder.size());
+}
+
+#[test]
 fn a_folder_that_cannot_be_written_is_no_error() {
     let (wasm, target) = (module(None), target(Arch::X86_64));
     let cold = without(&wasm, &target).unwrap();

@@ -3,8 +3,14 @@
 //! In:  measured times.
 //! Out: lines on the standard error output, which cargo shows: a table if `INCLUDE_WASM_TIMINGS` is `1`, and what makes
 //!      a slow compiler fast, once in a build.
+//!
+//! Cargo keeps what a crate's compiler wrote, and shows it again in later builds that do not compile the crate. So one
+//! crate says it for all that share a target folder, until it is compiled without.
 
+use std::fs::File;
+use std::io::{ErrorKind, Write};
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 use std::{env, fs};
 
@@ -16,17 +22,23 @@ const VARIABLE: &str = "INCLUDE_WASM_TIMINGS";
 /// How long to be silent.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// After how long a build is over.
-const OVER: Duration = Duration::from_secs(3600);
+/// The file that names the crate which says it.
+const STAMP: &str = "told";
+
+/// Whether this process said it.
+static TOLD: AtomicBool = AtomicBool::new(false);
 
 /// Says what there is to say about compiling a module. `cache` is a folder that all processes of a build share.
 pub(crate) fn say(shown: &str, timings: &Timings, cache: Option<&Path>) {
     if env::var_os(VARIABLE).is_some_and(|value| value == "1") {
         eprint!("{}", table(shown, timings));
     }
-    let took = timings.total();
-    if took > PATIENCE && include_wasm_codegen::unoptimised() && is_first(cache) {
+    let (took, unit) = (timings.total(), unit(env::args_os().map(|argument| argument.to_string_lossy().into_owned())));
+    let is_slow = took > PATIENCE && include_wasm_codegen::unoptimised();
+    if is_slow && is_first(cache, &unit) {
         eprintln!("{}", note(shown, took));
+    } else if !is_slow && !TOLD.load(Ordering::Relaxed) {
+        cache.iter().for_each(|cache| give_up(&cache.join(STAMP), &unit));
     }
 }
 
@@ -36,48 +48,44 @@ fn table(shown: &str, timings: &Timings) -> String {
 
 fn note(shown: &str, took: Duration) -> String {
     format!(
-        "note: include_wasm! took {:.0} s for {shown}, since cargo does not optimise what runs at build time. It will not \
-         again until the module changes. Two lines in Cargo.toml, here for `dev`, make it about ten times faster:\n\n    \
+        "note: include_wasm! took {:.0} s for {shown}, since cargo does not optimise what runs at build time. It is kept \
+         until the module changes. Two lines in Cargo.toml, here for `dev`, make it about ten times faster:\n\n    \
          [profile.dev.build-override]\n    opt-level = 2\n",
         took.as_secs_f64(),
     )
 }
 
-/// Returns whether nobody else in this build said anything yet.
-fn is_first(cache: Option<&Path>) -> bool {
-    let (Some(cache), Some(build)) = (cache, build()) else { return true };
-    let stamp = cache.join(format!("told-{build}"));
-    // Numbers are given again to later builds.
-    let old = fs::metadata(&stamp)
-        .and_then(|about| about.modified())
-        .is_ok_and(|time| time.elapsed().is_ok_and(|age| age > OVER));
-    if old {
-        let _ = fs::remove_file(&stamp);
+/// Returns whether nobody else says it, and notes that this process does.
+fn is_first(cache: Option<&Path>, unit: &str) -> bool {
+    let told = TOLD.swap(true, Ordering::Relaxed);
+    !told && cache.is_none_or(|cache| claim(&cache.join(STAMP), unit))
+}
+
+/// Returns whether a crate may say it: nobody does, or this crate did when it was compiled last.
+fn claim(stamp: &Path, unit: &str) -> bool {
+    let made = stamp.parent().map_or(Ok(()), fs::create_dir_all).and_then(|()| File::create_new(stamp));
+    match made.and_then(|mut file| file.write_all(unit.as_bytes())) {
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => fs::read(stamp).is_ok_and(|by| by == unit.as_bytes()),
+        _ => true,
     }
-    let made = fs::create_dir_all(cache).and_then(|()| fs::File::create_new(&stamp));
-    !made.is_err_and(|error| error.kind() == std::io::ErrorKind::AlreadyExists)
 }
 
-/// Returns what the processes of a build, and no others at that time, have in common: the pipe of their jobserver, and
-/// where there is none, who started them.
-fn build() -> Option<String> {
-    let flags = env::var("CARGO_MAKEFLAGS").unwrap_or_default();
-    let pipe = flags.split_whitespace().find_map(|flag| flag.strip_prefix("--jobserver-auth="));
-    let pipe = pipe.and_then(|pipe| pipe.split_once(',')).and_then(|(read, _)| {
-        let target = fs::read_link(format!("/proc/self/fd/{read}")).ok()?;
-        Some(target.to_string_lossy().chars().filter(char::is_ascii_alphanumeric).collect())
+/// Lets others say it, if this crate did when it was compiled last.
+fn give_up(stamp: &Path, unit: &str) {
+    if fs::read(stamp).is_ok_and(|by| by == unit.as_bytes()) {
+        let _ = fs::remove_file(stamp);
+    }
+}
+
+/// Returns what tells the crate that is compiled from others: its name and what cargo adds to it.
+fn unit(arguments: impl Iterator<Item = String>) -> String {
+    let telling = ["metadata=", "extra-filename=", "-Cmetadata=", "-Cextra-filename="];
+    let mut after_name = false;
+    let parts = arguments.filter(|argument| {
+        let is_name = std::mem::replace(&mut after_name, argument == "--crate-name");
+        is_name || telling.iter().any(|start| argument.starts_with(start))
     });
-    pipe.or_else(parent)
-}
-
-#[cfg(unix)]
-fn parent() -> Option<String> {
-    Some(std::os::unix::process::parent_id().to_string())
-}
-
-#[cfg(not(unix))]
-fn parent() -> Option<String> {
-    None
+    parts.collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]
@@ -87,13 +95,31 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_build_is_told_once() {
+    fn one_crate_says_it_until_it_is_compiled_without() {
         let folder = env::temp_dir().join(format!("include-wasm-advice-{}", process::id()));
-        assert!(is_first(Some(&folder)));
-        assert!(!is_first(Some(&folder)));
+        let stamp = folder.join(STAMP);
+        assert!(claim(&stamp, "a"));
+        assert!(!claim(&stamp, "b"));
+        assert!(claim(&stamp, "a"));
+        give_up(&stamp, "b");
+        assert!(!claim(&stamp, "b"));
+        give_up(&stamp, "a");
+        assert!(claim(&stamp, "b"));
         fs::remove_dir_all(&folder).unwrap();
-        assert!(is_first(Some(&folder)));
-        fs::remove_dir_all(&folder).unwrap();
+    }
+
+    #[test]
+    fn a_process_says_it_once() {
+        assert!(is_first(None, "a"));
+        assert!(!is_first(None, "a"));
+    }
+
+    #[test]
+    fn crates_are_told_apart_by_what_cargo_adds() {
+        let unit = |line: &str| unit(line.split(' ').map(str::to_owned));
+        let a = unit("rustc --crate-name app --edition=2024 src/main.rs -C metadata=1 -C extra-filename=-1 -C x");
+        assert_eq!(a, "app metadata=1 extra-filename=-1");
+        assert_ne!(a, unit("rustc --crate-name app --edition=2024 src/main.rs -C metadata=2 -C extra-filename=-2"));
     }
 
     #[test]

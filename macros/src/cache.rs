@@ -7,7 +7,10 @@
 //! |---|---|
 //! | not set, or empty | `include-wasm` in the target folder; none where rustc's arguments do not tell that folder |
 //! | `off` | none |
-//! | a folder | that folder |
+//! | an absolute path | that folder |
+//! | anything else | an error: packages are compiled in different folders |
+//!
+//! Whoever can write to the folder decides about the code of what is built with it.
 
 use std::env;
 use std::ffi::OsString;
@@ -19,12 +22,25 @@ const VARIABLE: &str = "INCLUDE_WASM_CACHE";
 /// What cargo puts into its target folder.
 const TAG: &str = "CACHEDIR.TAG";
 
-/// Returns the folder of the cache.
-pub(crate) fn folder() -> Option<PathBuf> {
-    match env::var_os(VARIABLE).filter(|value| !value.is_empty()) {
-        Some(off) if off == "off" => None,
-        Some(folder) => Some(folder.into()),
-        None => Some(target_folder(&out_dir(env::args_os())?)?.join("include-wasm")),
+/// Returns the folder of the cache, or what is wrong with the one that the user named.
+pub(crate) fn folder() -> Result<Option<PathBuf>, String> {
+    let below_target = || Some(target_folder(&out_dir(env::args_os())?)?.join("include-wasm"));
+    match named(env::var_os(VARIABLE))? {
+        Some(named) => Ok(named),
+        None => Ok(below_target()),
+    }
+}
+
+/// Returns the folder or that there is none, if the variable's value says so.
+fn named(value: Option<OsString>) -> Result<Option<Option<PathBuf>>, String> {
+    let Some(value) = value.filter(|value| !value.is_empty()) else { return Ok(None) };
+    if value == "off" {
+        return Ok(Some(None));
+    }
+    let folder = PathBuf::from(value);
+    match folder.is_absolute() {
+        true => Ok(Some(Some(folder))),
+        false => Err(format!("{VARIABLE} is `{}`: it has to be an absolute path, or `off`", folder.display())),
     }
 }
 
@@ -62,6 +78,16 @@ mod tests {
         fs::write(root.join(TAG), "").unwrap();
         assert_eq!(target_folder(&deps), Some(&*root));
         fs::remove_dir_all(root).unwrap();
+    }
+
+    #[test]
+    fn the_variable_names_a_folder_or_none() {
+        let named = |value: &str| named(Some(value.into()));
+        assert_eq!(named(""), Ok(None));
+        assert_eq!(named("off"), Ok(Some(None)));
+        let folder = env::temp_dir();
+        assert_eq!(named(folder.to_str().unwrap()), Ok(Some(Some(folder))));
+        assert!(named("cache").unwrap_err().contains("INCLUDE_WASM_CACHE is `cache`"));
     }
 
     #[test]

@@ -66,24 +66,25 @@ pub(crate) struct Wanted<'a> {
 impl Wanted<'_> {
     /// Compiles the module, which the user calls `shown`.
     #[cfg(feature = "compiler")]
-    pub(crate) fn make(&self, shown: &str) -> Result<Code, Error> {
+    pub(crate) fn make(&self, shown: &str) -> Result<Code, String> {
         use include_wasm_codegen::{Cache, How, compile_with};
 
         use crate::{advice, cache};
 
-        let folder = cache::folder();
+        let folder = cache::folder()?;
         let how = How { threads: 0, cache: folder.as_ref().map(Cache::new) };
-        let (output, timings) = self.with_input(|input| compile_with(&[input], &self.plan.target, &how))?;
+        let compile = |input: ModuleInput<'_>| compile_with(&[input], &self.plan.target, &how);
+        let (output, timings) = self.with_input(compile).map_err(|error| error.to_string())?;
         advice::say(shown, &timings, folder.as_deref());
-        self.code(output)
+        self.code(output).map_err(|error| error.to_string())
     }
 
     /// Says that there is no compiler.
     #[cfg(not(feature = "compiler"))]
-    pub(crate) fn make(&self, _shown: &str) -> Result<Code, Error> {
+    pub(crate) fn make(&self, _shown: &str) -> Result<Code, String> {
         let reason = "there is no compiler: turn on the feature `compiler` of `include-wasm`, or name a file that was \
                       compiled earlier, as in `prepared = \"plugin.prepared\"`";
-        Err(Error::Prepared { reason: reason.to_owned() })
+        Err(reason.to_owned())
     }
 
     /// Takes the code from a prepared module.

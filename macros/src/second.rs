@@ -73,6 +73,8 @@ pub(crate) fn build(handover: &Handover, facts: &Facts, types_only: bool) -> Tok
         }
         _ => None,
     };
+    // What nobody wanted would be kept as long as the process, and editors' live long.
+    handover.prepared.iter().for_each(|prepared| drop(prepared.take()));
     let link = plan.as_ref().map_or(Link::Load, |plan| plan.link);
     let code = code.unwrap_or(Code::TypesOnly(link));
     let arch = plan.map(|plan| plan.target.arch);

@@ -12,6 +12,7 @@ use include_wasm_abi::wire::Reader;
 
 use crate::emit::{Address, CompiledFunction, Fixup, Handler, Name, Site};
 use crate::libcalls::LibcallSet;
+use crate::persist::{bytes as byte_string, len, number, read_bytes, read_list, read_numbers};
 
 /// The relocations that code has, by their numbers in an entry.
 const RELOCATIONS: [Reloc; 4] = [Reloc::X86CallPCRel4, Reloc::Arm64Call, Reloc::RiscvCallPlt, Reloc::S390xPLTRel32Dbl];
@@ -61,7 +62,7 @@ fn piece(out: &mut Vec<u8>, place: Place, function: &CompiledFunction, is_guard:
     if let Some(Handler { return_at, code, frame_size, ctx_at }) = *handler {
         [return_at, code, frame_size, ctx_at].into_iter().for_each(|field| number(out, field));
     }
-    number(out, u32::try_from(fixups.len()).ok()?);
+    len(out, fixups.len());
     for Fixup { at, kind, addend, callee } in fixups {
         number(out, *at);
         let kind = RELOCATIONS.iter().position(|known| known == kind)?;
@@ -80,31 +81,30 @@ fn piece(out: &mut Vec<u8>, place: Place, function: &CompiledFunction, is_guard:
         out.push(kind);
         number(out, index);
     }
-    number(out, u32::try_from(sites.len()).ok()?);
+    len(out, sites.len());
     for Site { at, code } in sites {
         number(out, *at);
         out.push(*code as u8);
     }
-    number(out, u32::try_from(addresses.len()).ok()?);
+    len(out, addresses.len());
     for Address { at, wasm } in addresses {
         number(out, *at);
         number(out, wasm.checked_sub(place.start)?);
     }
-    number(out, u32::try_from(bytes.len()).ok()?);
-    out.extend_from_slice(bytes);
+    byte_string(out, bytes);
     Some(())
 }
 
 fn read_piece(reader: &mut Reader<'_>, place: Place, is_guard: bool) -> Option<CompiledFunction> {
-    let [align, frame_size, libcalls] = numbers(reader)?;
+    let [align, frame_size, libcalls] = read_numbers(reader)?;
     let handler = match reader.u8().ok()? {
         0 => None,
         _ => {
-            let [return_at, code, frame_size, ctx_at] = numbers(reader)?;
+            let [return_at, code, frame_size, ctx_at] = read_numbers(reader)?;
             Some(Handler { return_at, code, frame_size, ctx_at })
         }
     };
-    let fixups = list(reader, |reader| {
+    let fixups = read_list(reader, |reader| {
         let at = reader.u32().ok()?;
         let kind = *RELOCATIONS.get(usize::from(reader.u8().ok()?))?;
         let addend = reader.u64().ok()?.cast_signed();
@@ -118,36 +118,14 @@ fn read_piece(reader: &mut Reader<'_>, place: Place, is_guard: bool) -> Option<C
         };
         Some(Fixup { at, kind, addend, callee })
     })?;
-    let sites =
-        list(reader, |reader| Some(Site { at: reader.u32().ok()?, code: TrapCode::from_number(reader.u8().ok()?)? }))?;
-    let addresses = list(reader, |reader| {
-        let [at, wasm] = numbers(reader)?;
+    let sites = read_list(reader, |reader| {
+        Some(Site { at: reader.u32().ok()?, code: TrapCode::from_number(reader.u8().ok()?)? })
+    })?;
+    let addresses = read_list(reader, |reader| {
+        let [at, wasm] = read_numbers(reader)?;
         Some(Address { at, wasm: wasm.checked_add(place.start)? })
     })?;
-    let len = reader.u32().ok()?;
-    let bytes = reader.bytes(len as usize).ok()?.to_vec();
+    let bytes = read_bytes(reader)?.to_vec();
     let libcalls = LibcallSet::from_bits(libcalls)?;
     Some(CompiledFunction { bytes, align, fixups, sites, addresses, frame_size, libcalls, handler, guard: None })
-}
-
-fn number(out: &mut Vec<u8>, number: u32) {
-    out.extend_from_slice(&number.to_le_bytes());
-}
-
-fn numbers<const N: usize>(reader: &mut Reader<'_>) -> Option<[u32; N]> {
-    let mut numbers = [0; N];
-    for number in &mut numbers {
-        *number = reader.u32().ok()?;
-    }
-    Some(numbers)
-}
-
-fn list<T>(reader: &mut Reader<'_>, mut item: impl FnMut(&mut Reader<'_>) -> Option<T>) -> Option<Vec<T>> {
-    let count = reader.u32().ok()?;
-    // An item takes bytes: a count that is damaged does not make us reserve memory.
-    let mut items = Vec::with_capacity((count as usize).min(reader.rest().len()));
-    for _ in 0..count {
-        items.push(item(reader)?);
-    }
-    Some(items)
 }

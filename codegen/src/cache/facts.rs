@@ -13,15 +13,13 @@ use include_wasm_abi::wire::Reader;
 use crate::cx::ModuleCx;
 use crate::module::bodies::{Asked, BodyValidator};
 use crate::module::{Func, FuncIndex, Global, GlobalIndex, GlobalType, MemoryType, Module, Table, TableType};
+use crate::persist::{NONE, bytes, len, number, read_bytes};
 use crate::target::ImportKind;
 use crate::version;
 
 /// Kinds of things that a body names.
 const FUNC: u8 = 0;
 const GLOBAL: u8 = 1;
-
-/// Stands for none.
-const NONE: u32 = u32::MAX;
 
 /// Returns what all functions of a module may depend on.
 pub(super) fn environment(cx: &ModuleCx<'_>, validator: Option<&BodyValidator>) -> Vec<u8> {
@@ -44,8 +42,8 @@ pub(super) fn environment(cx: &ModuleCx<'_>, validator: Option<&BodyValidator>) 
         imported: _,
     } = module;
     let mut out = Vec::new();
-    text(&mut out, &version::build());
-    text(&mut out, &target.facts());
+    bytes(&mut out, version::build().as_bytes());
+    bytes(&mut out, target.facts().as_bytes());
     shape.counts().iter().for_each(|&count| number(&mut out, count));
     for (index, ty) in types.iter() {
         number(&mut out, canonical[index].as_u32());
@@ -69,8 +67,8 @@ pub(super) fn environment(cx: &ModuleCx<'_>, validator: Option<&BodyValidator>) 
         limits(&mut out, *min, *max);
     }
     if let Some(validator) = validator {
-        number(&mut out, validator.data_count().map_or(NONE, |count| count));
-        elems.keys().for_each(|index| text(&mut out, &validator.elem_type(index)));
+        number(&mut out, validator.data_count().unwrap_or(NONE));
+        elems.keys().for_each(|index| bytes(&mut out, validator.elem_type(index).as_bytes()));
     }
     out
 }
@@ -93,8 +91,7 @@ pub(super) fn hold(cx: &ModuleCx<'_>, validator: Option<&BodyValidator>, facts: 
     let mut reader = Reader::new(facts);
     let mut next = || {
         let (kind, index) = (reader.u8().ok()?, reader.u32().ok()?);
-        let len = reader.u32().ok()?;
-        let expected = reader.bytes(len as usize).ok()?;
+        let expected = read_bytes(&mut reader)?;
         (fact(cx, validator?, kind, index)? == expected).then_some(reader.is_empty())
     };
     if facts.is_empty() {
@@ -115,14 +112,14 @@ fn fact(cx: &ModuleCx<'_>, validator: &BodyValidator, kind: u8, index: u32) -> O
     match kind {
         FUNC => {
             let Func { ty, body: _, name: _, param_names: _, func_ref } =
-                cx.module.funcs.get(FuncIndex::from_u32(index))?;
+                cx.module.funcs.get(FuncIndex::try_from_u32(index)?)?;
             number(&mut out, ty.as_u32());
             number(&mut out, func_ref.map_or(NONE, |func_ref| func_ref.as_u32()));
             out.push(u8::from(validator.is_referenced(index)));
         }
         GLOBAL => {
             let Global { ty: GlobalType { value, mutable }, init } =
-                cx.module.globals.get(GlobalIndex::from_u32(index))?;
+                cx.module.globals.get(GlobalIndex::try_from_u32(index)?)?;
             values(&mut out, &[*value]);
             out.push(u8::from(*mutable));
             // What cannot change may be a constant of the code.
@@ -137,7 +134,7 @@ fn fact(cx: &ModuleCx<'_>, validator: &BodyValidator, kind: u8, index: u32) -> O
 }
 
 fn values(out: &mut Vec<u8>, types: &[ValType]) {
-    number(out, u32::try_from(types.len()).unwrap_or(NONE));
+    len(out, types.len());
     types.iter().for_each(|ty| out.extend(ty.encode()));
 }
 
@@ -145,17 +142,4 @@ fn limits(out: &mut Vec<u8>, min: u64, max: Option<u64>) {
     out.extend(min.to_le_bytes());
     out.push(u8::from(max.is_some()));
     out.extend(max.unwrap_or(0).to_le_bytes());
-}
-
-fn number(out: &mut Vec<u8>, number: u32) {
-    out.extend(number.to_le_bytes());
-}
-
-fn text(out: &mut Vec<u8>, text: &str) {
-    bytes(out, text.as_bytes());
-}
-
-fn bytes(out: &mut Vec<u8>, bytes: &[u8]) {
-    number(out, u32::try_from(bytes.len()).unwrap_or(NONE));
-    out.extend_from_slice(bytes);
 }

@@ -9,22 +9,19 @@
 use std::collections::HashSet;
 
 use super::entry::Place;
-use super::pack::Index;
-use super::{Cache, entry, facts, hash, pack};
+use super::pack::{Head, Index};
+use super::{Cache, FUNCTIONS, entry, facts, hash, pack};
 use crate::cx::ModuleCx;
 use crate::emit::CompiledFunction;
 use crate::job::Job;
 use crate::module::bodies::{Asked, BodyValidator};
-
-/// What the names of packs end in.
-const ENDING: &str = ".functions";
 
 /// How many packs an environment may have.
 const MAX_PACKS: usize = 8;
 
 /// Packs of one environment, as they were when compiling began.
 pub(crate) struct Packs {
-    head: Vec<u8>,
+    head: Head,
     start: String,
     names: Vec<String>,
     bytes: Vec<Vec<u8>>,
@@ -37,17 +34,19 @@ pub(crate) struct Functions<'a> {
     index: Index<'a>,
     used: Vec<&'a [u8]>,
     added: Vec<u8>,
+    /// What was added: equal bodies of a module are one entry.
+    keys: HashSet<Vec<u8>>,
 }
 
 impl Packs {
     /// Reads all packs that serve a module.
-    pub(crate) fn read(cache: &Cache, cx: &ModuleCx<'_>, validator: Option<&BodyValidator>) -> Option<Self> {
-        let head = pack::head(&facts::environment(cx, validator))?;
-        let start = hash(&[&head]);
-        let names = cache.names(&start, ENDING);
+    pub(crate) fn read(cache: &Cache, cx: &ModuleCx<'_>, validator: Option<&BodyValidator>) -> Self {
+        let head = Head::new(&facts::environment(cx, validator));
+        let start = hash(&[&head.bytes]);
+        let names = cache.names(&start, FUNCTIONS);
         let read = names.into_iter().filter_map(|name| Some((cache.read(&name)?, name)));
         let (bytes, names) = read.unzip();
-        Some(Self { head, start, names, bytes })
+        Self { head, start, names, bytes }
     }
 }
 
@@ -56,7 +55,7 @@ impl<'a> Functions<'a> {
     pub(crate) fn new(cache: &'a Cache, packs: &'a Packs) -> Self {
         let mut index = Index::new();
         packs.bytes.iter().for_each(|bytes| pack::index(bytes, &packs.head, &mut index));
-        Self { cache, packs, index, used: Vec::new(), added: Vec::new() }
+        Self { cache, packs, index, used: Vec::new(), added: Vec::new(), keys: HashSet::new() }
     }
 
     /// Returns a function that was compiled from the same, if there is one.
@@ -67,7 +66,8 @@ impl<'a> Functions<'a> {
         job: Job,
     ) -> Option<CompiledFunction> {
         let entries = self.index.get(&job.key(cx)[..])?;
-        let good = |entry: &&pack::Entry<'_>| entry.is_whole() && facts::hold(cx, validator, entry.facts);
+        let head = &self.packs.head;
+        let good = |entry: &&pack::Entry<'_>| facts::hold(cx, validator, entry.facts) && entry.is_whole(head);
         let entry = entries.iter().find(good)?;
         let function = entry::read(place(cx, job), entry.function)?;
         self.used.push(entry.whole);
@@ -83,27 +83,33 @@ impl<'a> Functions<'a> {
         asked: &Asked,
         function: &CompiledFunction,
     ) {
+        let key = job.key(cx);
+        if self.keys.contains(&key) {
+            return;
+        }
         let facts = validator.map(|validator| facts::asked(cx, validator, asked)).unwrap_or_default();
         if let Some(function) = entry::write(place(cx, job), function) {
-            pack::push(&mut self.added, &job.key(cx), &facts, &function);
+            pack::push(&mut self.added, &self.packs.head, &key, &facts, &function);
+            self.keys.insert(key);
         }
     }
 
     /// Writes what was added.
-    pub(crate) fn write(self) {
+    pub(crate) fn write(mut self) {
         let Packs { head, start, names, bytes: _ } = self.packs;
         if self.added.is_empty() {
             return;
         }
-        let name = |checksum: u32| format!("{start}-{checksum:08x}{ENDING}");
+        let name = |checksum: u32| format!("{start}-{checksum:08x}{FUNCTIONS}");
         if names.len() < MAX_PACKS {
-            self.cache.write(&name(crc32fast::hash(&self.added)), &[head, &self.added]);
+            self.cache.write(&name(crc32fast::hash(&self.added)), &[&head.bytes, &self.added]);
             return;
         }
+        let mut ours = HashSet::new();
+        self.used.retain(|entry| ours.insert(entry.as_ptr()));
         // All that this module uses, and as much again of what other forms of it may use.
         let used: usize = self.used.iter().map(|entry| entry.len()).sum::<usize>() + self.added.len();
         let mut room = used;
-        let ours: HashSet<_> = self.used.iter().map(|entry| entry.as_ptr()).collect();
         let others = self.index.values().flatten().filter(|entry| !ours.contains(&entry.whole.as_ptr()));
         let others = others.filter(|entry| match room.checked_sub(entry.whole.len()) {
             Some(left) => {
@@ -116,8 +122,9 @@ impl<'a> Functions<'a> {
         self.used.iter().for_each(|entry| all.extend_from_slice(entry));
         others.for_each(|entry| all.extend_from_slice(entry.whole));
         let name = name(crc32fast::hash(&all));
-        self.cache.write(&name, &[head, &all]);
-        names.iter().filter(|old| **old != name).for_each(|old| self.cache.remove(old));
+        if self.cache.write(&name, &[&head.bytes, &all]) {
+            names.iter().filter(|old| **old != name).for_each(|old| self.cache.remove(old));
+        }
     }
 }
 

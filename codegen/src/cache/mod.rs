@@ -17,15 +17,14 @@
 //! | `functions.rs` | the functions of one module: looked up, added, written |
 //!
 //! Modules may come from people who mean harm, and several modules share a folder: a hash only finds a file or an entry,
-//! and then the bytes that it was made from are compared. A checksum finds damage.
+//! and then the bytes that it was made from are compared. A checksum finds damage, also where the parts of two files that
+//! were written at once got mixed up. Against people who can write to the folder itself nothing helps: it holds code.
 
 use std::collections::hash_map::DefaultHasher;
 use std::fs::{self, File};
-use std::hash::{Hash, Hasher};
+use std::hash::{BuildHasher, Hash, Hasher, RandomState};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::process;
-use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, SystemTime};
 
 mod entry;
@@ -35,6 +34,10 @@ mod pack;
 
 /// Most bytes that the files of a cache take together, unless told otherwise.
 const LIMIT: u64 = 1 << 30;
+
+/// What the names of files end in that have a whole module, and functions.
+pub(crate) const MODULE: &str = ".module";
+const FUNCTIONS: &str = ".functions";
 
 /// After how long nobody is writing a file any more.
 const ABANDONED: Duration = Duration::from_secs(3600);
@@ -79,12 +82,15 @@ impl Cache {
         names
     }
 
-    /// Writes a file that others see whole or not at all. One that would take half of the folder is not written.
-    pub(crate) fn write(&self, name: &str, parts: &[&[u8]]) {
+    /// Writes a file that others see whole or not at all, and returns whether it did. One that would take half of the
+    /// folder is not written.
+    pub(crate) fn write(&self, name: &str, parts: &[&[u8]]) -> bool {
         let size: u64 = parts.iter().map(|part| part.len() as u64).sum();
-        if size <= self.limit / 2 && self.try_write(name, parts).is_ok() {
+        let written = size <= self.limit / 2 && self.try_write(name, parts).is_ok();
+        if written {
             self.trim();
         }
+        written
     }
 
     /// Removes a file.
@@ -93,13 +99,12 @@ impl Cache {
     }
 
     fn try_write(&self, name: &str, parts: &[&[u8]]) -> io::Result<()> {
-        static NUMBER: AtomicU32 = AtomicU32::new(0);
-
         fs::create_dir_all(&self.folder)?;
-        let number = NUMBER.fetch_add(1, Ordering::Relaxed);
-        let unfinished = self.folder.join(format!("{UNFINISHED}{}-{number}", process::id()));
+        // Numbers of processes are no names: containers that share a folder have the same ones.
+        let number = || RandomState::new().build_hasher().finish();
+        let unfinished = self.folder.join(format!("{UNFINISHED}{:016x}{:016x}", number(), number()));
         let write = || {
-            let mut file = File::create(&unfinished)?;
+            let mut file = File::create_new(&unfinished)?;
             parts.iter().try_for_each(|part| file.write_all(part))?;
             drop(file);
             fs::rename(&unfinished, self.folder.join(name))
@@ -122,7 +127,7 @@ impl Cache {
     }
 }
 
-/// A file of the folder.
+/// A file of the folder that we wrote.
 struct CacheFile {
     path: PathBuf,
     used: SystemTime,
@@ -133,8 +138,11 @@ struct CacheFile {
 fn files(folder: &Path) -> Vec<CacheFile> {
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();
     let files = entries.filter_map(|entry| {
+        let name = entry.file_name().into_string().ok()?;
+        let unfinished = name.starts_with(UNFINISHED);
+        // People may name a folder that has other files.
+        (unfinished || name.ends_with(MODULE) || name.ends_with(FUNCTIONS)).then_some(())?;
         let about = entry.metadata().ok().filter(|about| about.is_file())?;
-        let unfinished = entry.file_name().to_string_lossy().starts_with(UNFINISHED);
         Some(CacheFile { path: entry.path(), used: about.modified().ok()?, size: about.len(), unfinished })
     });
     files.collect()

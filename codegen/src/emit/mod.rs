@@ -13,7 +13,7 @@
 //! | `text.rs` | layout of the code, and calls between functions |
 //! | `names.rs`, `meta.rs`, `parts.rs` | what is said about the code |
 //!
-//! Nothing here looks at an operator, and nothing here runs in parallel: `lib.rs` does.
+//! Nothing here looks at an operator, and nothing here runs in parallel: `parallel.rs` does.
 
 use cranelift_codegen::ir;
 use cranelift_codegen::isa::TargetIsa;

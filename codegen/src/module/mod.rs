@@ -210,7 +210,8 @@ pub struct Imported {
 pub enum Bodies {
     /// Validate them: code will be made.
     Validate,
-    /// Look at their sizes only: nothing but the interface is wanted. Everything else is still validated.
+    /// Look at their sizes only: nothing but the interface is wanted, or they are validated later. Everything else is
+    /// still validated.
     Skip,
 }
 
