@@ -16,8 +16,11 @@ use crate::libcalls::LibcallSet;
 use crate::module::FuncIndex;
 use crate::object::Symbol;
 use crate::output::{ExportCall, Parts};
-use crate::persist::{NONE, bytes, len, number, read_bytes, read_list};
+use crate::persist::{NONE, bytes, len, read_bytes, read_list};
 use crate::target::{ImportKind, Target};
+
+#[cfg(feature = "compiler")]
+mod write;
 
 /// What an artefact begins with; another for another format.
 const MAGIC: &[u8; 8] = b"iw-whole";
@@ -43,13 +46,6 @@ impl<'a> Key<'a> {
         Self { compiler, facts, module }
     }
 
-    /// Returns the name of the artefact's file in a cache.
-    #[cfg(feature = "compiler")]
-    pub(crate) fn file_name(&self) -> String {
-        let hash = crate::cache::hash(&[self.compiler.as_bytes(), self.facts.as_bytes(), self.module]);
-        format!("{hash}{}", crate::cache::MODULE)
-    }
-
     /// Returns what an artefact begins with, in front of the module.
     pub(crate) fn head(&self) -> Vec<u8> {
         let mut out = MAGIC.to_vec();
@@ -63,34 +59,8 @@ impl<'a> Key<'a> {
     pub(crate) fn open(&self, artefact: &[u8]) -> Option<Parts> {
         let (whole, checksum) = artefact.split_last_chunk()?;
         let body = whole.strip_prefix(&self.head()[..])?.strip_prefix(self.module)?;
-        // Equal files have the same name, and what two processes write under one name may get mixed up.
+        // The identity too: the parts of two files that are written at once may get mixed up.
         (*checksum == crc32fast::hash(whole).to_le_bytes()).then(|| parts(body))?
-    }
-
-    /// Returns an artefact in pieces that lie behind each other in the file.
-    #[cfg(feature = "compiler")]
-    pub(crate) fn write(&self, parts: &Parts) -> Artefact<'a> {
-        let (head, body) = (self.head(), body(parts));
-        let mut checksum = crc32fast::Hasher::new();
-        [&head, self.module, &body].into_iter().for_each(|piece| checksum.update(piece));
-        Artefact { head, module: self.module, body, checksum: checksum.finalize().to_le_bytes() }
-    }
-}
-
-/// An artefact that was not put together.
-#[cfg(feature = "compiler")]
-pub(crate) struct Artefact<'a> {
-    head: Vec<u8>,
-    module: &'a [u8],
-    body: Vec<u8>,
-    checksum: [u8; 4],
-}
-
-#[cfg(feature = "compiler")]
-impl Artefact<'_> {
-    /// Returns its pieces.
-    pub(crate) fn pieces(&self) -> [&[u8]; 4] {
-        [&self.head, self.module, &self.body, &self.checksum]
     }
 }
 
@@ -128,28 +98,6 @@ impl Key<'_> {
             false => "prepared from another module".to_owned(),
         }
     }
-}
-
-#[cfg(feature = "compiler")]
-fn body(parts: &Parts) -> Vec<u8> {
-    let Parts { code, meta, data, libcalls, symbols, calls } = parts;
-    let mut out = Vec::with_capacity(code.len() + meta.len() + data.len() + 64 * symbols.len() + 1024);
-    [code, meta, data].into_iter().for_each(|section| bytes(&mut out, section));
-    number(&mut out, libcalls.bits());
-    len(&mut out, symbols.len());
-    for Symbol { name, at, len } in symbols {
-        bytes(&mut out, name.as_bytes());
-        [*at, *len].into_iter().for_each(|field| number(&mut out, field));
-    }
-    len(&mut out, calls.len());
-    for calls in calls {
-        len(&mut out, calls.len());
-        for call in calls {
-            let call = call.unwrap_or(ExportCall { func_ref_at: NONE, entry: NONE });
-            [call.func_ref_at, call.entry].into_iter().for_each(|field| number(&mut out, field));
-        }
-    }
-    out
 }
 
 fn parts(body: &[u8]) -> Option<Parts> {

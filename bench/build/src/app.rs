@@ -42,14 +42,14 @@ pub enum Mode {
 
 impl App {
     /// Makes the package, with the versions of dependencies that the project is tested with, and builds the latter.
-    /// `rest` is more code of its own.
-    pub fn new(name: &str, modules: &[(&str, &[u8])], clauses: &str, rest: &str) -> Result<Self> {
+    /// `rest` is more code of its own, and `profile` ends its manifest.
+    pub fn new(name: &str, modules: &[(&str, &[u8])], clauses: &str, rest: &str, profile: &str) -> Result<Self> {
         let folder = folder(name);
         fs::create_dir_all(folder.join("src"))?;
         let project = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
         let manifest = format!(
             "[package]\nname = \"app\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n[workspace]\n\n\
-             [dependencies]\ninclude-wasm = {{ path = {project:?} }}\n"
+             [dependencies]\ninclude-wasm = {{ path = {project:?} }}\n{profile}"
         );
         fs::write(folder.join("Cargo.toml"), manifest)?;
         fs::copy(format!("{project}/Cargo.lock"), folder.join("Cargo.lock"))?;

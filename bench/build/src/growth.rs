@@ -47,7 +47,7 @@ pub fn growth(table: &mut Table) -> Result<()> {
 
 /// Returns how long the macro takes for a module that it never saw.
 fn cold(wasm: &[u8]) -> Result<f64> {
-    let mut app = App::new("growth", &[("module", wasm)], "", "")?;
+    let mut app = App::new("growth", &[("module", wasm)], "", "", "")?;
     app.forget();
     Ok(app.compile(Mode::Build)?.expand)
 }

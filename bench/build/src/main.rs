@@ -1,6 +1,6 @@
 //! Measures what builds cost, with a compiler that nobody optimised, and prints one table.
 //!
-//! In:  names of rows, `--all` for those that take long too, `--plot` for a drawing of growth.
+//! In:  names of groups of rows, none for all of them; `--plot` for a drawing of growth.
 //! Out: a table of figures with their bars, all of them ratios within this run.
 //!
 //! | file | what |
@@ -28,38 +28,39 @@ use table::Table;
 /// A result, with an error that is only shown.
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
-/// A group of rows: its name, whether it takes long, and what measures it.
-type Group = (&'static str, bool, fn(&mut Table) -> Result<()>);
+/// A group of rows: its name, and what measures it.
+type Group = (&'static str, fn(&mut Table) -> Result<()>);
 
 const GROUPS: &[Group] = &[
-    ("hello", false, rows::hello),
-    ("module", false, rows::module),
-    ("tokens", false, rows::tokens),
-    ("large", true, rows::large),
-    ("growth", true, growth::growth),
+    ("hello", rows::hello),
+    ("module", rows::module),
+    ("tokens", rows::tokens),
+    ("override", rows::build_override),
+    ("large", rows::large),
+    ("growth", growth::growth),
 ];
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let (flags, names): (Vec<_>, Vec<_>) = arguments.iter().partition(|argument| argument.starts_with("--"));
     let known = |name: &&&String| GROUPS.iter().any(|group| group.0 == **name);
-    let flag = |name: &str| flags.iter().any(|flag| *flag == name);
-    if let Some(unknown) = names.iter().find(|name| !known(name)) {
-        eprintln!("there is no row `{unknown}`");
+    let plot = flags.iter().any(|flag| *flag == "--plot");
+    if let Some(unknown) = names.iter().find(|name| !known(name)).or(flags.iter().find(|flag| **flag != "--plot")) {
+        let groups: Vec<_> = GROUPS.iter().map(|group| group.0).collect();
+        eprintln!("there is no `{unknown}`; there are {} and `--plot`", groups.join(", "));
         return ExitCode::from(2);
     }
     let mut table = Table::default();
-    for (name, long, measure) in GROUPS {
-        let asked = names.iter().any(|asked| asked == name) || (names.is_empty() && (!long || flag("--all")));
-        if asked && let Err(error) = measure(&mut table) {
+    for (name, measure) in GROUPS {
+        if (names.is_empty() || names.iter().any(|asked| asked == name))
+            && let Err(error) = measure(&mut table)
+        {
             eprintln!("{name}: {error}");
             table.failed(name);
         }
     }
     print!("{table}");
-    if flag("--plot")
-        && let Err(error) = plot::write(&table)
-    {
+    if plot && let Err(error) = plot::write(&table) {
         eprintln!("{error}");
         return ExitCode::FAILURE;
     }

@@ -7,23 +7,29 @@ use std::time::Instant;
 
 use wasmtime::{Config, Engine};
 
-use crate::app::{App, Mode};
-use crate::edit::change_one_function;
+use crate::Result;
+use crate::app::{App, Mode, Times};
+use crate::edit::{change_one_function, keep};
 use crate::modules::{self, folder};
 use crate::table::{Samples, Table, seconds};
-use crate::{Result, app};
 
 /// The module of 688 KB that most rows are about.
 const MODULE: &str = "sql.js";
 
-/// A module whose blob has about 10 MB.
-const BLOB: &str = "@dimforge/rapier3d";
+/// A module with few exports, and which of its functions are kept: every n-th, so that its blob has about 10 MB.
+const BLOB: (&str, usize) = ("lightningcss-wasm", 6);
+
+/// A module with many exports.
+const API: &str = "@dimforge/rapier3d";
 
 /// How often something cheap is measured.
 const ROUNDS: usize = 5;
 
 /// How often something that takes seconds is measured.
 const LONG_ROUNDS: usize = 3;
+
+/// The folder of the project.
+const PROJECT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
 
 /// The first build of an application, beside a package that depends on what any such compiler needs.
 pub fn hello(table: &mut Table) -> Result<()> {
@@ -34,38 +40,64 @@ wasmparser = { version = "0.254", default-features = false, features = ["std", "
 object = { version = "0.40", default-features = false, features = ["write_core", "elf"] }
 syn = { version = "2", features = ["full"] }
 "#;
-    let project = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
-    let ours = format!("include-wasm = {{ path = {project:?} }}\n");
-    let add = format!("{project}/examples/hello/add.wasm");
-    let main =
-        format!("fn main() {{ include_wasm::include_wasm!({add:?}).instantiate().unwrap().add(1, 2).unwrap(); }}");
-    let build = |name: &str, dependencies: &str, main: &str| -> Result<(f64, usize)> {
-        let folder = folder(name);
-        let _ = fs::remove_dir_all(&folder);
-        fs::create_dir_all(folder.join("src"))?;
-        let package =
-            "[package]\nname = \"app\"\nversion = \"0.1.0\"\nedition = \"2024\"\n[workspace]\n[dependencies]\n";
-        fs::write(folder.join("Cargo.toml"), format!("{package}{dependencies}"))?;
-        fs::write(folder.join("src/main.rs"), main)?;
-        fs::copy(format!("{project}/Cargo.lock"), folder.join("Cargo.lock"))?;
-        cargo(&folder, &["fetch", "--quiet"])?;
-        let start = Instant::now();
-        let output = cargo(&folder, &["build"])?;
-        let crates = output.lines().filter(|line| line.trim_start().starts_with("Compiling")).count();
-        Ok((start.elapsed().as_secs_f64(), crates))
-    };
-    let (bare, bare_crates) = build("bare", BARE, "fn main() {}")?;
-    let (hello, crates) = build("hello", &ours, &main)?;
+    let (bare, bare_crates) = first_build("bare", BARE, "fn main() {}")?;
+    let (hello, crates) = first_hello("")?;
     let beside = format!("bare tree, {bare_crates} crates");
     let what = format!("first build of hello, {crates} crates");
     table.compare(&what, &Samples(vec![hello]), (&beside, &Samples(vec![bare])), 1.2);
     Ok(())
 }
 
+/// Builds hello with everything that it depends on. Returns how long that took, and how many crates there are.
+fn first_hello(profile: &str) -> Result<(f64, usize)> {
+    let ours = format!("include-wasm = {{ path = {PROJECT:?} }}\n{profile}");
+    let add = format!("{PROJECT}/examples/hello/add.wasm");
+    let main =
+        format!("fn main() {{ include_wasm::include_wasm!({add:?}).instantiate().unwrap().add(1, 2).unwrap(); }}");
+    first_build("hello", &ours, &main)
+}
+
+/// Builds a package of which nothing was built before. `dependencies` ends its manifest.
+fn first_build(name: &str, dependencies: &str, main: &str) -> Result<(f64, usize)> {
+    let folder = folder(name);
+    let _ = fs::remove_dir_all(&folder);
+    fs::create_dir_all(folder.join("src"))?;
+    let package = "[package]\nname = \"app\"\nversion = \"0.1.0\"\nedition = \"2024\"\n[workspace]\n[dependencies]\n";
+    fs::write(folder.join("Cargo.toml"), format!("{package}{dependencies}"))?;
+    fs::write(folder.join("src/main.rs"), main)?;
+    fs::copy(format!("{PROJECT}/Cargo.lock"), folder.join("Cargo.lock"))?;
+    cargo(&folder, &["fetch", "--quiet"])?;
+    let start = Instant::now();
+    let output = cargo(&folder, &["build"])?;
+    let crates = output.lines().filter(|line| line.trim_start().starts_with("Compiling")).count();
+    Ok((start.elapsed().as_secs_f64(), crates))
+}
+
+/// What it costs once to optimise the compiler, and what it saves each time.
+pub fn build_override(table: &mut Table) -> Result<()> {
+    let wasm = modules::module(MODULE)?;
+    for level in 0..=2 {
+        let profile = match level {
+            0 => String::new(),
+            _ => format!("[profile.dev.build-override]\nopt-level = {level}\n"),
+        };
+        let (first, _) = first_hello(&profile)?;
+        let mut app = App::new("override", &[("module", &wasm)], "", "", &profile)?;
+        let mut cold = Samples::default();
+        for _ in 0..LONG_ROUNDS {
+            app.forget();
+            cold.0.push(app.compile(Mode::Build)?.expand);
+        }
+        let what = format!("build-override, opt-level {level}: first build");
+        table.show(&what, seconds(first), &format!("then {} for {} KB", seconds(cold.median()), wasm.len() / 1000));
+    }
+    Ok(())
+}
+
 /// The module of 688 KB: cold, after changes, and checked.
 pub fn module(table: &mut Table) -> Result<()> {
     let wasm = modules::module(MODULE)?;
-    let mut app = App::new("module", &[("module", &wasm)], "", "")?;
+    let mut app = App::new("module", &[("module", &wasm)], "", "", "")?;
     let mut config = Config::new();
     config.parallel_compilation(true);
     let engine = Engine::new(&config)?;
@@ -99,10 +131,10 @@ pub fn module(table: &mut Table) -> Result<()> {
 /// The times are of all of rustc but the expansion, and with it: what the macro itself does with a module that it has
 /// compiled before counts against us there.
 pub fn tokens(table: &mut Table) -> Result<()> {
-    let wasm = modules::module(BLOB)?;
+    let (wasm, _) = keep(&modules::module(BLOB.0)?, BLOB.1)?;
     let tiny = b"\0asm\x01\0\0\0";
-    let mut load = App::new("load", &[("module", &wasm)], "link = load", "")?;
-    let mut linked = App::new("linked", &[("module", &wasm)], "link = static", "")?;
+    let mut load = App::new("load", &[("module", &wasm)], "link = load", "", "")?;
+    let mut linked = App::new("linked", &[("module", &wasm)], "link = static", "", "")?;
     let (mut times, mut sizes) = (Vec::new(), Vec::new());
     for app in [&mut load, &mut linked] {
         app.compile(Mode::Build)?;
@@ -119,14 +151,14 @@ pub fn tokens(table: &mut Table) -> Result<()> {
     });
     fs::write(&data, bytes.collect::<Vec<_>>())?;
     let rest = format!("pub static DATA: &[u8] = include_bytes!({data:?});");
-    let mut plain = App::new("plain", &[("module", tiny)], "", &rest)?;
+    let mut plain = App::new("plain", &[("module", tiny)], "", &rest, "")?;
     for app in [&mut plain, &mut load, &mut linked] {
         app.compile(Mode::Build)?;
         times.push([Samples::default(), Samples::default()]);
     }
     for _ in 0..ROUNDS {
         for (app, [rest, total]) in [&mut plain, &mut load, &mut linked].into_iter().zip(&mut times) {
-            let app::Times { expand, total: all, .. } = app.compile(Mode::Build)?;
+            let Times { expand, total: all, .. } = app.compile(Mode::Build)?;
             rest.0.push(all - expand);
             total.0.push(all);
         }
@@ -138,6 +170,10 @@ pub fn tokens(table: &mut Table) -> Result<()> {
         let both = format!("{}, include_bytes! {}", seconds(ours[1].median()), seconds(plain[1].median()));
         table.show(&format!("{size}, {name}, rustc and the macro"), both, "");
     }
+    let mut api = App::new("api", &[("module", &modules::module(API)?)], "", "", "")?;
+    let _cold = api.compile(Mode::Build)?;
+    let Times { expand, total, .. } = api.compile(Mode::Build)?;
+    table.show(&format!("API of {API}, rustc"), seconds(total - expand), "some 900 exports");
     Ok(())
 }
 
@@ -145,7 +181,7 @@ pub fn tokens(table: &mut Table) -> Result<()> {
 pub fn large(table: &mut Table) -> Result<()> {
     let wasm = ["lightningcss-wasm", "esbuild-wasm"].map(modules::module).into_iter().collect::<Result<Vec<_>>>()?;
     let modules: Vec<_> = wasm.iter().zip(["a", "b"]).map(|(bytes, name)| (name, &bytes[..])).collect();
-    let mut app = App::new("large", &modules, "", "")?;
+    let mut app = App::new("large", &modules, "", "", "")?;
     let times = app.compile(Mode::Build)?;
     let memory = times.memory as f64 / 1e9;
     let what = format!("{:.0} MB of blobs in one crate, memory", app.module_size()? as f64 / 1e6);
