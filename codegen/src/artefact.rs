@@ -5,7 +5,7 @@
 //!
 //! ```text
 //! "iw-whole"  u32 length  compiler  u32 length  facts  u32 length  module      what was asked for: compared
-//! code  metadata  data  libcalls  symbols  calls                               what it became
+//! code  metadata  data  libcalls  symbols  calls  digest                       what it became
 //! u32 CRC-32 of all of it
 //! ```
 
@@ -14,7 +14,7 @@ use include_wasm_entity::PrimaryMap;
 
 use crate::libcalls::LibcallSet;
 use crate::module::FuncIndex;
-use crate::object::Symbol;
+use crate::object::{Digest, Symbol};
 use crate::output::{ExportCall, Parts};
 use crate::persist::{NONE, bytes, len, read_bytes, read_list};
 use crate::target::{ImportKind, Target};
@@ -115,5 +115,6 @@ fn parts(body: &[u8]) -> Option<Parts> {
             Some((call.entry != NONE).then_some(call))
         })
     })?;
-    reader.is_empty().then_some(Parts { code, meta, data, libcalls, symbols, calls })
+    let digest = Digest(*reader.rest().as_array()?);
+    Some(Parts { code, meta, data, libcalls, symbols, calls, digest })
 }

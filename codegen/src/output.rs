@@ -10,7 +10,7 @@ use crate::interface::Interface;
 use crate::libcalls::LibcallSet;
 use crate::module::Module;
 use crate::object::asm::{self, StaticAsm};
-use crate::object::{Symbol, elf};
+use crate::object::{Digest, Symbol, elf};
 use crate::target::Target;
 
 /// A compiled set of modules.
@@ -30,6 +30,7 @@ pub struct Output {
     pub modules: Vec<ModuleOutput>,
     target: Target,
     symbols: Vec<Symbol>,
+    digest: Digest,
 }
 
 /// What is known about one module of a set.
@@ -59,19 +60,20 @@ pub(crate) struct Parts {
     pub(crate) symbols: Vec<Symbol>,
     /// For each module how each of its functions is called.
     pub(crate) calls: Vec<Vec<Option<ExportCall>>>,
+    pub(crate) digest: Digest,
 }
 
 impl Output {
     /// Makes the blob.
     pub(crate) fn new(target: &Target, modules: &[Module], parts: Parts) -> Result<Self, Error> {
-        let Parts { code, meta, data, libcalls, symbols, calls } = parts;
+        let Parts { code, meta, data, libcalls, symbols, calls, digest } = parts;
         let libcalls: Vec<Libcall> = libcalls.iter().collect();
         let modules = modules.iter().zip(calls);
         let modules = modules.map(|(module, calls)| ModuleOutput { interface: Interface::of(module), calls }).collect();
         let sections =
             elf::Parts { target, code: &code, meta: &meta, data: &data, symbols: &symbols, libcalls: &libcalls };
         let elf = elf::object(&sections)?;
-        Ok(Self { elf, code, meta, data, libcalls, modules, target: target.clone(), symbols })
+        Ok(Self { elf, code, meta, data, libcalls, modules, target: target.clone(), symbols, digest })
     }
 
     /// Returns the code as text for `global_asm!`.
@@ -80,7 +82,7 @@ impl Output {
     ///
     /// [`Error::Target`] for operating systems whose object format has no such text yet.
     pub fn static_asm(&self) -> Result<StaticAsm, Error> {
-        asm::text(&self.target, &self.code, &self.meta, &self.symbols)
+        asm::text(&self.target, &self.code, self.digest, &self.symbols)
     }
 }
 

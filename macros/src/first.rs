@@ -8,7 +8,7 @@
 //! #[cfg_attr(target_arch = "x86_64", __include_wasm(arch = "x86_64"))] ...
 //! #[__include_wasm(step { ... })]
 //! struct __IncludeWasmPlugin;
-//! const _: &[u8] = include_bytes!("/abs/plugin.wasm");
+//! const _: fn() = || { let _: &[u8] = include_bytes!("/abs/plugin.wasm"); };
 //! ```
 //!
 //! The expression form is a block around the same, whose value is the struct.
@@ -65,7 +65,10 @@ pub(crate) fn expand(tokens: TokenStream) -> TokenStream {
         struct #marker;
         #(#conditions)*
         const _: () = {
-            #(const _: &[u8] = ::core::include_bytes!(#paths);)*
+            // Cargo hears of them, and rustc evaluates nothing.
+            #(const _: fn() = || {
+                let _: &[u8] = ::core::include_bytes!(#paths);
+            };)*
             #(#variables)*
         };
     };

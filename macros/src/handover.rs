@@ -1,7 +1,7 @@
 //! What step one hands to step two, inside an attribute of a private struct.
 //!
 //! ```text
-//! #[__include_wasm(step { ($crate) (alloc std) "/abs/plugin.wasm" "<sha-256>" () (what the user wrote) })]
+//! #[__include_wasm(step { ($crate) (alloc std) "/abs/plugin.wasm" "<hash>" () (what the user wrote) })]
 //! ```
 //!
 //! The empty parentheses have the path and the hash of a prepared module, where there is one. Step two is a function of

@@ -20,6 +20,8 @@ pub struct App {
     modules: Vec<(String, BTreeSet<String>)>,
     rest: String,
     edits: u32,
+    /// Whether rustc keeps what it did for the next time, as it does in `dev` unless told otherwise.
+    pub incremental: bool,
 }
 
 /// What rustc says about compiling the package itself.
@@ -48,14 +50,14 @@ impl App {
         fs::create_dir_all(folder.join("src"))?;
         let project = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
         let manifest = format!(
-            "[package]\nname = \"app\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n[workspace]\n\n\
+            "[package]\nname = \"app-{name}\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n[workspace]\n\n\
              [dependencies]\ninclude-wasm = {{ path = {project:?} }}\n{profile}"
         );
         fs::write(folder.join("Cargo.toml"), manifest)?;
         fs::copy(format!("{project}/Cargo.lock"), folder.join("Cargo.lock"))?;
         let clauses: BTreeSet<String> = clauses.split_terminator(';').map(|clause| clause.trim().to_owned()).collect();
         let names = modules.iter().map(|(name, _)| (name.to_string(), clauses.clone())).collect();
-        let mut app = Self { folder, modules: names, rest: rest.to_owned(), edits: 0 };
+        let mut app = Self { folder, modules: names, rest: rest.to_owned(), edits: 0, incremental: true };
         for (name, bytes) in modules {
             app.set_module(name, bytes)?;
         }
@@ -156,6 +158,7 @@ impl App {
         }
         // All applications share one set of built dependencies.
         cargo.args(["--", "-Ztime-passes"]).env("RUSTC_BOOTSTRAP", "1").env("CARGO_TARGET_DIR", folder("target"));
+        cargo.env("CARGO_INCREMENTAL", if self.incremental { "1" } else { "0" });
         cargo.env("INCLUDE_WASM_CACHE", self.cache()).env_remove("RUSTFLAGS").output()
     }
 

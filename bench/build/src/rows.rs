@@ -126,7 +126,8 @@ pub fn module(table: &mut Table) -> Result<()> {
     Ok(())
 }
 
-/// What rustc does with a large blob, beside as many bytes that are included as they are.
+/// What rustc does with a large blob, beside as many bytes that are included as they are: where it has seen the blob
+/// before and something else changed, and where all is new to it.
 ///
 /// The times are of all of rustc but the expansion, and with it: what the macro itself does with a module that it has
 /// compiled before counts against us there.
@@ -134,47 +135,56 @@ pub fn tokens(table: &mut Table) -> Result<()> {
     let (wasm, _) = keep(&modules::module(BLOB.0)?, BLOB.1)?;
     let tiny = b"\0asm\x01\0\0\0";
     let mut load = App::new("load", &[("module", &wasm)], "link = load", "", "")?;
-    let mut linked = App::new("linked", &[("module", &wasm)], "link = static", "", "")?;
-    let (mut times, mut sizes) = (Vec::new(), Vec::new());
-    for app in [&mut load, &mut linked] {
-        app.compile(Mode::Build)?;
-        sizes.push(app.module_size()?);
-    }
+    let linked = App::new("linked", &[("module", &wasm)], "link = static", "", "")?;
+    load.compile(Mode::Build)?;
+    let len = load.module_size()?;
     let data = folder("data.bin");
-    // Bytes that do not compress to anything.
+    fs::write(&data, noise(len))?;
+    let rest = format!("pub static DATA: &[u8] = include_bytes!({data:?});");
+    let plain = App::new("plain", &[("module", tiny)], "", &rest, "")?;
+    let mut apps = [plain, load, linked];
+    for (incremental, what) in [(true, "crate changed"), (false, "all new")] {
+        let mut times: [[Samples; 2]; 3] = Default::default();
+        for app in &mut apps {
+            app.incremental = incremental;
+            app.compile(Mode::Build)?;
+        }
+        for _ in 0..ROUNDS {
+            for (app, [rest, all]) in apps.iter_mut().zip(&mut times) {
+                let Times { expand, total, .. } = app.compile(Mode::Build)?;
+                rest.0.push(total - expand);
+                all.0.push(total);
+            }
+        }
+        let [plain, load, linked] = &times;
+        let size = format!("{:.1} MB blob, {what}", len as f64 / 1e6);
+        for (name, ours, bar) in [("load", load, 1.5), ("static", linked, 3.0)] {
+            table.compare(&format!("{size}, {name}, rustc"), &ours[0], ("include_bytes!", &plain[0]), bar);
+            let both = seconds(ours[1].median());
+            table.show(
+                &format!("{size}, {name}, all"),
+                both,
+                &format!("include_bytes! {}", seconds(plain[1].median())),
+            );
+        }
+    }
+    let mut api = App::new("api", &[("module", &modules::module(API)?)], "", "", "")?;
+    api.compile(Mode::Build)?;
+    let Times { expand, total, .. } = api.compile(Mode::Build)?;
+    table.show(&format!("API of {API}, rustc"), seconds(total - expand), "some 900 exports");
+    Ok(())
+}
+
+/// Returns bytes that do not compress to anything.
+fn noise(len: u64) -> Vec<u8> {
     let mut state = 1_u64;
-    let bytes = (0..sizes[0]).map(|_| {
+    let bytes = (0..len).map(|_| {
         state ^= state << 13;
         state ^= state >> 7;
         state ^= state << 17;
         state as u8
     });
-    fs::write(&data, bytes.collect::<Vec<_>>())?;
-    let rest = format!("pub static DATA: &[u8] = include_bytes!({data:?});");
-    let mut plain = App::new("plain", &[("module", tiny)], "", &rest, "")?;
-    for app in [&mut plain, &mut load, &mut linked] {
-        app.compile(Mode::Build)?;
-        times.push([Samples::default(), Samples::default()]);
-    }
-    for _ in 0..ROUNDS {
-        for (app, [rest, total]) in [&mut plain, &mut load, &mut linked].into_iter().zip(&mut times) {
-            let Times { expand, total: all, .. } = app.compile(Mode::Build)?;
-            rest.0.push(all - expand);
-            total.0.push(all);
-        }
-    }
-    let [plain, load, linked] = &times[..] else { return Err("three applications".into()) };
-    let size = format!("{:.1} MB blob", sizes[0] as f64 / 1e6);
-    for (name, ours, bar) in [("load", load, 1.5), ("static", linked, 3.0)] {
-        table.compare(&format!("{size}, {name}, rustc"), &ours[0], ("include_bytes!", &plain[0]), bar);
-        let both = format!("{}, include_bytes! {}", seconds(ours[1].median()), seconds(plain[1].median()));
-        table.show(&format!("{size}, {name}, rustc and the macro"), both, "");
-    }
-    let mut api = App::new("api", &[("module", &modules::module(API)?)], "", "", "")?;
-    let _cold = api.compile(Mode::Build)?;
-    let Times { expand, total, .. } = api.compile(Mode::Build)?;
-    table.show(&format!("API of {API}, rustc"), seconds(total - expand), "some 900 exports");
-    Ok(())
+    bytes.collect()
 }
 
 /// More than 60 MB of machine code in one crate.

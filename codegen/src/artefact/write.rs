@@ -37,7 +37,7 @@ impl<'a> Key<'a> {
 }
 
 fn body(parts: &Parts) -> Vec<u8> {
-    let Parts { code, meta, data, libcalls, symbols, calls } = parts;
+    let Parts { code, meta, data, libcalls, symbols, calls, digest } = parts;
     let mut out = Vec::with_capacity(code.len() + meta.len() + data.len() + 64 * symbols.len() + 1024);
     [code, meta, data].into_iter().for_each(|section| bytes(&mut out, section));
     number(&mut out, libcalls.bits());
@@ -54,5 +54,6 @@ fn body(parts: &Parts) -> Vec<u8> {
             [call.func_ref_at, call.entry].into_iter().for_each(|field| number(&mut out, field));
         }
     }
+    out.extend_from_slice(&digest.0);
     out
 }

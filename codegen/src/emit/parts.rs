@@ -4,12 +4,13 @@
 //! Out: [`Parts`].
 
 use include_wasm_abi::vm::FuncRefField;
+use sha2::{Digest as _, Sha256};
 
 use super::{Name, SymbolNames, Text, meta};
 use crate::cx::ModuleCx;
 use crate::error::Error;
 use crate::libcalls::LibcallSet;
-use crate::object::Symbol;
+use crate::object::{Digest, Symbol};
 use crate::output::{ExportCall, Parts};
 
 impl Parts {
@@ -23,8 +24,17 @@ impl Parts {
         let symbols = symbols.collect();
         let (meta, data) = meta::sections(&set[0], &text, &libcalls.iter().collect::<Vec<_>>())?;
         let calls = set.iter().map(|cx| calls(cx, &text)).collect();
-        Ok(Self { code: text.code, meta, data, libcalls, symbols, calls })
+        let digest = digest(&text.code, &meta);
+        Ok(Self { code: text.code, meta, data, libcalls, symbols, calls, digest })
     }
+}
+
+/// Returns the digest of code and its metadata.
+fn digest(code: &[u8], meta: &[u8]) -> Digest {
+    // The metadata begins with the lengths of both.
+    let digest = Sha256::new().chain_update(meta).chain_update(code).finalize();
+    let (half, _) = digest.split_first_chunk().expect("validated: it has 32 bytes");
+    Digest(*half)
 }
 
 /// Returns how each function of a module is called.

@@ -7,23 +7,19 @@
 //! .ifndef include_wasm_<hash>                    twice in one file: the second is skipped
 //! .pushsection .text.include_wasm_<hash>, group  twice in one link: the linker keeps one
 //! include_wasm_<hash>:                           hidden
-//!     .8byte ...                                 in the target's byte order
+//!     .ascii "..."                               see `ascii.rs`
 //! include_wasm_<hash>_end:
 //! "wasm[<hash>] add" = include_wasm_<hash> + 64  local symbols for debuggers and profilers
 //! .popsection
 //! .endif
 //! ```
-//!
-//! Words instead of strings or bytes: 1.7 MB take rustc 0.1 s, a quarter of what bytes take.
 
 use core::fmt::Write;
 
 use include_wasm_abi::blob::TEXT_ALIGN;
 use include_wasm_abi::feature::Arch;
-use include_wasm_abi::width::Endian;
-use sha2::{Digest, Sha256};
 
-use super::Symbol;
+use super::{Digest, Symbol, ascii};
 use crate::error::Error;
 use crate::target::{CAbi, Target};
 
@@ -33,7 +29,7 @@ pub struct StaticAsm {
     /// The name of the first byte of the code, as `extern "C"` declarations say it. It is hidden, and equal only for
     /// equal code with equal metadata.
     pub symbol: String,
-    /// The text. It has no braces, quotes its symbols, and stands at the top level of a module.
+    /// The text. It has no braces and no `"#`, quotes its symbols, and stands at the top level of a module.
     pub text: String,
 }
 
@@ -55,38 +51,25 @@ impl ObjectFormat {
     }
 }
 
-/// Words on a line.
-const LINE: usize = 8;
-
 /// Returns code as text.
 ///
 /// # Errors
 ///
 /// [`Error::Target`] for object formats that are not ELF.
-pub(crate) fn text(target: &Target, code: &[u8], meta: &[u8], symbols: &[Symbol]) -> Result<StaticAsm, Error> {
+pub(crate) fn text(target: &Target, code: &[u8], digest: Digest, symbols: &[Symbol]) -> Result<StaticAsm, Error> {
     let format = ObjectFormat::of(target);
     if format != ObjectFormat::Elf {
         let reason = format!("code in the binary's own `.text` is not supported for {format:?} yet: use `link = load`");
         return Err(Error::Target { reason });
     }
-    let hash = hash(code, meta);
+    let hash: String = digest.0.iter().map(|byte| format!("{byte:02x}")).collect();
     let symbol = format!("include_wasm_{hash}");
     let mut text = String::with_capacity(code.len() * 5 / 2 + symbols.len() * 128 + 1024);
     head(&mut text, target, &symbol);
-    bytes(&mut text, target.arch.endian(), code);
+    ascii::push(&mut text, code);
     names(&mut text, &symbol, &hash[..8], symbols);
     foot(&mut text, target, &symbol);
     Ok(StaticAsm { symbol, text })
-}
-
-/// Returns 128 bits of a hash, in hexadecimal.
-fn hash(code: &[u8], meta: &[u8]) -> String {
-    // The metadata begins with the lengths of both.
-    let digest = Sha256::new().chain_update(meta).chain_update(code).finalize();
-    digest[..16].iter().fold(String::new(), |mut text, byte| {
-        push(&mut text, format_args!("{byte:02x}"));
-        text
-    })
 }
 
 fn head(out: &mut String, target: &Target, symbol: &str) {
@@ -97,23 +80,6 @@ fn head(out: &mut String, target: &Target, symbol: &str) {
         out.push_str(".option push\n.option norelax\n");
     }
     push(out, format_args!(".balign {TEXT_ALIGN}\n.globl {symbol}\n.hidden {symbol}\n{symbol}:\n"));
-}
-
-fn bytes(out: &mut String, endian: Endian, code: &[u8]) {
-    let (words, rest) = code.as_chunks();
-    for line in words.chunks(LINE) {
-        for (i, word) in line.iter().enumerate() {
-            let value = match endian {
-                Endian::Little => u64::from_le_bytes(*word),
-                Endian::Big => u64::from_be_bytes(*word),
-            };
-            push(out, format_args!("{}{value:#x}", if i == 0 { ".8byte " } else { "," }));
-        }
-        out.push('\n');
-    }
-    for byte in rest {
-        push(out, format_args!(".byte {byte:#x}\n"));
-    }
 }
 
 fn names(out: &mut String, start: &str, hash: &str, symbols: &[Symbol]) {

@@ -23,7 +23,7 @@ pub(super) fn items(cx: &Cx<'_>) -> TokenStream {
             linked(cx, &code, &tokens!(start as #rt::CodeStart), &[], &[], &[])
         }
         Code::Static { asm, symbol, meta, data, libcalls, .. } => {
-            let symbol = ident(symbol);
+            let (symbol, asm) = (ident(symbol), raw(asm));
             // `global_asm!` may only stand in a module.
             let code = tokens! {
                 mod code {
@@ -65,6 +65,11 @@ fn linked(
         // SAFETY: the compiler of this very version wrote the code, the metadata and the data.
         static MODULE: #rt::Module = unsafe { #rt::Module::linked(#meta, #data, #start, #libcalls) };
     }
+}
+
+/// Returns text as a literal in which nothing is escaped: rustc takes it as it is. The text has no `"#`.
+fn raw(text: &str) -> Literal {
+    format!("r#\"{text}\"#").parse().unwrap_or_else(|_| Literal::string(text))
 }
 
 /// Returns the length of bytes, and the bytes as one literal.

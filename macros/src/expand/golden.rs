@@ -1,7 +1,7 @@
 //! Expansions of small modules, compared with files.
 //!
 //! A case is `tests/golden/NAME.wat`, whose comments hold a call of the macro, and `tests/golden/NAME.rs`, which is the
-//! expansion. With `INCLUDE_WASM_BLESS=1` in the environment the latter are written instead of compared.
+//! expansion. With `BLESS=1` in the environment the latter are written instead of compared.
 
 use std::path::Path;
 use std::{env, fs};
@@ -71,7 +71,7 @@ fn some_code(link: Link) -> Code {
 
 #[test]
 fn expansions_are_as_written() {
-    let bless = env::var_os("INCLUDE_WASM_BLESS").is_some();
+    let bless = env::var_os("BLESS").is_some();
     for name in CASES {
         let found = prettyplease::unparse(&expand(name, some_code));
         let path = folder().join(name).with_extension("rs");
@@ -79,10 +79,7 @@ fn expansions_are_as_written() {
             fs::write(path, found).unwrap();
         } else {
             let wanted = fs::read_to_string(&path).unwrap_or_default();
-            assert_eq!(
-                found, wanted,
-                "{name}.rs is not what {name}.wat expands to; INCLUDE_WASM_BLESS=1 writes it anew"
-            );
+            assert_eq!(found, wanted, "{name}.rs is not what {name}.wat expands to; BLESS=1 writes it anew");
         }
     }
 }
