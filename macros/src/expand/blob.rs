@@ -4,6 +4,7 @@
 
 use include_wasm_abi::libcall::Libcall;
 use proc_macro2::{Literal, TokenStream};
+use quote::ToTokens;
 
 use super::Cx;
 use crate::code::Code;
@@ -68,8 +69,13 @@ fn linked(
 }
 
 /// Returns text as a literal in which nothing is escaped: rustc takes it as it is. The text has no `"#`.
-fn raw(text: &str) -> Literal {
-    format!("r#\"{text}\"#").parse().unwrap_or_else(|_| Literal::string(text))
+fn raw(text: &str) -> TokenStream {
+    // Not through `proc_macro2`, which would read all of it, unoptimised.
+    let literal = || format!("r#\"{text}\"#").parse::<proc_macro::Literal>().ok();
+    match proc_macro::is_available().then(literal).flatten() {
+        Some(literal) => proc_macro::TokenStream::from(proc_macro::TokenTree::from(literal)).into(),
+        None => Literal::string(text).into_token_stream(),
+    }
 }
 
 /// Returns the length of bytes, and the bytes as one literal.

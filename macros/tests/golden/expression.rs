@@ -16,7 +16,7 @@ struct IncludedExpressionHandle {
 }
 const _: () = {
     mod code {
-        ::core::arch::global_asm!(r#".byte 0"#, options(raw));
+        ::core::arch::global_asm!(".byte 0", options(raw));
     }
     unsafe extern "C" {
         fn include_wasm_0123();
