@@ -79,6 +79,7 @@ pub use include_wasm_macros::{__Compile, __include_wasm};
 /// | `opt = speed`, `size`, `none` | What to optimise for. |
 /// | `cpu = "x86-64-v3"`, `"+avx2,-fma"` | CPU features to use besides those that rustc uses. |
 /// | `nan = canonical` | NaNs have the same bits on every target. |
+/// | `prepared = "plugin.prepared"` | A file that `include_wasm_codegen::Preparation` made of the module, instead of compiling it. It has to say the same about the other clauses. |
 /// | `crate = path` | This crate, where it is re-exported. A renamed dependency needs no clause. |
 /// | `import "env" = path::Trait` | A trait that exists stands for an import module. |
 /// | `import "lib" = store` | Other instances of the store stand for an import module: functions and globals too are fields of `PluginImports`. |

@@ -172,7 +172,7 @@ fn crate_outside_the_workspace_works() {
     assert!(errors.contains("prepared for `opt = size` instead of `opt = speed`; prepare it again"), "{errors}");
     first.edit(library, |text| text.replace("prepared = concat!(env!(\"OUT_DIR\"), \"/count.prepared\");", ""));
     let errors = first.fails("test --quiet --package prepared");
-    assert!(errors.contains("turn on the feature `compiler` of `include-wasm`"), "{errors}");
+    assert!(errors.contains("turn on the feature `backends` of `include-wasm`"), "{errors}");
 
     // An edited module is compiled anew.
     first.edit_add(I32_SUB);

@@ -3,7 +3,7 @@
 //! In:  [`Target`], whose options go together.
 //! Out: an instruction set of Cranelift, the same for equal targets, on whatever machine.
 
-use cranelift_codegen::isa::{self, OwnedTargetIsa};
+use cranelift_codegen::isa::{self, LookupError, OwnedTargetIsa};
 use cranelift_codegen::settings::{self, Configurable};
 use include_wasm_abi::feature::Arch;
 use target_lexicon::{
@@ -58,7 +58,14 @@ pub(crate) fn isa(target: &Target) -> Result<OwnedTargetIsa, Error> {
         shared.set(name, value).map_err(|error| internal(&error))?;
     }
 
-    let mut builder = isa::lookup(triple(target)).map_err(|error| internal(&error))?;
+    let mut builder = isa::lookup(triple(target)).map_err(|error| match error {
+        LookupError::SupportDisabled => {
+            let arch = target.arch.name();
+            let reason = format!("this compiler makes no code for {arch}: turn on the feature `backend-{arch}`");
+            Error::Target { reason }
+        }
+        LookupError::Unsupported => internal(&error),
+    })?;
     let features = target.features | cpu::floor(target.arch);
     for (_, feature) in cpu::bits(target.arch).filter(|(bit, _)| features & bit != 0) {
         for setting in feature.settings {

@@ -82,7 +82,7 @@ impl Wanted<'_> {
     /// Says that there is no compiler.
     #[cfg(not(feature = "compiler"))]
     pub(crate) fn make(&self, _shown: &str) -> Result<Code, String> {
-        let reason = "there is no compiler: turn on the feature `compiler` of `include-wasm`, or name a file that was \
+        let reason = "there is no compiler: turn on the feature `backends` of `include-wasm`, or name a file that was \
                       compiled earlier, as in `prepared = \"plugin.prepared\"`";
         Err(reason.to_owned())
     }

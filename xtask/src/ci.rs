@@ -20,6 +20,7 @@ const JOBS: &[Job] = &[
     Job { name: "fmt", about: "the code is formatted", run: || run(cargo(&["fmt", "--all", "--check"])?) },
     Job { name: "lint", about: "the rules that no compiler checks hold", run: || xtask(&["lint"]) },
     Job { name: "clippy", about: "there is no warning", run: clippy },
+    Job { name: "features", about: "there is none with fewer features", run: features },
     Job { name: "doc", about: "the documentation has no broken link", run: doc },
     Job { name: "test", about: "tests pass, examples run, a crate outside the workspace works", run: test },
     Job {
@@ -81,6 +82,30 @@ fn xtask(arguments: &[&str]) -> Result<(), Error> {
 
 fn clippy() -> Result<(), Error> {
     run(cargo(&["clippy", "--workspace", "--all-targets", "--", "--deny", "warnings"])?)
+}
+
+/// Lets cargo build a compiler that is hardly used, and may be slow.
+fn slow_compiler(command: &mut Command) -> Result<(), Error> {
+    command.env("CARGO_PROFILE_DEV_BUILD_OVERRIDE_OPT_LEVEL", "0");
+    command.arg("--target-dir").arg(paths::target()?.join("toolchains"));
+    Ok(())
+}
+
+/// Checks the crates with the sets of features that are offered, but for the default.
+fn features() -> Result<(), Error> {
+    for (package, features) in [
+        ("include-wasm", "std"),
+        ("include-wasm", "std,backend-s390x"),
+        ("include-wasm", "alloc,backends"),
+        ("include-wasm-codegen", ""),
+    ] {
+        let arguments = ["clippy", "--package", package, "--no-default-features", "--features", features];
+        let mut command = cargo(&arguments)?;
+        slow_compiler(&mut command)?;
+        command.args(["--", "--deny", "warnings"]);
+        run(command)?;
+    }
+    Ok(())
 }
 
 fn doc() -> Result<(), Error> {
@@ -181,9 +206,8 @@ fn toolchains() -> Result<(), Error> {
         print!("{version}");
         let arguments = ["run", toolchain, "cargo", "check", "--quiet", "--package", "include-wasm", "--tests"];
         let mut command = program("rustup", &arguments, &root);
-        // The compiler is built and hardly used: it may be slow.
-        command.env("CARGO_PROFILE_DEV_BUILD_OVERRIDE_OPT_LEVEL", "0").env("RUSTFLAGS", "--deny warnings");
-        command.arg("--target-dir").arg(paths::target()?.join("toolchains"));
+        command.env("RUSTFLAGS", "--deny warnings");
+        slow_compiler(&mut command)?;
         run(command)?;
         seen.push(version);
     }
