@@ -63,14 +63,16 @@ fn rust_name(wasm: &str, input: &Input) -> Ident {
 fn report_collisions(exports: &[Export], input: &Input, report: &mut Report) {
     let names: Vec<(String, &str)> =
         exports.iter().map(|export| (export.name.to_string(), export.wasm.as_str())).collect();
+    let mut taken = names.iter().map(|(name, _)| name.clone()).collect();
     for (name, exports) in names::collisions(names.iter().map(|(name, wasm)| (name.as_str(), *wasm))) {
         let last = exports[exports.len() - 1];
+        let free = names::free(name, &mut taken);
         let exports = exports.iter().map(|wasm| format!("{wasm:?}")).collect::<Vec<_>>().join(" and ");
         report.error(
             input.source.span(),
             format!(
                 "exports {exports} would all be named `{name}` in Rust: rename one, \
-                 as in `rename export {last:?} = {name}_2`"
+                 as in `rename export {last:?} = {free}`"
             ),
         );
     }

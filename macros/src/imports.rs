@@ -10,7 +10,7 @@
 //! Importing the same thing twice is one method or field. WebAssembly allows different types under one name: that is an
 //! error which shows how to rename one.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use include_wasm_abi::types::ValType;
 use include_wasm_codegen::interface::{self, Interface, Item};
@@ -52,6 +52,8 @@ struct Gather<'a> {
     methods: HashMap<(usize, String), usize>,
     /// Place of each field, by name.
     fields: HashMap<String, usize>,
+    /// Names of all imports, and those that were suggested.
+    names: HashSet<String>,
 }
 
 /// Checks all imports.
@@ -65,7 +67,9 @@ pub(crate) fn check(interface: &Interface, input: &Input, type_name: &str, repor
         traits: HashMap::new(),
         methods: HashMap::new(),
         fields: HashMap::new(),
+        names: interface.imports.iter().map(|import| names::rust_ident(&import.name)).collect(),
     };
+    gather.names.extend(input.options.renames.iter().map(|rename| rename.to.to_string()));
     for import in &interface.imports {
         gather.import(import);
     }
@@ -160,12 +164,13 @@ impl<'a> Gather<'a> {
     fn collision(&mut self, import: &interface::Import, old: &str, name: &Ident, kind: &str) {
         let (module, wasm) = (&import.module, &import.name);
         let number = self.seen.get(&(module.as_str(), wasm.as_str())).map_or(0, |seen| seen - 1);
+        let free = names::free(&name.to_string(), &mut self.names);
         let which = if number == 0 { String::new() } else { format!("[{number}]") };
         self.report.error(
             self.input.source.span(),
             format!(
                 "imports {old} and {module:?} {wasm:?} ({kind}, at offset {:#x}) would both be named \
-                 `{name}` in Rust: rename one, as in `rename import {module:?} {wasm:?}{which} = {name}_2`",
+                 `{name}` in Rust: rename one, as in `rename import {module:?} {wasm:?}{which} = {free}`",
                 import.offset
             ),
         );

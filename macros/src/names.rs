@@ -12,7 +12,7 @@
 //! Traits of import modules are the type's name and the module's in camel case: `Plugin` and `wasi_snapshot_preview1`
 //! make `PluginWasiSnapshotPreview1`.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use heck::{ToSnakeCase, ToUpperCamelCase};
 use unicode_ident::{is_xid_continue, is_xid_start};
@@ -94,6 +94,14 @@ pub(crate) fn collisions<'a, T>(names: impl IntoIterator<Item = (&'a str, T)>) -
     groups
 }
 
+/// Returns a name like `name` that nobody has, and takes it.
+pub(crate) fn free(name: &str, taken: &mut HashSet<String>) -> String {
+    let free = (2_u32..).map(|number| format!("{name}_{number}")).find(|name| !taken.contains(name));
+    let free = free.expect("validated: fewer names are taken than there are numbers");
+    taken.insert(free.clone());
+    free
+}
+
 fn is_rust_style(name: &str) -> bool {
     name.chars().all(|c| c == '_' || (is_xid_continue(c) && c.is_alphanumeric() && !c.is_uppercase()))
 }
@@ -113,6 +121,12 @@ fn code_points(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_free_name_is_given_once() {
+        let mut taken = HashSet::from(["a_2".to_owned()]);
+        assert_eq!(["a", "a", "b"].map(|name| free(name, &mut taken)), ["a_3", "a_4", "b_2"]);
+    }
 
     #[test]
     fn names_follow_the_documented_rules() {
