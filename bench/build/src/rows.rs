@@ -1,9 +1,9 @@
 //! The rows of the table, but for growth.
 
-use std::fs;
 use std::path::Path;
 use std::process::Command;
 use std::time::Instant;
+use std::{env, fs};
 
 use wasmtime::{Config, Engine};
 
@@ -41,16 +41,19 @@ object = { version = "0.40", default-features = false, features = ["write_core",
 syn = { version = "2", features = ["full"] }
 "#;
     let (bare, bare_crates) = first_build("bare", BARE, "fn main() {}")?;
-    let (hello, crates) = first_hello("")?;
+    let (hello, crates) = first_hello("", "")?;
+    let one = format!("default-features = false, features = [\"std\", \"backend-{}\"]", env::consts::ARCH);
+    let (one, _) = first_hello(&one, "")?;
     let beside = format!("bare tree, {bare_crates} crates");
     let what = format!("first build of hello, {crates} crates");
     table.compare(&what, &Samples(vec![hello]), (&beside, &Samples(vec![bare])), 1.2);
+    table.show("the same with one backend", seconds(one), "");
     Ok(())
 }
 
 /// Builds hello with everything that it depends on. Returns how long that took, and how many crates there are.
-fn first_hello(profile: &str) -> Result<(f64, usize)> {
-    let ours = format!("include-wasm = {{ path = {PROJECT:?} }}\n{profile}");
+fn first_hello(features: &str, profile: &str) -> Result<(f64, usize)> {
+    let ours = format!("include-wasm = {{ path = {PROJECT:?}, {features} }}\n{profile}");
     let add = format!("{PROJECT}/examples/hello/add.wasm");
     let main =
         format!("fn main() {{ include_wasm::include_wasm!({add:?}).instantiate().unwrap().add(1, 2).unwrap(); }}");
@@ -81,7 +84,7 @@ pub fn build_override(table: &mut Table) -> Result<()> {
             0 => String::new(),
             _ => format!("[profile.dev.build-override]\nopt-level = {level}\n"),
         };
-        let (first, _) = first_hello(&profile)?;
+        let (first, _) = first_hello("", &profile)?;
         let mut app = App::new("override", &[("module", &wasm)], "", "", &profile)?;
         let mut cold = Samples::default();
         for _ in 0..LONG_ROUNDS {
