@@ -42,7 +42,7 @@ syn = { version = "2", features = ["full"] }
 "#;
     let (bare, bare_crates) = first_build("bare", BARE, "fn main() {}")?;
     let (hello, crates) = first_hello("", "")?;
-    let one = format!("default-features = false, features = [\"std\", \"backend-{}\"]", env::consts::ARCH);
+    let one = format!(", default-features = false, features = [\"std\", \"backend-{}\"]", env::consts::ARCH);
     let (one, _) = first_hello(&one, "")?;
     let beside = format!("bare tree, {bare_crates} crates");
     let what = format!("first build of hello, {crates} crates");
@@ -53,7 +53,7 @@ syn = { version = "2", features = ["full"] }
 
 /// Builds hello with everything that it depends on. Returns how long that took, and how many crates there are.
 fn first_hello(features: &str, profile: &str) -> Result<(f64, usize)> {
-    let ours = format!("include-wasm = {{ path = {PROJECT:?}, {features} }}\n{profile}");
+    let ours = format!("include-wasm = {{ path = {PROJECT:?}{features} }}\n{profile}");
     let add = format!("{PROJECT}/examples/hello/add.wasm");
     let main =
         format!("fn main() {{ include_wasm::include_wasm!({add:?}).instantiate().unwrap().add(1, 2).unwrap(); }}");
