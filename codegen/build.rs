@@ -1,7 +1,7 @@
 //! Tells the compiler what it was made from and how: `version.rs` reads it.
 
 use std::collections::hash_map::DefaultHasher;
-use std::hash::{Hash, Hasher};
+use std::hash::Hasher;
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
@@ -32,8 +32,12 @@ fn hash(folder: &Path, hasher: &mut DefaultHasher) -> io::Result<()> {
         if path.is_dir() {
             hash(&path, hasher)?;
         } else {
-            path.file_name().hash(hasher);
-            fs::read(&path)?.hash(hasher);
+            let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+            // The same on every machine.
+            for bytes in [name.into_bytes(), fs::read(&path)?] {
+                hasher.write(&(bytes.len() as u64).to_le_bytes());
+                hasher.write(&bytes);
+            }
         }
     }
     Ok(())

@@ -27,7 +27,9 @@ impl Copy {
         let root = Path::new(env!("CARGO_MANIFEST_DIR"));
         copy(&root.join("tests/outside"), &folder);
         // The versions that the workspace is tested with.
-        fs::copy(root.join("Cargo.lock"), folder.join("Cargo.lock")).unwrap();
+        for package in ["", "bare"] {
+            fs::copy(root.join("Cargo.lock"), folder.join(package).join("Cargo.lock")).unwrap();
+        }
         // All that is compared here is compiled.
         Self { folder, variables: vec![("INCLUDE_WASM_CACHE", "off".into())] }
     }
@@ -95,6 +97,14 @@ impl Copy {
         let starts = (64..binary.len()).step_by(64).filter(|&at| binary[at..].starts_with(b"\x7fELF\x02"));
         starts.map(|at| binary[at..at + elf_len(&binary[at..])].to_vec()).collect()
     }
+}
+
+/// Returns what a build script made last under a name.
+fn newest(name: &str) -> PathBuf {
+    let build = Path::new(env!("CARGO_TARGET_TMPDIR")).join("outside/target/debug/build");
+    let made = fs::read_dir(build).unwrap().map(|entry| entry.unwrap().path().join("out").join(name));
+    let made = made.filter_map(|path| Some((fs::metadata(&path).ok()?.modified().ok()?, path)));
+    made.max().unwrap().1
 }
 
 /// What is run instead of rustc: it hands the arguments over in a file.
@@ -166,6 +176,12 @@ fn crate_outside_the_workspace_works() {
 
     // A module from a build script, and a macro without a compiler: it takes nothing else.
     first.succeeds("test --quiet --package prepared");
+
+    // What was prepared there works where there is no compiler at all.
+    fs::copy(newest("add.prepared"), first.folder.join("bare/add.prepared")).unwrap();
+    assert!(!first.succeeds("tree --manifest-path bare/Cargo.toml --edges all").contains("cranelift"));
+    first.succeeds("test --quiet --manifest-path bare/Cargo.toml");
+
     let library = "prepared/src/lib.rs";
     first.edit(library, |text| text.replace("opt = size;", ""));
     let errors = first.fails("test --quiet --package prepared");
@@ -194,15 +210,26 @@ fn crate_outside_the_workspace_works() {
         assert!(errors.contains("invalid WebAssembly at offset 0x"), "{errors}");
     }
 
-    // The cache lies where `cargo clean` removes it.
-    let third = Copy { variables: Vec::new(), ..Copy::new("third") };
-    third.succeeds("build --quiet");
+    // The cache lies where `cargo clean` removes it, and what is in it is found.
     let cache = Path::new(env!("CARGO_TARGET_TMPDIR")).join("outside/target/include-wasm");
-    let kept = fs::read_dir(&cache).unwrap().map(|entry| entry.unwrap().path());
-    assert!(kept.filter(|path| path.extension().is_some_and(|ending| ending == "module")).count() >= 2);
+    let _ = fs::remove_dir_all(&cache);
+    let third = Copy { variables: vec![("INCLUDE_WASM_TIMINGS", "1".into())], ..Copy::new("third") };
+    let found = |output: Output| {
+        assert!(output.status.success());
+        let printed = String::from_utf8(output.stderr).unwrap();
+        let count = |text: &str| printed.matches(text).count();
+        (count("the whole module was found"), count("wasm: parse"))
+    };
+    let (cold, modules) = found(third.cargo("build --quiet"));
+    assert!(cold < modules, "{cold} of {modules} modules were found");
     assert_eq!(third.blobs("debug"), blobs);
-    third.edit("src/main.rs", |text| text + "\n");
-    third.succeeds("build --quiet");
+    let kept = fs::read_dir(&cache).unwrap().map(|entry| entry.unwrap().path());
+    let kept = kept.filter(|path| path.extension().is_some_and(|ending| ending == "module")).count();
+    assert!(kept >= 2, "{kept} modules");
+    for file in ["src/lib.rs", "src/main.rs"] {
+        third.edit(file, |text| text + "\n");
+    }
+    assert_eq!(found(third.cargo("build --quiet")), (modules, modules));
     assert_eq!(third.blobs("debug"), blobs);
     let third = Copy { variables: vec![("INCLUDE_WASM_CACHE", "here".into())], ..third };
     third.edit("src/main.rs", |text| text + "\n");

@@ -45,7 +45,7 @@ pub(crate) fn read_list<'a, T>(
     mut item: impl FnMut(&mut Reader<'a>) -> Option<T>,
 ) -> Option<Vec<T>> {
     let count = reader.u32().ok()?;
-    // An item takes bytes: a count that is damaged does not make us reserve memory.
+    // An item takes bytes: a count that is damaged reserves no more than the size of an item for each byte that is left.
     let mut items = Vec::with_capacity((count as usize).min(reader.rest().len()));
     for _ in 0..count {
         items.push(item(reader)?);

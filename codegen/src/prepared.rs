@@ -29,7 +29,7 @@ use crate::output::Output;
 use crate::target::Target;
 use crate::{ModuleInput, version};
 
-/// Takes a blob from what [`Preparation`] made.
+/// Takes a blob from what `Preparation` made.
 ///
 /// # Errors
 ///

@@ -1,7 +1,8 @@
 //! Which compiler this is.
 //!
 //! What a compiler made may be used in its place only by one that would have made the same. There are two names for
-//! that: [`maker`] for files that people keep, and [`build`] for those that nobody looks at.
+//! that: [`build`] for files that nobody looks at, which changes with anything that the compiler leans on; and [`maker`] for
+//! those that people keep and use on other machines: our sources, and Cranelift's version.
 
 /// Returns the version of this crate, with a hash of its sources.
 pub(crate) fn release() -> String {

@@ -370,13 +370,13 @@ fn equal_functions_are_kept_once() {
 fn files_of_others_stay() {
     let (folder, target) = (Folder::new(), target(Arch::X86_64));
     fs::create_dir_all(&folder.0).unwrap();
-    let other = folder.0.join("notes.txt");
-    fs::write(&other, "x".repeat(100_000)).unwrap();
+    let others = ["notes.txt", "my.module"].map(|name| folder.0.join(name));
+    others.iter().for_each(|other| fs::write(other, "x".repeat(50_000)).unwrap());
     for i in 0..10 {
         let wasm = wat::parse_str(format!("(module (func (result i32) (i32.const {i})))")).unwrap();
         with(folder.cache().with_limit(5_000), &wasm, &target).unwrap();
     }
-    assert!(other.exists());
+    assert!(others.iter().all(|other| other.exists()));
     assert!(folder.size() < 105_000, "{} bytes", folder.size());
 }
 

@@ -5,7 +5,7 @@
 //!      a slow compiler fast, once in a build.
 //!
 //! Cargo keeps what a crate's compiler wrote, and shows it again in later builds that do not compile the crate. So one
-//! crate says it for all that share a target folder, until it is compiled without.
+//! crate says it for all that share a target folder, until it is compiled without. A file in that folder names the crate.
 
 use std::fs::File;
 use std::io::{ErrorKind, Write};
@@ -16,29 +16,33 @@ use std::{env, fs};
 
 use include_wasm_codegen::Timings;
 
+use crate::cache;
+
 /// The variable that asks for the table.
 const VARIABLE: &str = "INCLUDE_WASM_TIMINGS";
 
 /// How long to be silent.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// The file that names the crate which says it.
-const STAMP: &str = "told";
+/// The file's name.
+const STAMP: &str = "include-wasm-told";
 
-/// Whether this process said it.
+/// Whether this process said it, or found that another crate does.
 static TOLD: AtomicBool = AtomicBool::new(false);
 
-/// Says what there is to say about compiling a module. `cache` is a folder that all processes of a build share.
-pub(crate) fn say(shown: &str, timings: &Timings, cache: Option<&Path>) {
+/// Says what there is to say about compiling a module. `is_kept` says whether a cache has it now.
+pub(crate) fn say(shown: &str, timings: &Timings, is_kept: bool) {
     if env::var_os(VARIABLE).is_some_and(|value| value == "1") {
         eprint!("{}", table(shown, timings));
     }
-    let (took, unit) = (timings.total(), unit(env::args_os().map(|argument| argument.to_string_lossy().into_owned())));
+    let took = timings.total();
     let is_slow = took > PATIENCE && include_wasm_codegen::unoptimised();
-    if is_slow && is_first(cache, &unit) {
-        eprintln!("{}", note(shown, took));
+    let stamp = cache::target_folder().map(|target| target.join(STAMP));
+    let unit = || unit(env::args_os().map(|argument| argument.to_string_lossy().into_owned()));
+    if is_slow && is_first(stamp.as_deref(), &unit()) {
+        eprintln!("{}", note(shown, took, is_kept));
     } else if !is_slow && !TOLD.load(Ordering::Relaxed) {
-        cache.iter().for_each(|cache| give_up(&cache.join(STAMP), &unit));
+        stamp.iter().for_each(|stamp| give_up(stamp, &unit()));
     }
 }
 
@@ -46,19 +50,19 @@ fn table(shown: &str, timings: &Timings) -> String {
     timings.to_string().lines().map(|line| format!("{shown}: {line}\n")).collect()
 }
 
-fn note(shown: &str, took: Duration) -> String {
+fn note(shown: &str, took: Duration, is_kept: bool) -> String {
+    let kept = if is_kept { " It is kept until the module changes." } else { "" };
     format!(
-        "note: include_wasm! took {:.0} s for {shown}, since cargo does not optimise what runs at build time. It is kept \
-         until the module changes. Two lines in Cargo.toml, here for `dev`, make it about ten times faster:\n\n    \
+        "note: include_wasm! took {:.0} s for {shown}, since cargo does not optimise what runs at build time.{kept} Two lines in Cargo.toml, here for `dev`, make it some eight times faster:\n\n    \
          [profile.dev.build-override]\n    opt-level = 2\n",
         took.as_secs_f64(),
     )
 }
 
 /// Returns whether nobody else says it, and notes that this process does.
-fn is_first(cache: Option<&Path>, unit: &str) -> bool {
+fn is_first(stamp: Option<&Path>, unit: &str) -> bool {
     let told = TOLD.swap(true, Ordering::Relaxed);
-    !told && cache.is_none_or(|cache| claim(&cache.join(STAMP), unit))
+    !told && stamp.is_none_or(|stamp| claim(stamp, unit))
 }
 
 /// Returns whether a crate may say it: nobody does, or this crate did when it was compiled last.
@@ -77,15 +81,14 @@ fn give_up(stamp: &Path, unit: &str) {
     }
 }
 
-/// Returns what tells the crate that is compiled from others: its name and what cargo adds to it.
+/// Returns what tells the crate that is compiled from others, and stays when its dependencies change.
 fn unit(arguments: impl Iterator<Item = String>) -> String {
-    let telling = ["metadata=", "extra-filename=", "-Cmetadata=", "-Cextra-filename="];
-    let mut after_name = false;
-    let parts = arguments.filter(|argument| {
-        let is_name = std::mem::replace(&mut after_name, argument == "--crate-name");
-        is_name || telling.iter().any(|start| argument.starts_with(start))
-    });
-    parts.collect::<Vec<_>>().join(" ")
+    let telling = ["--crate-name", "--crate-type", "--out-dir"];
+    let mut tells = false;
+    let parts = arguments
+        .filter(|argument| std::mem::replace(&mut tells, telling.contains(&&**argument)) || argument == "--test");
+    let package = env::var("CARGO_MANIFEST_DIR").unwrap_or_default();
+    parts.chain([package]).collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]
@@ -115,17 +118,22 @@ mod tests {
     }
 
     #[test]
-    fn crates_are_told_apart_by_what_cargo_adds() {
+    fn crates_are_told_apart_and_stay_the_same() {
         let unit = |line: &str| unit(line.split(' ').map(str::to_owned));
-        let a = unit("rustc --crate-name app --edition=2024 src/main.rs -C metadata=1 -C extra-filename=-1 -C x");
-        assert_eq!(a, "app metadata=1 extra-filename=-1");
-        assert_ne!(a, unit("rustc --crate-name app --edition=2024 src/main.rs -C metadata=2 -C extra-filename=-2"));
+        let a = unit("rustc --crate-name app --crate-type bin src/main.rs --out-dir /t/debug -C metadata=1");
+        assert!(a.starts_with("app bin /t/debug "), "{a}");
+        assert_eq!(a, unit("rustc --crate-name app --crate-type bin src/main.rs --out-dir /t/debug -C metadata=2"));
+        assert_ne!(a, unit("rustc --crate-name app --test src/main.rs --out-dir /t/debug -C metadata=1"));
+        assert_ne!(a, unit("rustc --crate-name app --crate-type bin src/main.rs --out-dir /t/release -C metadata=1"));
     }
 
     #[test]
     fn the_note_has_the_two_lines() {
-        let note = note("a.wasm", Duration::from_secs(9));
-        assert!(note.contains("    [profile.dev.build-override]\n    opt-level = 2\n"), "{note}");
+        for (is_kept, kept) in [(true, "It is kept"), (false, "")] {
+            let note = note("a.wasm", Duration::from_secs(9), is_kept);
+            assert!(note.contains("    [profile.dev.build-override]\n    opt-level = 2\n"), "{note}");
+            assert!(note.contains(kept) && is_kept == note.contains("kept"), "{note}");
+        }
     }
 
     #[test]

@@ -19,16 +19,23 @@ use std::path::{Path, PathBuf};
 /// The variable.
 const VARIABLE: &str = "INCLUDE_WASM_CACHE";
 
-/// What cargo puts into its target folder.
+/// What cargo puts into a target folder that it makes.
 const TAG: &str = "CACHEDIR.TAG";
+
+/// What cargo puts into the folder of a profile.
+const LOCK: &str = ".cargo-lock";
 
 /// Returns the folder of the cache, or what is wrong with the one that the user named.
 pub(crate) fn folder() -> Result<Option<PathBuf>, String> {
-    let below_target = || Some(target_folder(&out_dir(env::args_os())?)?.join("include-wasm"));
     match named(env::var_os(VARIABLE))? {
         Some(named) => Ok(named),
-        None => Ok(below_target()),
+        None => Ok(target_folder().map(|target| target.join("include-wasm"))),
     }
+}
+
+/// Returns cargo's target folder, if rustc's arguments tell where it writes.
+pub(crate) fn target_folder() -> Option<PathBuf> {
+    target_folder_around(&out_dir(env::args_os())?)
 }
 
 /// Returns the folder or that there is none, if the variable's value says so.
@@ -58,9 +65,16 @@ fn out_dir(arguments: impl Iterator<Item = OsString>) -> Option<PathBuf> {
     None
 }
 
-/// Returns the folder around that is tagged as one that can be made again.
-fn target_folder(out_dir: &Path) -> Option<&Path> {
-    out_dir.ancestors().find(|folder| folder.join(TAG).is_file())
+/// Returns the folder around that can be made again: the one that has a profile's folder or a target's, tagged if either is.
+fn target_folder_around(out_dir: &Path) -> Option<PathBuf> {
+    let is_tagged = |folder: &&Path| folder.join(TAG).is_file();
+    // Cargo tags folders that it makes, and not those that it finds.
+    let profile = out_dir.ancestors().find(|folder| folder.join(LOCK).is_file());
+    let target = match profile.and_then(Path::parent) {
+        Some(around) => around.ancestors().take(2).find(is_tagged).unwrap_or(around),
+        None => out_dir.ancestors().find(is_tagged)?,
+    };
+    Some(target.to_owned())
 }
 
 #[cfg(test)]
@@ -72,11 +86,18 @@ mod tests {
     #[test]
     fn the_target_folder_is_found_from_where_rustc_writes() {
         let root = env::temp_dir().join(format!("include-wasm-target-{}", process::id()));
-        let deps = root.join("debug/deps");
-        fs::create_dir_all(&deps).unwrap();
-        assert_eq!(target_folder(&deps), None);
-        fs::write(root.join(TAG), "").unwrap();
-        assert_eq!(target_folder(&deps), Some(&*root));
+        let (target, triple) = (root.join("target"), root.join("target/triple"));
+        let [plain, cross] = [&target, &triple].map(|folder| folder.join("debug/deps"));
+        let around = |folder: &Path| target_folder_around(folder);
+        fs::create_dir_all(&plain).unwrap();
+        fs::create_dir_all(&cross).unwrap();
+        assert_eq!(around(&plain), None);
+        // A folder that cargo found.
+        [&plain, &cross].into_iter().for_each(|deps| fs::write(deps.parent().unwrap().join(LOCK), "").unwrap());
+        assert_eq!((around(&plain), around(&cross)), (Some(target.clone()), Some(triple)));
+        // One that it made.
+        fs::write(target.join(TAG), "").unwrap();
+        assert_eq!((around(&plain), around(&cross)), (Some(target.clone()), Some(target)));
         fs::remove_dir_all(root).unwrap();
     }
 

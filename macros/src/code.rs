@@ -75,7 +75,7 @@ impl Wanted<'_> {
         let how = How { threads: 0, cache: folder.as_ref().map(Cache::new) };
         let compile = |input: ModuleInput<'_>| compile_with(&[input], &self.plan.target, &how);
         let (output, timings) = self.with_input(compile).map_err(|error| error.to_string())?;
-        advice::say(shown, &timings, folder.as_deref());
+        advice::say(shown, &timings, folder.is_some());
         self.code(output).map_err(|error| error.to_string())
     }
 

@@ -47,6 +47,8 @@ fn attributes(item: TokenStream) -> syn::Result<(Handover, Facts)> {
 /// Returns the expansion for a target. This depends on nothing but its arguments and the file.
 pub(crate) fn build(handover: &Handover, facts: &Facts, types_only: bool) -> TokenStream {
     let mut report = Report::default();
+    // What nobody wants would be kept as long as the process, and editors' live long.
+    let prepared = handover.prepared.as_ref().map(|file| (file, file.take()));
     let head = input::parse(handover.input.clone(), &mut report);
     let input = match head.complete() {
         Ok(input) if report.is_empty() => input,
@@ -68,13 +70,9 @@ pub(crate) fn build(handover: &Handover, facts: &Facts, types_only: bool) -> Tok
     }
     let plan = target::plan(facts, &input.options, handover.caller.std, input.source.span(), &mut report);
     let code = match &plan {
-        Some(plan) if report.is_empty() && !types_only => {
-            compile(&bytes, handover.prepared.as_ref(), &api, plan, &input, &mut report)
-        }
+        Some(plan) if report.is_empty() && !types_only => compile(&bytes, prepared, &api, plan, &input, &mut report),
         _ => None,
     };
-    // What nobody wanted would be kept as long as the process, and editors' live long.
-    handover.prepared.iter().for_each(|prepared| drop(prepared.take()));
     let link = plan.as_ref().map_or(Link::Load, |plan| plan.link);
     let code = code.unwrap_or(Code::TypesOnly(link));
     let arch = plan.map(|plan| plan.target.arch);
@@ -92,7 +90,7 @@ fn read(handover: &Handover, shown: &str) -> Result<(Vec<u8>, Interface), String
 
 fn compile(
     bytes: &[u8],
-    prepared: Option<&Found>,
+    prepared: Option<(&Found, Option<Vec<u8>>)>,
     api: &Api,
     plan: &Plan,
     input: &Input,
@@ -111,8 +109,8 @@ fn compile(
     let wanted = Wanted { bytes, exported: &exported, in_store: &in_store, plan };
     let source = input.options.prepared.as_ref().unwrap_or(&input.source);
     let made = match prepared {
-        Some(prepared) => prepared
-            .bytes()
+        Some((file, left)) => left
+            .map_or_else(|| file.bytes(), Ok)
             .and_then(|prepared| wanted.take(&prepared).map_err(|error| format!("{}: {error}", source.shown()))),
         None => wanted.make(&api.shown).map_err(|error| format!("{}: {error}", api.shown)),
     };

@@ -169,8 +169,8 @@ impl Found {
     }
 }
 
-/// Returns a hash of bytes in hexadecimal digits. It tells a file from what it was before, and an unoptimised SHA-256 would
-/// take ten times as long.
+/// Returns a hash of bytes in hexadecimal digits. It tells a file from what it was before; a cryptographic one would take
+/// several times as long, since nobody optimises this.
 pub(crate) fn hash(bytes: &[u8]) -> String {
     let mut hasher = DefaultHasher::new();
     hasher.write(bytes);

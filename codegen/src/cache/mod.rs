@@ -141,7 +141,8 @@ fn files(folder: &Path) -> Vec<CacheFile> {
         let name = entry.file_name().into_string().ok()?;
         let unfinished = name.starts_with(UNFINISHED);
         // People may name a folder that has other files.
-        (unfinished || name.ends_with(MODULE) || name.ends_with(FUNCTIONS)).then_some(())?;
+        let hashed = name.bytes().take_while(u8::is_ascii_hexdigit).count() >= 16;
+        (unfinished || hashed && (name.ends_with(MODULE) || name.ends_with(FUNCTIONS))).then_some(())?;
         let about = entry.metadata().ok().filter(|about| about.is_file())?;
         Some(CacheFile { path: entry.path(), used: about.modified().ok()?, size: about.len(), unfinished })
     });

@@ -31,7 +31,7 @@ impl Parts {
 
 /// Returns the digest of code and its metadata.
 fn digest(code: &[u8], meta: &[u8]) -> Digest {
-    // The metadata begins with the lengths of both.
+    // The metadata has the length of the code, at a place of its own.
     let digest = Sha256::new().chain_update(meta).chain_update(code).finalize();
     let (half, _) = digest.split_first_chunk().expect("validated: it has 32 bytes");
     Digest(*half)

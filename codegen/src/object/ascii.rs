@@ -4,9 +4,8 @@
 //! Out: `.ascii` directives that stand for them, without braces, and with `"` only at both ends of a string.
 //!
 //! A byte is itself where it is printable, and otherwise a backslash and octal digits: as few as there can be in front
-//! of what follows. Where rustc reads the text as a raw literal, 10 MB of code take it a third of what the same bytes
-//! take as `.8byte`, and a sixth of what they take as `.byte`. Who writes it is a compiler that nobody optimised: hence
-//! no iterators and no slices in the loop.
+//! of what follows. LLVM reads that in less than half the time of `.8byte`, and in far less than that of `.byte`. Who
+//! writes it is a compiler that nobody optimised: hence no iterators and no slices in the loop.
 
 /// Bytes of a string.
 const LINE: usize = 4096;
@@ -81,7 +80,7 @@ pub(super) fn push(out: &mut String, bytes: &[u8]) {
 mod tests {
     use super::*;
 
-    /// Reads strings as assemblers do: up to three octal digits behind a backslash.
+    /// Reads strings as assemblers do: up to three digits behind a backslash, which some take for octal only if they are.
     fn read(text: &str) -> Vec<u8> {
         let mut bytes = Vec::new();
         for line in text.lines() {
@@ -93,7 +92,7 @@ mod tests {
                     bytes.push(first);
                     continue;
                 }
-                let digits = rest.iter().take(DIGITS).take_while(|digit| (b'0'..b'8').contains(digit)).count();
+                let digits = rest.iter().take(DIGITS).take_while(|digit| digit.is_ascii_digit()).count();
                 let (number, after) = rest.split_at(digits);
                 bytes.push(u8::from_str_radix(str::from_utf8(number).unwrap(), 8).unwrap());
                 rest = after;

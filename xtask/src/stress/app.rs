@@ -6,6 +6,7 @@
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
+use std::time::{Duration, Instant};
 use std::{fs, thread};
 
 use super::names;
@@ -23,6 +24,9 @@ const STEPS: usize = 60;
 
 /// How much data the module has: files of the cache that take a moment to write.
 const DATA: usize = 4 << 20;
+
+/// How long killed processes may take to end. Some systems never say that they did.
+const AT_MOST: Duration = Duration::from_secs(5);
 
 /// What the program passes to each function.
 const ARGUMENT: i64 = 3;
@@ -167,8 +171,9 @@ impl Build {
             let status = Command::new("kill").args(["-0", "--", &group]).stderr(Stdio::null()).status();
             status.is_ok_and(|status| status.success())
         };
-        while lives() {
-            thread::yield_now();
+        let start = Instant::now();
+        while lives() && start.elapsed() < AT_MOST {
+            thread::sleep(Duration::from_millis(1));
         }
         Ok(())
     }

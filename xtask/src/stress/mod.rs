@@ -112,6 +112,9 @@ fn killed(app: &App, cache: &Path, kills: u64) -> Result<(), Error> {
         // What was left is no longer of interest.
         app.forget(|name| name.starts_with(UNFINISHED))?;
     }
+    if kills >= 50 && writing == 0 {
+        return Err(Error::Unexpected { what: "no compiler was killed while it wrote".to_owned() });
+    }
     println!(
         "{kills} builds killed, {caught} of them while they ran and {writing} while they wrote: every next build was right"
     );
