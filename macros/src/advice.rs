@@ -53,7 +53,8 @@ fn table(shown: &str, timings: &Timings) -> String {
 fn note(shown: &str, took: Duration, is_kept: bool) -> String {
     let kept = if is_kept { " It is kept until the module changes." } else { "" };
     format!(
-        "note: include_wasm! took {:.0} s for {shown}, since cargo does not optimise what runs at build time.{kept} Two lines in Cargo.toml, here for `dev`, make it some eight times faster:\n\n    \
+        "note: include_wasm! took {:.0} s for {shown}, since cargo does not optimise what runs at build time.{kept} Two \
+         lines in Cargo.toml, here for `dev`, make it some eight times faster:\n\n    \
          [profile.dev.build-override]\n    opt-level = 2\n",
         took.as_secs_f64(),
     )
