@@ -27,10 +27,7 @@ const LOCK: &str = ".cargo-lock";
 
 /// Returns the folder of the cache, or what is wrong with the one that the user named.
 pub(crate) fn folder() -> Result<Option<PathBuf>, String> {
-    match named(env::var_os(VARIABLE))? {
-        Some(named) => Ok(named),
-        None => Ok(target_folder().map(|target| target.join("include-wasm"))),
-    }
+    chosen(env::var_os(VARIABLE).unwrap_or_default(), || Some(target_folder()?.join("include-wasm")))
 }
 
 /// Returns cargo's target folder, if rustc's arguments tell where it writes.
@@ -38,16 +35,14 @@ pub(crate) fn target_folder() -> Option<PathBuf> {
     target_folder_around(&out_dir(env::args_os())?)
 }
 
-/// Returns the folder or that there is none, if the variable's value says so.
-fn named(value: Option<OsString>) -> Result<Option<Option<PathBuf>>, String> {
-    let Some(value) = value.filter(|value| !value.is_empty()) else { return Ok(None) };
-    if value == "off" {
-        return Ok(Some(None));
-    }
+/// Returns the folder that the variable's value stands for.
+fn chosen(value: OsString, unless_named: impl FnOnce() -> Option<PathBuf>) -> Result<Option<PathBuf>, String> {
     let folder = PathBuf::from(value);
-    match folder.is_absolute() {
-        true => Ok(Some(Some(folder))),
-        false => Err(format!("{VARIABLE} is `{}`: it has to be an absolute path, or `off`", folder.display())),
+    match folder.to_str() {
+        Some("") => Ok(unless_named()),
+        Some("off") => Ok(None),
+        _ if folder.is_absolute() => Ok(Some(folder)),
+        _ => Err(format!("{VARIABLE} is `{}`: it has to be an absolute path, or `off`", folder.display())),
     }
 }
 
@@ -103,12 +98,12 @@ mod tests {
 
     #[test]
     fn the_variable_names_a_folder_or_none() {
-        let named = |value: &str| named(Some(value.into()));
-        assert_eq!(named(""), Ok(None));
-        assert_eq!(named("off"), Ok(Some(None)));
+        let chosen = |value: &str| chosen(value.into(), || Some("below".into()));
+        assert_eq!(chosen(""), Ok(Some("below".into())));
+        assert_eq!(chosen("off"), Ok(None));
         let folder = env::temp_dir();
-        assert_eq!(named(folder.to_str().unwrap()), Ok(Some(Some(folder))));
-        assert!(named("cache").unwrap_err().contains("INCLUDE_WASM_CACHE is `cache`"));
+        assert_eq!(chosen(folder.to_str().unwrap()), Ok(Some(folder)));
+        assert!(chosen("cache").unwrap_err().contains("INCLUDE_WASM_CACHE is `cache`"));
     }
 
     #[test]

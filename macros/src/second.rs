@@ -48,7 +48,7 @@ fn attributes(item: TokenStream) -> syn::Result<(Handover, Facts)> {
 pub(crate) fn build(handover: &Handover, facts: &Facts, types_only: bool) -> TokenStream {
     let mut report = Report::default();
     // What nobody wants would be kept as long as the process, and editors' live long.
-    let prepared = handover.prepared.as_ref().map(|file| (file, file.take()));
+    let prepared = handover.prepared.as_ref().map(Found::bytes);
     let head = input::parse(handover.input.clone(), &mut report);
     let input = match head.complete() {
         Ok(input) if report.is_empty() => input,
@@ -90,7 +90,7 @@ fn read(handover: &Handover, shown: &str) -> Result<(Vec<u8>, Interface), String
 
 fn compile(
     bytes: &[u8],
-    prepared: Option<(&Found, Option<Vec<u8>>)>,
+    prepared: Option<Result<Vec<u8>, String>>,
     api: &Api,
     plan: &Plan,
     input: &Input,
@@ -109,9 +109,9 @@ fn compile(
     let wanted = Wanted { bytes, exported: &exported, in_store: &in_store, plan };
     let source = input.options.prepared.as_ref().unwrap_or(&input.source);
     let made = match prepared {
-        Some((file, left)) => left
-            .map_or_else(|| file.bytes(), Ok)
-            .and_then(|prepared| wanted.take(&prepared).map_err(|error| format!("{}: {error}", source.shown()))),
+        Some(prepared) => {
+            prepared.and_then(|prepared| wanted.take(&prepared).map_err(|error| format!("{}: {error}", source.shown())))
+        }
         None => wanted.make(&api.shown).map_err(|error| format!("{}: {error}", api.shown)),
     };
     made.map_err(|message| report.error(source.span(), message)).ok()

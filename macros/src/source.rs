@@ -161,8 +161,7 @@ impl Found {
         }
     }
 
-    /// Takes what step one left, if it did.
-    pub(crate) fn take(&self) -> Option<Vec<u8>> {
+    fn take(&self) -> Option<Vec<u8>> {
         let mut left = LEFT.lock().unwrap_or_else(PoisonError::into_inner);
         let place = left.iter().position(|(path, hash, _)| *path == self.path && *hash == self.hash)?;
         left.remove(place).map(|(_, _, bytes)| bytes)

@@ -37,6 +37,8 @@ pub(super) struct App {
     cache: PathBuf,
     /// For each version, what a compiler without a cache makes.
     expected: Vec<Vec<u8>>,
+    /// The module in each version.
+    modules: Vec<Vec<u8>>,
 }
 
 /// A build that has been started.
@@ -45,8 +47,11 @@ pub(super) struct Build(Child);
 impl App {
     /// Makes the application, and builds it in all versions without a cache.
     pub(super) fn new(folder: &Path, cache: &Path) -> Result<Self, Error> {
-        let mut app = Self { folder: folder.to_owned(), cache: cache.to_owned(), expected: Vec::new() };
-        app.write(include_str!("main.rs.in"))?;
+        let modules = (0..VERSIONS).map(|version| wat::parse_str(text(version)));
+        let modules =
+            modules.collect::<Result<_, _>>().map_err(|error| Error::Unexpected { what: error.to_string() })?;
+        let mut app = Self { folder: folder.to_owned(), cache: cache.to_owned(), expected: Vec::new(), modules };
+        app.write()?;
         app.expect()?;
         Ok(app)
     }
@@ -57,7 +62,8 @@ impl App {
         let mut copy = Command::new("cp");
         copy.arg("-a").arg(&self.folder).arg(folder);
         succeed(&mut copy)?;
-        let mut app = Self { folder: folder.to_owned(), cache: self.cache.clone(), expected: Vec::new() };
+        let (cache, modules) = (self.cache.clone(), self.modules.clone());
+        let mut app = Self { folder: folder.to_owned(), cache, expected: Vec::new(), modules };
         app.expect()?;
         Ok(app)
     }
@@ -99,8 +105,8 @@ impl App {
         Ok(())
     }
 
-    fn write(&self, main: &str) -> Result<(), Error> {
-        let root = paths::root()?;
+    fn write(&self) -> Result<(), Error> {
+        let (root, main) = (paths::root()?, include_str!("main.rs.in"));
         let manifest = format!(
             "[package]\nname = \"app\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n[workspace]\n\n\
              [dependencies]\ninclude-wasm = {{ path = {root:?} }}\n"
@@ -137,8 +143,7 @@ impl App {
     /// Puts a version in place, newer than whatever was built.
     fn set(&self, version: usize) -> Result<(), Error> {
         let path = self.folder.join("src/plugin.wasm");
-        let module = wat::parse_str(text(version)).map_err(|error| Error::Unexpected { what: error.to_string() })?;
-        fs::write(&path, module).map_err(Error::file(&path))
+        fs::write(&path, &self.modules[version]).map_err(Error::file(&path))
     }
 
     fn cargo(&self, arguments: &[&str], cache: &Path) -> Result<Command, Error> {
@@ -162,17 +167,17 @@ impl Build {
 
     /// Kills all processes of the build, and waits until they are gone.
     pub(super) fn kill(mut self) -> Result<(), Error> {
-        // There may be none any more.
-        let _ = Command::new("kill").args(["-9", "--", &format!("-{}", self.0.id())]).stderr(Stdio::null()).status();
-        self.0.wait().map_err(|error| Error::Start { program: "cargo".to_owned(), error })?;
-        // Its children end on their own.
         let group = format!("-{}", self.0.id());
-        let lives = || {
-            let status = Command::new("kill").args(["-0", "--", &group]).stderr(Stdio::null()).status();
+        let signal = |number: &str| {
+            let status = Command::new("kill").args([number, "--", &group]).stderr(Stdio::null()).status();
             status.is_ok_and(|status| status.success())
         };
+        // There may be none any more.
+        signal("-9");
+        self.0.wait().map_err(|error| Error::Start { program: "cargo".to_owned(), error })?;
+        // Its children end on their own.
         let start = Instant::now();
-        while lives() && start.elapsed() < AT_MOST {
+        while signal("-0") && start.elapsed() < AT_MOST {
             thread::sleep(Duration::from_millis(1));
         }
         Ok(())

@@ -10,7 +10,6 @@
 
 mod app;
 
-use std::num::NonZero;
 use std::path::Path;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
@@ -128,19 +127,18 @@ fn names(folder: &Path) -> Vec<String> {
 }
 
 /// Numbers without a pattern.
-struct Random(NonZero<u64>);
+struct Random(u64);
 
 impl Random {
     fn new(seed: u64) -> Self {
-        Self(NonZero::new(SEED.wrapping_mul(seed + 1)).unwrap_or(NonZero::<u64>::MIN))
+        // Anything but zero, which the steps would not leave.
+        Self(SEED.wrapping_mul(seed + 1) | 1)
     }
 
     fn below(&mut self, limit: usize) -> usize {
-        let mut state = self.0.get();
-        state ^= state << 13;
-        state ^= state >> 7;
-        state ^= state << 17;
-        self.0 = NonZero::new(state).unwrap_or(NonZero::<u64>::MIN);
-        (state >> 16) as usize % limit
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        (self.0 >> 16) as usize % limit
     }
 }
