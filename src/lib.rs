@@ -2,17 +2,16 @@
 #![no_std]
 #![forbid(unsafe_code)]
 
+#[cfg(feature = "alloc")]
+pub use include_wasm_runtime_support::Store;
 #[cfg(not(all(feature = "std", unix)))]
 pub use include_wasm_runtime_support::set_stack_limit;
 #[cfg(all(feature = "std", unix))]
 pub use include_wasm_runtime_support::set_stack_reserve;
 pub use include_wasm_runtime_support::{
-    CallError, ExternRef, Frame, Frames, Func, InstantiateError, LinkError, LittleEndian, LoadError, Memory,
-    OutOfBounds, Table, TableElement, Trap, TrapCode, V128, WasmValue, WrongInstance,
-};
-#[cfg(any(feature = "alloc", feature = "std"))]
-pub use include_wasm_runtime_support::{
-    Caller, FuncError, Global, GlobalHandle, GlobalMut, Host, MemoryHandle, NoHost, Store, TableHandle,
+    CallError, Caller, ExternRef, Frame, Frames, Func, FuncError, Global, GlobalHandle, GlobalMut, Host,
+    InstantiateError, LinkError, LittleEndian, LoadError, Memory, MemoryHandle, NoHost, OutOfBounds, Table,
+    TableElement, TableHandle, Trap, TrapCode, V128, WasmValue, WrongInstance,
 };
 
 #[doc(hidden)]
@@ -53,7 +52,8 @@ pub use include_wasm_macros::{__Compile, __include_wasm};
 /// | `PluginEnv`, ... | it imports functions or immutable globals | a trait per import module, for the host to implement |
 /// | `PluginImports` | it imports memories, tables or mutable globals | handles of what other instances of a store share |
 /// | `PluginExports` | always | an instance, borrowed: what `Plugin::reenter` and handles give |
-/// | `PluginHandle` | always | an instance in a store; its methods give handles of exports |
+/// | `PluginHandle` | with the feature `alloc` | an instance in a store; its methods give handles of exports |
+/// | `PluginStorage` | it is known how large an instance can become | where an instance lies without a heap |
 ///
 /// # The file
 ///
@@ -76,6 +76,8 @@ pub use include_wasm_macros::{__Compile, __include_wasm};
 /// | `traps = explicit` | All traps are tests and branches. |
 /// | `memory = guarded` | Reserved address space makes accesses out of bounds fault. The default with hardware traps, but on riscv64. |
 /// | `memory = checked` | Each access is compared with the length of the memory. |
+/// | `max_memory = 65536` | The most bytes that a memory may grow to, where the module allows more. |
+/// | `max_table = 16` | The most elements that a table may grow to, where the module allows more. |
 /// | `opt = speed`, `size`, `none` | What to optimise for. |
 /// | `cpu = "x86-64-v3"`, `"+avx2,-fma"` | CPU features to use besides those that rustc uses. |
 /// | `nan = canonical` | NaNs have the same bits on every target. |
@@ -110,7 +112,8 @@ macro_rules! include_wasm {
     ($($tokens:tt)*) => { $crate::__include_wasm! { ($crate) (alloc) $($tokens)* } };
 }
 
-/// Compiles a WebAssembly module to native code, and gives it a typed API. For now that needs the feature `alloc`.
+/// Compiles a WebAssembly module to native code, and gives it a typed API. Without the feature `alloc`, instances lie in
+/// `PluginStorage`.
 #[cfg(not(any(feature = "alloc", feature = "std")))]
 #[macro_export]
 macro_rules! include_wasm {

@@ -34,8 +34,17 @@ pub const VERSION: u16 = 1;
 pub const NONE: u32 = u32::MAX;
 /// A limit that says "there is none".
 pub const UNLIMITED: u64 = u64::MAX;
-/// Bytes in a page of linear memory.
-pub const PAGE_SIZE: u64 = 65_536;
+/// Bytes in a page of linear memory, unless the memory's type says otherwise.
+pub const PAGE_SIZE: u64 = 1 << PAGE_SHIFT;
+
+/// A page has two to the power of this many bytes, unless the memory's type says otherwise.
+pub const PAGE_SHIFT: u8 = 16;
+
+/// Memories in storage of the program's begin at a multiple of this many bytes.
+pub const MEMORY_ALIGN: usize = 16;
+
+/// Most bytes of a memory, whatever its type.
+pub const MAX_MEMORY: u64 = 1 << 32;
 /// Alignment of [`TEXT`] in bytes.
 pub const TEXT_ALIGN: u64 = 64;
 /// Bytes of address space that a 32-bit memory of [`flags::GUARDED`] code needs, all inaccessible behind its length:
@@ -90,6 +99,7 @@ macro_rules! wire_integers {
         impl Wire for $ty {
             const SIZE: usize = size_of::<Self>();
             fn write(&self, put: &mut dyn FnMut(&[u8])) { put(&self.to_le_bytes()) }
+            #[inline(always)]
             fn read(reader: &mut Reader<'_>) -> Result<Self, Short> { reader.$ty() }
         }
     )*};
@@ -112,6 +122,7 @@ impl Wire for Span {
         self.at.write(put);
         self.len.write(put);
     }
+    #[inline(always)]
     fn read(reader: &mut Reader<'_>) -> Result<Self, Short> {
         Ok(Self { at: reader.u32()?, len: reader.u32()? })
     }
@@ -132,6 +143,7 @@ impl<T: Wire + Copy + Default, const N: usize> Wire for Array<T, N> {
     fn write(&self, put: &mut dyn FnMut(&[u8])) {
         self.0.iter().for_each(|item| item.write(put));
     }
+    #[inline(always)]
     fn read(reader: &mut Reader<'_>) -> Result<Self, Short> {
         let mut items = [T::default(); N];
         for item in &mut items {
@@ -155,6 +167,7 @@ macro_rules! records {
         impl Wire for $name {
             const SIZE: usize = 0 $(+ <$ty as Wire>::SIZE)*;
             fn write(&self, put: &mut dyn FnMut(&[u8])) { $(self.$f.write(put);)* }
+            #[inline(always)]
             fn read(reader: &mut Reader<'_>) -> Result<Self, Short> { Ok(Self { $($f: Wire::read(reader)?),* }) }
         }
     )*};
@@ -237,6 +250,8 @@ records! {
         min: u64,
         /// Largest number of pages, or [`UNLIMITED`].
         max: u64,
+        /// A page has two to the power of this many bytes.
+        page_shift: u8,
     }
 
     /// A table, imported or defined, by index.
@@ -314,6 +329,38 @@ records! {
     struct LibcallRecord {
         /// Its symbol.
         symbol: Span,
+    }
+}
+
+impl Header {
+    /// The header of nothing.
+    pub const EMPTY: Self = Self {
+        magic: [0; 4],
+        version: 0,
+        arch: 0,
+        flags: 0,
+        features: 0,
+        code_len: 0,
+        data_len: 0,
+        start: NONE,
+        counts: Array([0; VmctxShape::COUNTS]),
+        tables: Array([Span { at: 0, len: 0 }; Table::COUNT]),
+    };
+}
+
+impl MemoryRecord {
+    /// Returns whether the memory can have inaccessible pages right behind its length: pages of the processor are never larger
+    /// than ordinary ones of WebAssembly, but larger than others.
+    pub const fn can_be_guarded(&self) -> bool {
+        self.page_shift >= PAGE_SHIFT
+    }
+
+    /// Returns the largest number of pages that a memory of this type can ever have. A memory of 32 bits has a number of pages
+    /// that 32 bits hold.
+    pub const fn most_pages(&self) -> u64 {
+        let most = MAX_MEMORY >> self.page_shift;
+        let most = if most > u32::MAX as u64 { u32::MAX as u64 } else { most };
+        if self.max < most { self.max } else { most }
     }
 }
 

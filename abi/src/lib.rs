@@ -11,6 +11,7 @@
 //! | [`vmctx`] | where each array of an instance's context begins |
 //! | [`trap`] | why compiled code stops |
 //! | [`libcall`] | the runtime functions that compiled code calls |
+//! | [`part`] | the parts of an instance, and what needs which |
 //! | [`feature`] | the CPU features that a blob may need |
 //! | [`expr`] | constant expressions |
 //! | [`blob`] | sections, header and records of a blob |
@@ -26,6 +27,7 @@ pub mod expr;
 pub mod feature;
 pub mod layout;
 pub mod libcall;
+pub mod part;
 pub mod trap;
 pub mod types;
 pub mod vm;

@@ -28,7 +28,10 @@ vm_structs! {
         capacity: Word,
         /// Largest number of pages that its type allows.
         max_pages: Word,
-        /// Length in bytes of its address space, inaccessible behind `len`.
+        /// A page has two to the power of this many bytes.
+        page_shift: Word,
+        /// Length in bytes of its address space, inaccessible behind `len`; zero where it lies in storage of the program's,
+        /// all of which is accessible.
         reserved: Word,
     }
 

@@ -55,6 +55,11 @@ macro_rules! shape {
             /// Size of the whole context in bytes, a multiple of 16.
             pub size: u32,
         }
+
+        impl VmctxOffsets {
+            /// The offsets of nothing.
+            pub const NONE: Self = Self { $($offset: 0,)* size: 0 };
+        }
     };
 }
 

@@ -19,6 +19,8 @@ macro_rules! integers {
         /// # Errors
         ///
         /// [`Short`] where fewer bytes are left.
+        // Inlined, tests of a length that is known where a record is read are gone.
+        #[inline(always)]
         pub fn $name(&mut self) -> Result<$ty, Short> {
             let (head, tail) = self.bytes.split_first_chunk().ok_or(Short)?;
             self.bytes = tail;

@@ -87,7 +87,7 @@ fn module(elf: &[u8]) -> &'static Module {
     let bytes = unsafe { &*(bytes as *const Aligned<[u8]>) };
     // SAFETY: the bytes came from our compiler just now.
     let blob = unsafe { Blob::trusted(bytes) };
-    Box::leak(Box::new(Module::load(blob, &[libcalls::raise, libcalls::memory_grow])))
+    Box::leak(Box::new(Module::load(blob, &[libcalls::raise, libcalls::memory_grow], parts::ALL)))
 }
 
 /// Measures and prints load and instantiate.

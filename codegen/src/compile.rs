@@ -67,7 +67,8 @@ pub(crate) fn make(
 ) -> Result<(Module, Parts), Error> {
     let start = Instant::now();
     let isa = isa::isa(target)?;
-    let (module, validator) = module::parse_for_code(input.bytes)?;
+    let (mut module, validator) = module::parse_for_code(input.bytes)?;
+    module.cap(target.caps)?;
     let kinds = input.import_kinds(&module);
     timings.parse = start.elapsed();
 

@@ -39,22 +39,7 @@ impl<'a> ModuleCx<'a> {
         import_kinds: PrimaryMap<FuncIndex, ImportKind>,
         target: &'a Target,
     ) -> Result<Self, Error> {
-        let imported = module.imported;
-        let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-        let shape = VmctxShape {
-            libcalls: count(include_wasm_abi::libcall::Libcall::ALL.len()),
-            imported_functions: count(imported.funcs),
-            imported_memories: count(imported.memories),
-            defined_memories: count(module.memories.len() - imported.memories),
-            imported_tables: count(imported.tables),
-            defined_tables: count(module.tables.len() - imported.tables),
-            imported_globals: count(imported.globals),
-            defined_globals: count(module.globals.len() - imported.globals),
-            func_refs: count(module.func_refs.len()),
-            types: count(module.types.len()),
-            data_segments: count(module.data.len()),
-            elem_segments: count(module.elems.len()),
-        };
+        let shape = module.shape();
         let offsets = shape.offsets(target.arch.width()).ok_or_else(|| Error::Limit {
             what: "size of an instance's context in bytes",
             limit: u64::from(include_wasm_abi::vmctx::MAX_SIZE),

@@ -3,10 +3,12 @@
 //! In:  [`Module`], with or without validated bodies.
 //! Out: [`Interface`], which borrows nothing and is equal in both cases.
 
+use include_wasm_abi::part::Part;
 use include_wasm_abi::types::ValType;
+use include_wasm_abi::vmctx::VmctxShape;
 
 pub use crate::module::{Extern, FuncType, GlobalType, MemoryType, TableType};
-use crate::module::{FuncIndex, Module};
+use crate::module::{FuncIndex, Imported, Module};
 
 /// The imports and exports of a module.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -19,6 +21,26 @@ pub struct Interface {
     pub exports: Vec<Export>,
     /// Whether instantiation runs a start function.
     pub start: bool,
+    /// What an instance takes.
+    pub footprint: Footprint,
+}
+
+/// What an instance of a module takes, for storage whose size is known when the program is compiled.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Footprint {
+    /// Counts of the arrays of its context.
+    pub shape: VmctxShape,
+    /// The memories that it defines.
+    pub memories: Vec<MemoryType>,
+    /// The tables that it defines.
+    pub tables: Vec<TableType>,
+}
+
+impl Footprint {
+    /// Returns the parts that instances have.
+    pub fn parts(&self) -> impl Iterator<Item = Part> + '_ {
+        Part::ALL.iter().copied().filter(|part| part.is_needed(&self.shape))
+    }
 }
 
 /// A function as it is seen from outside.
@@ -87,8 +109,20 @@ impl Interface {
             offset: import.offset,
         });
         let imports = imports.collect();
+        let Imported { memories, tables, .. } = module.imported;
+        let footprint = Footprint {
+            shape: module.shape(),
+            memories: module.memories.values().skip(memories).copied().collect(),
+            tables: module.tables.values().skip(tables).map(|table| table.ty).collect(),
+        };
         let exports = module.exports.iter().map(|export| Export { name: export.name.clone(), item: item(export.item) });
-        Self { name: module.name.clone(), imports, exports: exports.collect(), start: module.start.is_some() }
+        Self {
+            name: module.name.clone(),
+            imports,
+            exports: exports.collect(),
+            start: module.start.is_some(),
+            footprint,
+        }
     }
 }
 

@@ -36,7 +36,8 @@ use crate::{ModuleInput, version};
 /// [`Error::Prepared`] where it was made from another module, for another target or by another compiler, or is damaged;
 /// those of [`crate::interface()`] for the module.
 pub fn open(prepared: &[u8], input: ModuleInput<'_>, target: &Target) -> Result<Output, Error> {
-    let module = module::parse(input.bytes, Bodies::Skip)?;
+    let mut module = module::parse(input.bytes, Bodies::Skip)?;
+    module.cap(target.caps)?;
     let refuse = |reason: &str| Error::Prepared { reason: format!("{reason}; prepare it again") };
     let described = Described::read(&mut Reader::new(prepared));
     let described = described.ok_or_else(|| refuse("the file is not a prepared module, or cut off"))?;

@@ -6,6 +6,7 @@
 use include_wasm_abi::feature::Arch;
 
 use crate::error::Error;
+use crate::module::Caps;
 
 pub(crate) mod cpu;
 mod rustc;
@@ -78,6 +79,8 @@ pub struct Target {
     pub memory: MemoryStrategy,
     /// Whether to make every NaN the canonical one, so that results are equal on all targets.
     pub canonical_nan: bool,
+    /// What memories and tables may grow to.
+    pub caps: Caps,
     /// Whether to add entries for callers that learn the type of a function at run time.
     pub dynamic_entries: bool,
     /// Whether to keep the names of functions, for backtraces.
@@ -105,6 +108,7 @@ impl Target {
             traps: Traps::Hardware,
             memory,
             canonical_nan: false,
+            caps: Caps::default(),
             dynamic_entries: false,
             names: true,
             addresses: true,
@@ -122,6 +126,7 @@ impl Target {
             traps,
             memory,
             canonical_nan,
+            caps: Caps { memory: max_memory, table: max_table },
             dynamic_entries,
             names,
             addresses,
@@ -131,10 +136,13 @@ impl Target {
         let features: Vec<_> = rows.filter(|(_, bit)| features & 1 << bit != 0).map(|(row, _)| row.name).collect();
         let [opt, traps, memory] =
             [format!("{opt:?}"), format!("{traps:?}"), format!("{memory:?}")].map(|word| word.to_lowercase());
+        let [max_memory, max_table] =
+            [max_memory, max_table].map(|cap| cap.map_or_else(|| "the module's".to_owned(), |cap| cap.to_string()));
         let nan = if *canonical_nan { "canonical" } else { "any" };
         format!(
             "arch = {}\nC convention = {c_abi:?}\ncpu features = {}\nopt = {opt}\ntraps = {traps}\n\
-             memory = {memory}\nnan = {nan}\nentries for late types = {dynamic_entries}\n\
+             memory = {memory}\nnan = {nan}\nmost bytes of a memory = {max_memory}\nmost elements of a table = {max_table}\n\
+             entries for late types = {dynamic_entries}\n\
              names = {names}\naddresses = {addresses}\nverifier = {verify}\n",
             arch.name(),
             features.join(","),

@@ -136,7 +136,7 @@ fn functions_types_and_entries_name_each_other() {
 fn memories_tables_globals_and_segments_are_there() {
     let output = compiled(&Target::new(Arch::X86_64, CAbi::SystemV, 0));
     let meta = Meta::of(&output);
-    assert_eq!(meta.records::<MemoryRecord>(Table::Memories), [MemoryRecord { min: 2, max: 9 }]);
+    assert_eq!(meta.records::<MemoryRecord>(Table::Memories), [MemoryRecord { min: 2, max: 9, page_shift: 16 }]);
     let table = |min, max, element| TableRecord { min, max, element: ValType::Ref(element), init: Span::default() };
     let tables = [table(3, UNLIMITED, RefType::FUNCREF), table(4, 5, RefType::EXTERNREF)];
     assert_eq!(meta.records::<TableRecord>(Table::Tables), tables);

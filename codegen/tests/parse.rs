@@ -347,7 +347,6 @@ fn a_module_that_needs_a_refused_proposal_names_it() {
             "wide arithmetic",
             "(module (func (param i64) (i64.add128 (local.get 0) (local.get 0) (local.get 0) (local.get 0)) drop drop))",
         ),
-        ("custom page sizes", "(module (memory 1 (pagesize 1)))"),
         ("stack switching", "(module (type $f (func)) (type (cont $f)))"),
         ("memory control", "(module (memory 1) (func (memory.discard (i32.const 0) (i32.const 0))))"),
         (

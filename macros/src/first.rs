@@ -32,9 +32,6 @@ pub(crate) fn expand(tokens: TokenStream) -> TokenStream {
         Err(error) => return error.to_compile_error(),
     };
     let mut report = Report::default();
-    if !caller.alloc {
-        report.error(Span::call_site(), "instances need a heap: turn on the feature `alloc` of `include-wasm`");
-    }
     let head = input::parse(written.clone(), &mut report);
     if let Some((path, _)) = &head.options.krate {
         caller.krate = tokens!(#path);

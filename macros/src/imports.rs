@@ -25,7 +25,7 @@ use crate::report::Report;
 use crate::tokens::ident;
 
 /// Endings of type names that the expansion uses itself.
-const RESERVED: &[&str] = &["Exports", "Handle", "Imports"];
+const RESERVED: &[&str] = &["Exports", "Handle", "Imports", "Storage"];
 
 /// What [`Api`](crate::api::Api) says of imports.
 #[derive(Default)]

@@ -40,6 +40,7 @@ mod report;
 mod second;
 mod signature;
 mod source;
+mod storage;
 mod target;
 mod tokens;
 

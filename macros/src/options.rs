@@ -5,6 +5,8 @@
 //! | `link = load \| static` | where the code becomes executable |
 //! | `traps = hardware \| explicit` | how code learns that it must trap |
 //! | `memory = guarded \| checked` | how accesses stay inside a memory |
+//! | `max_memory = 65536` | the most bytes of a memory, if the module allows more |
+//! | `max_table = 16` | the most elements of a table, if the module allows more |
 //! | `opt = speed \| size \| none` | what to optimise for |
 //! | `cpu = "..."` | features beside those that rustc shows |
 //! | `nan = canonical \| any` | whether NaN bits are equal on all targets |
@@ -17,6 +19,7 @@
 //! | `rename import "env" "x" = name` | the Rust name of an import; `"x"[1]` is the second of that name |
 //! | `fn name(a: u32) -> bool` | the signature of an export, checked against the module |
 
+use include_wasm_codegen::module::Caps;
 use include_wasm_codegen::target::{MemoryStrategy, Opt, Traps};
 use proc_macro2::Span;
 use syn::ext::IdentExt;
@@ -27,8 +30,8 @@ use crate::report::Report;
 use crate::signature::Stated;
 use crate::source::Source;
 
-const NAMES: &str = "`link`, `traps`, `memory`, `opt`, `cpu`, `nan`, `prepared`, `crate`, `import \"module\"`, \
-                     `rename export`, `rename import` and `fn`";
+const NAMES: &str = "`link`, `traps`, `memory`, `max_memory`, `max_table`, `opt`, `cpu`, `nan`, `prepared`, `crate`, \
+                     `import \"module\"`, `rename export`, `rename import` and `fn`";
 
 /// Where code becomes executable.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,6 +60,10 @@ pub(crate) struct Options {
     pub(crate) cpu: Option<LitStr>,
     /// `nan`: whether it is canonical.
     pub(crate) canonical_nan: At<bool>,
+    /// `max_memory`, in bytes.
+    pub(crate) max_memory: At<u64>,
+    /// `max_table`, in elements.
+    pub(crate) max_table: At<u64>,
     /// `prepared`
     pub(crate) prepared: Option<Source>,
     /// `crate`
@@ -138,6 +145,8 @@ impl Options {
             "memory" => set(&mut self.memory, &key, input, MEMORY),
             "opt" => set(&mut self.opt, &key, input, OPT),
             "nan" => set(&mut self.canonical_nan, &key, input, NAN),
+            "max_memory" => set_number(&mut self.max_memory, &key, input),
+            "max_table" => set_number(&mut self.max_table, &key, input),
             "cpu" => {
                 input.parse::<Token![=]>()?;
                 let value = input.parse()?;
@@ -161,6 +170,12 @@ impl Options {
             }
             other => Err(syn::Error::new(key.span(), format!("unknown option `{other}`; there are {NAMES}"))),
         }
+    }
+
+    /// Returns what memories and tables may grow to.
+    pub(crate) fn caps(&self) -> Caps {
+        let number = |option: At<u64>| option.map(|(number, _)| number);
+        Caps { memory: number(self.max_memory), table: number(self.max_table) }
     }
 
     /// Returns whether other instances of the store stand for an import module.
@@ -249,6 +264,15 @@ fn set<T: Copy>(option: &mut At<T>, key: &Ident, input: ParseStream<'_>, words: 
     };
     once(option.is_some(), key)?;
     *option = Some((*chosen, value.span()));
+    Ok(())
+}
+
+/// Reads `= number` into an option.
+fn set_number(option: &mut At<u64>, key: &Ident, input: ParseStream<'_>) -> syn::Result<()> {
+    input.parse::<Token![=]>()?;
+    let number: LitInt = input.parse()?;
+    once(option.is_some(), key)?;
+    *option = Some((number.base10_parse()?, number.span()));
     Ok(())
 }
 

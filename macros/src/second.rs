@@ -4,7 +4,7 @@
 //! Out: everything that the user asked for, or errors and whatever can be defined beside them.
 
 use include_wasm_codegen::interface::Interface;
-use include_wasm_codegen::module::{self, Bodies};
+use include_wasm_codegen::module::{self, Bodies, Caps};
 use proc_macro2::{Span, TokenStream};
 use syn::{Attribute, DeriveInput, Meta};
 
@@ -16,6 +16,7 @@ use crate::input::{self, Input};
 use crate::options::{Link, MappedTo};
 use crate::report::Report;
 use crate::source::Found;
+use crate::storage::Sizes;
 use crate::target::{self, Facts, Plan};
 use crate::{check, check_mode};
 
@@ -55,7 +56,7 @@ pub(crate) fn build(handover: &Handover, facts: &Facts, types_only: bool) -> Tok
         Ok(input) => return fallback::inside(Some(&input.form), &report),
         Err(form) => return fallback::inside(form.as_ref(), &report),
     };
-    let (bytes, interface) = match read(handover, &input.source.shown()) {
+    let (bytes, interface) = match read(handover, input.options.caps(), &input.source.shown()) {
         Ok(found) => found,
         Err(message) => {
             report.error(input.source.span(), message);
@@ -69,6 +70,11 @@ pub(crate) fn build(handover: &Handover, facts: &Facts, types_only: bool) -> Tok
         return fallback::inside(Some(&input.form), &report);
     }
     let plan = target::plan(facts, &input.options, handover.caller.std, input.source.span(), &mut report);
+    let storage = plan.as_ref().map(|plan| Sizes::of(&interface.footprint, &api, plan));
+    if let (Some(Err(message)), false) = (&storage, handover.caller.alloc) {
+        report.error(input.source.span(), message);
+    }
+    let storage = storage.and_then(Result::ok);
     let code = match &plan {
         Some(plan) if report.is_empty() && !types_only => compile(&bytes, prepared, &api, plan, &input, &mut report),
         _ => None,
@@ -76,16 +82,18 @@ pub(crate) fn build(handover: &Handover, facts: &Facts, types_only: bool) -> Tok
     let link = plan.as_ref().map_or(Link::Load, |plan| plan.link);
     let code = code.unwrap_or(Code::TypesOnly(link));
     let arch = plan.map(|plan| plan.target.arch);
-    let expansion = expand::module(&api, &code, arch, &input, &names, &handover.caller);
+    let made = expand::Made { api: &api, code: &code, arch, storage, parts: interface.footprint.parts().collect() };
+    let expansion = expand::module(&made, &input, &names, &handover.caller);
     let errors = report.compile_errors();
     quote::quote!(#errors #expansion)
 }
 
 /// Reads the module, and what it looks like from outside.
-fn read(handover: &Handover, shown: &str) -> Result<(Vec<u8>, Interface), String> {
+fn read(handover: &Handover, caps: Caps, shown: &str) -> Result<(Vec<u8>, Interface), String> {
     let bytes = handover.module.bytes()?;
-    let module = module::parse(&bytes, Bodies::Skip).map_err(|error| format!("{shown}: {error}"))?;
-    Ok((bytes, Interface::of(&module)))
+    let module = module::parse(&bytes, Bodies::Skip).and_then(|mut module| module.cap(caps).map(|()| module));
+    let interface = Interface::of(&module.map_err(|error| format!("{shown}: {error}"))?);
+    Ok((bytes, interface))
 }
 
 fn compile(

@@ -112,6 +112,7 @@ pub(crate) fn plan(facts: &Facts, options: &Options, std: bool, span: Span, repo
         memory: options.memory.map(|(memory, _)| memory),
         opt: options.opt.map(|(opt, _)| opt),
         canonical_nan: options.canonical_nan.is_some_and(|(canonical, _)| canonical),
+        caps: options.caps(),
     };
     let mut target = match Target::for_rustc(&facts.0, std, &asked) {
         Ok(target) => target,

@@ -6,17 +6,19 @@
 //! An entry is an ordinary C function that compiled code brings along; see `abi::call` for the two shapes. It returns as
 //! usual, or, after a trap, with the reason in the context's `exit`.
 
+use include_wasm_abi::blob::{FunctionRecord, TypeRecord};
 use include_wasm_abi::layout::Slot;
 use include_wasm_abi::trap::{TrapCode, exit};
 use include_wasm_abi::types::ValType;
 use include_wasm_abi::vm::{VmContext, VmFuncRef};
 
-use crate::error::CallError;
+use crate::error::{CallError, FuncError};
 use crate::host::Host;
+use crate::inner::Inner;
 use crate::instance::Record;
 use crate::store_id::StoreId;
 use crate::trap::{Backtrace, Trap};
-use crate::value::{Raw, WasmValue};
+use crate::value::{Func, Raw, WasmValue};
 use crate::view::View;
 use crate::{arch, sys};
 
@@ -146,6 +148,55 @@ impl<T: WasmValue> Results for T {
         // SAFETY: by this function's contract.
         unsafe { <T as WasmValue>::from_raw(raw, store) }
     }
+}
+
+/// Calls a function that a reference points to.
+///
+/// # Errors
+///
+/// [`FuncError::Type`] where the function is not `(P) -> R` or belongs to another store, otherwise why the call did not
+/// finish.
+///
+/// # Safety
+///
+/// - The store is borrowed mutably.
+pub(crate) unsafe fn call_func<H: Host, P: Params, R: Results>(
+    store: *mut Inner<H>,
+    func: Func,
+    params: P,
+) -> Result<R, FuncError<H::Error>> {
+    // SAFETY: by this function's contract.
+    if func.store != unsafe { (*store).shared.id } {
+        return Err(FuncError::Type);
+    }
+    // SAFETY: a function of this store lives as long as the store.
+    let func_ref: &VmFuncRef = unsafe { func.func_ref.as_ref() };
+    let ctx = func_ref.ctx.cast::<VmContext>();
+    // SAFETY: its context is of an instance of this store.
+    let record = unsafe { Record::of(ctx) };
+    // SAFETY: as above.
+    let meta = unsafe { (*record).code }.meta();
+    let function = meta.records::<FunctionRecord>().get(func_ref.index as usize).ok_or(FuncError::Type)?;
+    let ty = meta.records::<TypeRecord>().get(function.ty as usize).ok_or(FuncError::Type)?;
+    let mut values = meta.values(ty);
+    let mut same = true;
+    let mut params_left = ty.params;
+    P::types(&mut |param| {
+        same &= params_left > 0 && values.next() == Some(param);
+        params_left = params_left.saturating_sub(1);
+    });
+    same &= params_left == 0;
+    R::types(&mut |result| same &= values.next() == Some(result));
+    let entry = meta.entry(ty.canonical, false).filter(|_| same && values.next().is_none()).ok_or(FuncError::Type)?;
+    let func_ref_at = func.func_ref.as_ptr().addr().wrapping_sub(func_ref.ctx.addr());
+    let func_ref_at = u32::try_from(func_ref_at).map_err(|_| FuncError::Type)?;
+    // SAFETY: the context is of this store, which is borrowed.
+    let mut view = unsafe { View::new(store, ctx) };
+    let export = Export { func_ref_at, entry: entry.code };
+    // SAFETY:
+    // - of this view's module: `func_ref_at` is the function's own reference in its own context.
+    // - type and shape: compared above, and a tuple of `Params` has at most as many values as cross in registers.
+    unsafe { view.call(export, params) }.map_err(FuncError::Call)
 }
 
 impl<H: Host> View<'_, H> {

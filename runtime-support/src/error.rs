@@ -3,6 +3,7 @@
 
 use core::fmt;
 
+use crate::parts::Failure;
 use crate::trap::Trap;
 
 /// Why a blob could not be made executable.
@@ -28,9 +29,9 @@ pub enum LoadError {
         /// The first feature that is missing, by rustc's name.
         missing: &'static str,
     },
-    /// The code calls a runtime function that was not linked.
+    /// The module needs a function of the runtime that was not linked.
     MissingLibcall,
-    /// The operating system gave no memory.
+    /// The operating system gave no memory, or the storage is too small.
     OutOfMemory {
         /// How many bytes were asked for.
         bytes: usize,
@@ -50,7 +51,7 @@ impl fmt::Display for LoadError {
             }
             Self::Arch => f.write_str("the blob holds code for another instruction set"),
             Self::Cpu { missing } => write!(f, "this CPU lacks {missing}, which the code was compiled for"),
-            Self::MissingLibcall => f.write_str("the code calls a runtime function that was not linked"),
+            Self::MissingLibcall => f.write_str("the module needs a function of the runtime that was not linked"),
             Self::OutOfMemory { bytes } => write!(
                 f,
                 "no {bytes} bytes of address space or memory; `memory = checked` needs no reserved address space"
@@ -189,6 +190,16 @@ impl<E> From<Trap> for InstantiateError<E> {
     }
 }
 
+impl<E> From<Failure> for InstantiateError<E> {
+    fn from(failure: Failure) -> Self {
+        match failure {
+            Failure::Load(error) => error.into(),
+            Failure::Link(error) => error.into(),
+            Failure::Trap(code) => Trap::outside(code).into(),
+        }
+    }
+}
+
 impl<E: fmt::Display> fmt::Display for InstantiateError<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -208,6 +219,26 @@ impl<E: core::error::Error + 'static> core::error::Error for InstantiateError<E>
         }
     }
 }
+
+/// Why a function that a reference points to was not called, or did not finish.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FuncError<E> {
+    /// The function has another type, or belongs to another store.
+    Type,
+    /// The call did not finish.
+    Call(CallError<E>),
+}
+
+impl<E: fmt::Display> fmt::Display for FuncError<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Type => f.write_str("the function has another type or belongs to another store"),
+            Self::Call(error) => error.fmt(f),
+        }
+    }
+}
+
+impl<E: core::error::Error + 'static> core::error::Error for FuncError<E> {}
 
 /// A handle was used with a store or a module that it does not belong to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

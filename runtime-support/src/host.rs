@@ -9,9 +9,9 @@ use include_wasm_abi::vm::VmContext;
 
 use crate::call::Results;
 use crate::error::WrongInstance;
+use crate::inner::Inner;
 use crate::instance::{Context, Memory, Record};
 use crate::module::Module;
-use crate::store::Inner;
 use crate::store_id::StoreId;
 use crate::sys;
 use crate::trap::Trap;
@@ -53,7 +53,7 @@ impl<H: Host> Caller<'_, H> {
     pub fn memory(&mut self) -> Memory<'_> {
         // SAFETY: compiled code passed its own context.
         let context = unsafe { Context::of(self.ctx) };
-        let shape = &context.meta.shape;
+        let shape = context.meta().shape();
         if shape.imported_memories + shape.defined_memories == 0 {
             return Memory::empty();
         }

@@ -6,8 +6,8 @@
 //! | checked blob to executable pages | `code` |
 //! | a module of the program, found by its program counters | `module` |
 //! | imports to pointers | `link` |
-//! | context, memories, tables, segments | `instance` |
-//! | what owns them | `store`, `alone` |
+//! | context, memories, tables, segments | `instance`, whose `parts` the expansion names |
+//! | what owns them | `store` on the heap, `storage` without, `alone` |
 //! | a call into compiled code | `call`, `view` |
 //! | a call out of it | `host` |
 //! | leaving it before it returns | `trap` |
@@ -21,64 +21,54 @@
 //! keep hosts from aliasing them: whoever runs compiled code borrows its store mutably, a host function gets the store back
 //! through its [`Caller`] alone, and handles are compared with the store that they are used with.
 #![no_std]
-#![cfg_attr(
-    not(feature = "std"),
-    allow(dead_code, unused_imports, reason = "what serves mapped code, faults and instances on the heap has no user")
-)]
 
 #[cfg(feature = "alloc")]
 extern crate alloc;
 #[cfg(feature = "std")]
 extern crate std;
 
-#[cfg(feature = "alloc")]
 mod alone;
 mod arch;
 mod blob;
-#[cfg(feature = "alloc")]
 mod call;
 mod code;
 mod error;
-#[cfg(feature = "alloc")]
+mod handles;
 mod host;
+mod inner;
 mod instance;
 pub mod libcalls;
-#[cfg(feature = "alloc")]
 mod link;
 mod module;
+pub mod parts;
+mod storage;
 #[cfg(feature = "alloc")]
 mod store;
 mod store_id;
 mod sys;
 mod trap;
 mod value;
-#[cfg(feature = "alloc")]
 mod view;
 
-#[cfg(feature = "alloc")]
 pub use alone::Alone;
 pub use blob::{Aligned, Blob};
-#[cfg(feature = "alloc")]
 pub use call::{Export, Params, Results};
-pub use error::{CallError, InstantiateError, LinkError, LoadError, WrongInstance};
-#[cfg(feature = "alloc")]
+pub use error::{CallError, FuncError, InstantiateError, LinkError, LoadError, WrongInstance};
+pub use handles::{GlobalHandle, InstanceId, MemoryHandle, TableHandle};
 pub use host::{Caller, Host, NoHost, arg, from_slot, host_call, host_call_slots, to_slot};
 pub use include_wasm_abi::layout::Slot;
 pub use include_wasm_abi::trap::TrapCode;
 pub use include_wasm_abi::vm::VmContext;
-#[cfg(feature = "alloc")]
-pub use instance::{Global, GlobalMut};
-pub use instance::{LittleEndian, Memory, OutOfBounds, Table, TableElement};
+pub use instance::{Global, GlobalMut, LittleEndian, Memory, OutOfBounds, Table, TableElement};
 pub use libcalls::LibcallEntry;
-#[cfg(feature = "alloc")]
 pub use link::{ImportFn, ImportGlobal, Imports};
 pub use module::{Code, CodeStart, Module};
+pub use storage::{Begun, Storage};
 #[cfg(feature = "alloc")]
-pub use store::{FuncError, GlobalHandle, InstanceId, MemoryHandle, Store, TableHandle};
+pub use store::Store;
 pub use store_id::StoreId;
 pub use trap::{Frame, Frames, Trap};
 pub use value::{ExternRef, Func, Raw, RawRef, V128, WasmValue};
-#[cfg(feature = "alloc")]
 pub use view::View;
 
 #[cfg(not(all(feature = "std", unix)))]

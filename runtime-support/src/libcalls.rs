@@ -7,7 +7,7 @@ use include_wasm_abi::libcall::Libcall;
 use include_wasm_abi::trap::TrapCode;
 use include_wasm_abi::vm::VmContext;
 
-use crate::instance::{Context, Record, grow_memory};
+use crate::instance::{Context, grow_memory};
 use crate::value::RawRef;
 
 /// A runtime function that the expansion links.
@@ -57,16 +57,8 @@ fn number(result: Result<(), TrapCode>) -> u32 {
 mod body {
     use include_wasm_abi::vm::{VmMemory, VmTable};
 
-    use super::{Context, RawRef, Record, TrapCode, VmContext, grow_memory, number};
+    use super::{Context, RawRef, TrapCode, VmContext, grow_memory, number};
     use crate::instance::{copy_to_memory, copy_to_table, grow_table};
-
-    /// Returns the caller's record.
-    unsafe fn record<'a>(ctx: *mut VmContext) -> &'a Record {
-        // SAFETY: by the contract of this module's functions.
-        let record = unsafe { Record::of(ctx) };
-        // SAFETY: a record lives as long as its context.
-        unsafe { &*record }
-    }
 
     /// Returns a memory of the caller's module.
     unsafe fn memory<'a>(ctx: *mut VmContext, index: u32) -> &'a mut VmMemory {
@@ -148,11 +140,11 @@ mod body {
         len: u32,
     ) -> u32 {
         // SAFETY: by the contract of this module's functions.
-        let record = unsafe { record(ctx) };
+        let context = unsafe { Context::of(ctx) };
         // SAFETY: by the contract of this module's functions.
         let memory = unsafe { memory(ctx, index) };
         // SAFETY: by the contract of this module's functions.
-        number(unsafe { copy_to_memory(record, memory, segment, dst, src, len) })
+        number(unsafe { copy_to_memory(context, memory, segment, dst, src, len) })
     }
 
     pub(super) unsafe extern "C" fn data_drop(ctx: *mut VmContext, segment: u32) {
@@ -214,11 +206,11 @@ mod body {
         len: u32,
     ) -> u32 {
         // SAFETY: by the contract of this module's functions.
-        let record = unsafe { record(ctx) };
+        let context = unsafe { Context::of(ctx) };
         // SAFETY: by the contract of this module's functions.
         let table = unsafe { table(ctx, index) };
         // SAFETY: by the contract of this module's functions.
-        number(unsafe { copy_to_table(record, table, segment, dst, src, len) })
+        number(unsafe { copy_to_table(context, table, segment, dst, src, len) })
     }
 
     pub(super) unsafe extern "C" fn elem_drop(ctx: *mut VmContext, segment: u32) {

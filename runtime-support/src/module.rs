@@ -11,20 +11,23 @@ use core::sync::atomic::{AtomicPtr, AtomicU8, Ordering};
 use include_wasm_abi::blob::{EntryRecord, LibcallRecord, SiteRecord, flags};
 use include_wasm_abi::feature::Arch;
 use include_wasm_abi::libcall::Libcall;
+use include_wasm_abi::part::Part as Number;
 
 use crate::blob::{Blob, Meta};
 use crate::error::LoadError;
 use crate::libcalls::LibcallEntry;
+use crate::parts::Part;
 use crate::sys;
 
 /// Address of the first byte of code that was linked into the program.
 pub type CodeStart = unsafe extern "C" fn();
 
-/// Where a module's code is.
+/// Where a module's code is, and how to get at it. A function, so that a program which only links code has nothing that maps
+/// code.
 #[derive(Clone, Copy, Debug)]
 enum Source {
     /// In a blob that is mapped at first use.
-    Blob(Blob),
+    Blob(Blob, fn(Blob) -> Result<Code, LoadError>),
     /// In the program's own text.
     Linked { meta: &'static [u8], data: &'static [u8], code: CodeStart },
 }
@@ -34,6 +37,7 @@ enum Source {
 pub struct Module {
     source: Source,
     libcalls: &'static [LibcallEntry],
+    parts: &'static [Part],
     state: AtomicU8,
     code: UnsafeCell<MaybeUninit<Code>>,
     next: AtomicPtr<Module>,
@@ -50,9 +54,10 @@ const READY: u8 = 2;
 static LOADED: AtomicPtr<Module> = AtomicPtr::new(ptr::null_mut());
 
 impl Module {
-    /// A module whose code is a blob, made executable at first use.
-    pub const fn load(blob: Blob, libcalls: &'static [LibcallEntry]) -> Self {
-        Self::new(Source::Blob(blob), libcalls)
+    /// A module whose code is a blob, made executable at first use. `libcalls` and `parts` are what its code and its
+    /// instances need.
+    pub const fn load(blob: Blob, libcalls: &'static [LibcallEntry], parts: &'static [Part]) -> Self {
+        Self::new(Source::Blob(blob, crate::code::publish), libcalls, parts)
     }
 
     /// A module whose code was linked into the program.
@@ -65,14 +70,16 @@ impl Module {
         data: &'static [u8],
         code: CodeStart,
         libcalls: &'static [LibcallEntry],
+        parts: &'static [Part],
     ) -> Self {
-        Self::new(Source::Linked { meta, data, code }, libcalls)
+        Self::new(Source::Linked { meta, data, code }, libcalls, parts)
     }
 
-    const fn new(source: Source, libcalls: &'static [LibcallEntry]) -> Self {
+    const fn new(source: Source, libcalls: &'static [LibcallEntry], parts: &'static [Part]) -> Self {
         Self {
             source,
             libcalls,
+            parts,
             state: AtomicU8::new(NEW),
             code: UnsafeCell::new(MaybeUninit::uninit()),
             next: AtomicPtr::new(ptr::null_mut()),
@@ -115,16 +122,16 @@ impl Module {
 
     fn make(&'static self) -> Result<(), LoadError> {
         let code = match self.source {
-            Source::Blob(blob) => crate::code::publish(blob)?,
-            Source::Linked { meta, data, code } => {
-                let header = Meta::lengths(meta)?;
-                let meta = Meta::parse(meta, header.code_len as usize, data.len())?;
-                Code::new(code as *const u8, meta, data)
-            }
+            Source::Blob(blob, publish) => publish(blob)?,
+            Source::Linked { meta, data, code } => Code::new(code as *const u8, Meta::linked(meta)?, data),
         };
         code.check_features()?;
         code.check_libcalls(self.libcalls)?;
-        if code.meta.header.flags & flags::HARDWARE_TRAPS != 0 {
+        let named = self.parts.iter().fold(0, |named, part| named | 1_u8 << part.number as u8);
+        if Number::needed(&code.meta.shape()) & !named != 0 {
+            return Err(LoadError::MissingLibcall);
+        }
+        if code.meta.header().flags & flags::HARDWARE_TRAPS != 0 {
             sys::install_handlers()?;
         }
         // SAFETY: this thread moved `state` to BUSY, so no other touches it.
@@ -140,10 +147,14 @@ impl Module {
         }
     }
 
-    /// Returns the address of a runtime function that the expansion listed.
-    pub(crate) fn libcall(&self, call: Libcall) -> *mut u8 {
-        let found = self.libcalls.iter().find(|entry| entry.call == call);
-        found.map_or(ptr::null_mut(), |entry| entry.address.cast_mut().cast())
+    /// Returns the runtime functions that the expansion listed.
+    pub(crate) fn libcalls(&self) -> &'static [LibcallEntry] {
+        self.libcalls
+    }
+
+    /// Returns the parts of instances that the expansion listed.
+    pub(crate) fn parts(&self) -> &'static [Part] {
+        self.parts
     }
 }
 
@@ -155,7 +166,7 @@ pub(crate) fn find(pc: usize) -> Option<&'static Code> {
         let module: &'static Module = unsafe { at.as_ref() }?;
         // SAFETY: a module is put into the list after its code was written.
         let code = unsafe { module.written() };
-        if pc.wrapping_sub(code.start as usize) <= code.meta.header.code_len as usize {
+        if pc.wrapping_sub(code.start as usize) <= code.meta.header().code_len as usize {
             return Some(code);
         }
         at = module.next.load(Ordering::Acquire);
@@ -222,7 +233,7 @@ impl Code {
 
     fn check_features(&self) -> Result<(), LoadError> {
         let features = Arch::HOST.map_or(&[][..], Arch::features);
-        let needed = self.meta.header.features;
+        let needed = self.meta.header().features;
         for (bit, feature) in features.iter().enumerate() {
             if needed >> bit & 1 == 1 && !sys::has_feature(feature.name) {
                 return Err(LoadError::Cpu { missing: feature.name });

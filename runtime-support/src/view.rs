@@ -7,11 +7,12 @@ use include_wasm_abi::blob::{FunctionRecord, GlobalRecord, NONE, TableRecord, Ty
 use include_wasm_abi::types::ValType;
 use include_wasm_abi::vm::{VmContext, VmFuncRef};
 
-use crate::call::Export;
-use crate::error::{InstantiateError, LoadError};
+use crate::call::{Export, Params, Results, call_func};
+use crate::error::{FuncError, InstantiateError, LoadError};
+use crate::handles::{GlobalHandle, MemoryHandle, TableHandle};
 use crate::host::Host;
+use crate::inner::{Inner, Shared};
 use crate::instance::{Context, Global, GlobalMut, Memory, Record, Table, TableElement, func_ref_place};
-use crate::store::{GlobalHandle, Inner, MemoryHandle, Shared, TableHandle};
 use crate::store_id::StoreId;
 use crate::sys::Panic;
 use crate::trap::{Frames, Trap};
@@ -25,7 +26,7 @@ pub struct View<'a, H: Host> {
     borrow: PhantomData<&'a mut H>,
 }
 
-impl<H: Host> View<'_, H> {
+impl<'a, H: Host> View<'a, H> {
     /// Borrows an instance.
     ///
     /// # Safety
@@ -34,6 +35,14 @@ impl<H: Host> View<'_, H> {
     #[inline]
     pub(crate) unsafe fn new(store: *mut Inner<H>, ctx: *mut VmContext) -> Self {
         Self { store, ctx, borrow: PhantomData }
+    }
+
+    /// Returns the store and the instance's context.
+    pub(crate) fn parts(&self) -> (ptr::NonNull<Inner<H>>, ptr::NonNull<VmContext>) {
+        // SAFETY: a view is made of what exists.
+        let store = unsafe { ptr::NonNull::new_unchecked(self.store) };
+        // SAFETY: as above.
+        (store, unsafe { ptr::NonNull::new_unchecked(self.ctx) })
     }
 
     #[inline]
@@ -95,7 +104,7 @@ impl<H: Host> View<'_, H> {
 
     /// Runs the start function, if there is one.
     pub(crate) fn start(mut self) -> Result<(), InstantiateError<H::Error>> {
-        match self.context().meta.header.start {
+        match self.context().meta().header().start {
             NONE => Ok(()),
             start => {
                 let export = self.export(start, false).ok_or(LoadError::Damaged { part: "start function" })?;
@@ -109,56 +118,73 @@ impl<H: Host> View<'_, H> {
     /// `dynamic`, the entry that takes slots whatever the type.
     pub fn export(&self, function: u32, dynamic: bool) -> Option<Export> {
         let context = self.context();
-        let record = context.meta.records::<FunctionRecord>().get(function as usize)?;
-        let canonical = context.meta.records::<TypeRecord>().get(record.ty as usize)?.canonical;
-        let entry = context.meta.entry(canonical, dynamic)?;
+        let record = context.meta().records::<FunctionRecord>().get(function as usize)?;
+        let canonical = context.meta().records::<TypeRecord>().get(record.ty as usize)?.canonical;
+        let entry = context.meta().entry(canonical, dynamic)?;
         let place = func_ref_place(context, function)?;
         let func_ref_at = context.func_ref(place).addr().wrapping_sub(context.ptr.addr());
         Some(Export { func_ref_at: u32::try_from(func_ref_at).ok()?, entry: entry.code })
     }
 
-    /// Borrows a memory.
+    /// Calls a function that a reference points to.
+    ///
+    /// # Errors
+    ///
+    /// [`FuncError::Type`] where the function is not `(P) -> R` or belongs to another store, otherwise why the call did not
+    /// finish.
+    pub fn call_func<P: Params, R: Results>(&mut self, func: Func, params: P) -> Result<R, FuncError<H::Error>> {
+        // SAFETY: `self` borrows the store.
+        unsafe { call_func(self.store, func, params) }
+    }
+
+    /// Gives the instance to another borrow, which ends before this one goes on.
+    #[inline]
+    pub fn reborrow(&mut self) -> View<'_, H> {
+        View { store: self.store, ctx: self.ctx, borrow: PhantomData }
+    }
+
+    /// Borrows a memory, for as long as the store is borrowed.
     ///
     /// # Safety
     ///
     /// - `index` is in the memory index space of this view's module.
-    pub unsafe fn memory(&mut self, index: u32) -> Memory<'_> {
+    pub unsafe fn memory(self, index: u32) -> Memory<'a> {
         // SAFETY: by this function's contract.
         let memory = unsafe { self.context().memory(index) };
-        // SAFETY: the memory is of the store that `self` borrows.
+        // SAFETY: the memory is of the store that `self` borrowed for that long.
         unsafe { Memory::new(memory) }
     }
 
-    /// Borrows a table.
+    /// Borrows a table, for as long as the store is borrowed.
     ///
     /// # Safety
     ///
     /// - `index` is in the table index space of this view's module, and the table's elements are `T`.
-    pub unsafe fn table<T: TableElement>(&mut self, index: u32) -> Table<'_, T> {
+    pub unsafe fn table<T: TableElement>(self, index: u32) -> Table<'a, T> {
         // SAFETY: by this function's contract.
         let table = unsafe { self.context().table(index) };
-        // SAFETY: the table is of the store that `self` borrows, and by this function's contract of `T`.
+        // SAFETY: the table is of the store that `self` borrowed for that long, and by this function's contract of `T`.
         unsafe { Table::new(table, self.store_id()) }
     }
 
-    /// Borrows a global.
+    /// Borrows a global, for as long as the store is borrowed.
     ///
     /// # Safety
     ///
     /// - `index` is in the global index space of this view's module, and the global's value is a `T`.
-    pub unsafe fn global<T: WasmValue>(&mut self, index: u32) -> Global<'_, T> {
+    pub unsafe fn global<T: WasmValue>(self, index: u32) -> Global<'a, T> {
         // SAFETY: by this function's contract.
         let global = unsafe { self.context().global(index) };
-        // SAFETY: the global is of the store that `self` borrows, and by this function's contract a `T`.
+        // SAFETY: the global is of the store that `self` borrowed for that long, and by this function's contract a `T`.
         unsafe { Global::new(global, self.store_id()) }
     }
 
-    /// Borrows a mutable global.
+    /// Borrows a mutable global, for as long as the store is borrowed.
     ///
     /// # Safety
     ///
     /// - As for [`View::global`], and the global is mutable.
-    pub unsafe fn global_mut<T: WasmValue>(&mut self, index: u32) -> GlobalMut<'_, T> {
+    pub unsafe fn global_mut<T: WasmValue>(self, index: u32) -> GlobalMut<'a, T> {
         // SAFETY: by this function's contract.
         GlobalMut::new(unsafe { self.global(index) })
     }
@@ -180,7 +206,7 @@ impl<H: Host> View<'_, H> {
     /// - `index` is in the table index space of this view's module.
     pub unsafe fn table_handle(&self, index: u32) -> TableHandle {
         let context = self.context();
-        let record = context.meta.records::<TableRecord>().get(index as usize);
+        let record = context.meta().records::<TableRecord>().get(index as usize);
         let element = record.map_or(ValType::I32, |record| record.element);
         // SAFETY: by this function's contract.
         TableHandle::new(self.store_id(), unsafe { context.table(index) }, element)
@@ -193,7 +219,7 @@ impl<H: Host> View<'_, H> {
     /// - As for [`View::global`].
     pub unsafe fn global_handle<T: WasmValue>(&self, index: u32) -> GlobalHandle<T> {
         let context = self.context();
-        let record = context.meta.records::<GlobalRecord>().get(index as usize);
+        let record = context.meta().records::<GlobalRecord>().get(index as usize);
         let mutable = record.is_some_and(|record| record.mutable == 1);
         // SAFETY: by this function's contract.
         GlobalHandle::new(self.store_id(), unsafe { context.global(index) }, mutable)

@@ -4,7 +4,9 @@
 use include_wasm_abi::feature::Arch;
 use include_wasm_codegen::target::{CAbi, ImportKind, Target};
 use include_wasm_codegen::{ModuleInput, Output, compile};
-use include_wasm_runtime_support::{Aligned, Alone, Blob, Imports, LibcallEntry, LoadError, Module, NoHost, libcalls};
+use include_wasm_runtime_support::{
+    Aligned, Alone, Blob, Imports, LibcallEntry, LoadError, Module, NoHost, libcalls, parts,
+};
 
 const MODULE: &str = r#"
     (module
@@ -42,7 +44,7 @@ fn module(bytes: &[u8], libcalls: &'static [LibcallEntry]) -> &'static Module {
     let bytes = unsafe { &*(bytes as *const Aligned<[u8]>) };
     // SAFETY: the bytes came from our compiler; those that a test damages are never run.
     let blob = unsafe { Blob::trusted(bytes) };
-    Box::leak(Box::new(Module::load(blob, libcalls)))
+    Box::leak(Box::new(Module::load(blob, libcalls, parts::ALL)))
 }
 
 fn load(bytes: &[u8]) -> Result<(), LoadError> {
@@ -60,7 +62,7 @@ fn a_whole_blob_loads_and_runs() {
     let module = module(&output.elf, LIBCALLS);
     // SAFETY: the module imports nothing.
     let mut alone = unsafe { Alone::new(module, NoHost, Imports::default()) }.expect("instantiates");
-    let mut view = alone.view();
+    let view = alone.view();
     // SAFETY: the module has a memory.
     let memory = unsafe { view.memory(0) };
     assert_eq!(memory.slice(0, 4), Ok(&b"data"[..]));

@@ -57,9 +57,9 @@ pub(super) fn environment(cx: &ModuleCx<'_>, validator: Option<&BodyValidator>) 
             ImportKind::Instance => 1,
         });
     }
-    for MemoryType { min, max, wide } in memories.values() {
+    for MemoryType { min, max, wide, page_shift } in memories.values() {
         limits(&mut out, *min, *max);
-        out.push(u8::from(*wide));
+        out.extend([u8::from(*wide), *page_shift]);
     }
     // The runtime fills tables.
     for Table { ty: TableType { element, min, max }, init: _ } in tables.values() {

@@ -7,7 +7,7 @@
 
 use include_wasm_abi::blob::{
     self, AddressRecord, DataRecord, ElemRecord, EntryRecord, FuncRefRecord, FunctionRecord, GlobalRecord, Header,
-    LibcallRecord, MemoryRecord, NONE, SiteRecord, Span, TableRecord, TypeRecord, UNLIMITED, flags, mode,
+    LibcallRecord, NONE, SiteRecord, Span, TableRecord, TypeRecord, UNLIMITED, flags, mode,
 };
 use include_wasm_abi::call::Shape;
 use include_wasm_abi::libcall::Libcall;
@@ -131,7 +131,7 @@ fn functions(out: &mut Writer, cx: &ModuleCx<'_>, text: &Text) -> Result<(), Err
 
 fn variables(out: &mut Writer, cx: &ModuleCx<'_>) -> Result<(), Error> {
     for memory in cx.module.memories.values() {
-        out.push(MemoryRecord { min: memory.min, max: memory.max.unwrap_or(UNLIMITED) });
+        out.push(memory.record());
     }
     for table in cx.module.tables.values() {
         let record = TableRecord {

@@ -37,6 +37,7 @@ proposals! {
         "bulk memory operations" => BULK_MEMORY;
         "reference types" => REFERENCE_TYPES;
         "SIMD" => SIMD;
+        "custom page sizes" => CUSTOM_PAGE_SIZES;
     }
     refused {
         "extended constant expressions" => EXTENDED_CONST;
@@ -50,7 +51,6 @@ proposals! {
         "legacy exception handling" => LEGACY_EXCEPTIONS;
         "garbage collection" => GC;
         "wide arithmetic" => WIDE_ARITHMETIC;
-        "custom page sizes" => CUSTOM_PAGE_SIZES;
         "stack switching" => STACK_SWITCHING;
         "memory control" => MEMORY_CONTROL;
         "shared-everything threads" => SHARED_EVERYTHING_THREADS;
@@ -91,8 +91,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn supported_proposals_are_those_of_webassembly_2() {
-        assert_eq!(supported(), WasmFeatures::WASM2);
+    fn supported_proposals_are_those_of_webassembly_2_and_page_sizes() {
+        assert_eq!(supported(), WasmFeatures::WASM2 | WasmFeatures::CUSTOM_PAGE_SIZES);
     }
 
     #[test]

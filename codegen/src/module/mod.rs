@@ -10,7 +10,10 @@
 
 use core::ops::Range;
 
+use include_wasm_abi::blob::{MemoryRecord, UNLIMITED};
+use include_wasm_abi::libcall::Libcall;
 use include_wasm_abi::types::{RefType, ValType};
+use include_wasm_abi::vmctx::VmctxShape;
 use include_wasm_entity::{PrimaryMap, entity_key};
 
 use bodies::BodyValidator;
@@ -18,6 +21,7 @@ use bodies::BodyValidator;
 use crate::error::Error;
 
 pub(crate) mod bodies;
+mod caps;
 mod diagnose;
 mod features;
 mod header;
@@ -27,6 +31,7 @@ mod names;
 mod sections;
 mod types;
 
+pub use caps::Caps;
 pub use features::{Proposal, REFUSED, SUPPORTED};
 pub use init::{ConstExpr, DataMode, DataSegment, ElemItems, ElemMode, ElemSegment};
 
@@ -67,6 +72,8 @@ pub struct MemoryType {
     pub max: Option<u64>,
     /// Whether addresses are `i64`.
     pub wide: bool,
+    /// A page has two to the power of this many bytes.
+    pub page_shift: u8,
 }
 
 /// The type of a table (specification: "Table Types").
@@ -239,7 +246,34 @@ fn read(bytes: &[u8], bodies: Bodies) -> Result<(Module, Option<BodyValidator>),
     sections::read(bytes, bodies).map_err(|fault| diagnose::explain(fault, bytes, bodies))
 }
 
+impl MemoryType {
+    /// Returns the type as a blob has it.
+    pub fn record(&self) -> MemoryRecord {
+        MemoryRecord { min: self.min, max: self.max.unwrap_or(UNLIMITED), page_shift: self.page_shift }
+    }
+}
+
 impl Module {
+    /// Returns how many elements each array of a context has. This does not depend on bodies.
+    pub fn shape(&self) -> VmctxShape {
+        let Imported { funcs, memories, tables, globals } = self.imported;
+        let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        VmctxShape {
+            libcalls: count(Libcall::ALL.len()),
+            imported_functions: count(funcs),
+            imported_memories: count(memories),
+            defined_memories: count(self.memories.len() - memories),
+            imported_tables: count(tables),
+            defined_tables: count(self.tables.len() - tables),
+            imported_globals: count(globals),
+            defined_globals: count(self.globals.len() - globals),
+            func_refs: count(self.func_refs.len()),
+            types: count(self.types.len()),
+            data_segments: count(self.data.len()),
+            elem_segments: count(self.elems.len()),
+        }
+    }
+
     /// Returns the type of a function.
     pub fn func_type(&self, func: FuncIndex) -> &FuncType {
         &self.types[self.funcs[func].ty]

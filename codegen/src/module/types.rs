@@ -60,10 +60,8 @@ pub(super) fn memory_type(ty: wasmparser::MemoryType, offset: usize) -> Result<M
     if ty.shared {
         return Err(unsupported("threads", offset));
     }
-    if ty.page_size_log2() != 16 {
-        return Err(unsupported("custom page sizes", offset));
-    }
-    Ok(MemoryType { min: ty.initial, max: ty.maximum, wide: ty.memory64 })
+    let page_shift = u8::try_from(ty.page_size_log2()).map_err(|_| unsupported("this page size", offset))?;
+    Ok(MemoryType { min: ty.initial, max: ty.maximum, wide: ty.memory64, page_shift })
 }
 
 /// Converts the type of a table.

@@ -7,8 +7,8 @@
 //! (specification: "Memory Instructions": the effective address is a sum of mathematical integers). It is in bounds if
 //! `index + need <= len`. All four ways to know that, for pointers of 64 bits:
 //!
-//! - **Guarded.** `index` and `offset` are below 2^32 and `size` is at most 16, so the access ends below
-//!   `base + 2^33 + 16`. [`GUARDED_RESERVATION`] bytes from `base` on belong to the memory, and whatever lies behind its
+//! - **Guarded.** Only for memories whose pages are at least as large as the processor's. `index` and `offset` are below
+//!   2^32 and `size` is at most 16, so the access ends below `base + 2^33 + 16`. [`GUARDED_RESERVATION`] bytes from `base` on belong to the memory, and whatever lies behind its
 //!   length is inaccessible. The access is in bounds, or at least one of its bytes faults. There is no test.
 //! - **Fixed.** `len` is a constant. If `need > len`, no index is in bounds, and the condition is the constant one.
 //!   Otherwise `index + need <= len` is `index <= len - need`, and the right side is a constant that does not wrap. For
@@ -18,7 +18,7 @@
 //! - **Wide.** The index has 64 bits. The sum may wrap, so it is never made. The condition is
 //!   `len < need || index > len - need`: where the first part is false, the difference does not wrap and the second part
 //!   is exact; where the first part is true, the second does not matter. If `offset + size` is no 64-bit number, `need`
-//!   stands at 2^64 - 1. No memory is that long (a length is a multiple of 65536), so the first part is true.
+//!   stands at 2^64 - 1. No memory is that long (the runtime makes none above 2^32 bytes), so the first part is true.
 //!
 //! Each condition is tested by a branch in front of the access. The access neither is `can_move` nor has its address
 //! computed from anything but the same index, so it stays behind the branch.

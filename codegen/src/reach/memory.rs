@@ -4,7 +4,6 @@
 //! Out: a [`Place`] that may be accessed: what must be tested was tested, by the rules of [`bounds`](super::bounds).
 
 use cranelift_codegen::ir::{InstBuilder, Value, types};
-use include_wasm_abi::blob::PAGE_SIZE;
 use include_wasm_abi::libcall::Libcall;
 use include_wasm_abi::trap::TrapCode;
 use include_wasm_abi::vm::{MemoryField, PointerField};
@@ -27,6 +26,7 @@ pub(crate) struct Memory {
     width: Width,
     bound: Bound,
     wide: bool,
+    page_shift: u8,
 }
 
 impl ModuleCx<'_> {
@@ -43,15 +43,15 @@ impl ModuleCx<'_> {
         );
         let ty = self.module.memories[index];
         let fixed = match home {
-            Home::Here(_) if ty.max == Some(ty.min) => ty.min.checked_mul(PAGE_SIZE),
+            Home::Here(_) if ty.max == Some(ty.min) => ty.min.checked_mul(1 << ty.page_shift),
             _ => None,
         };
         let bound = match (self.target.memory, ty.wide, fixed) {
-            (MemoryStrategy::Guarded, false, _) => Bound::Guarded,
+            (MemoryStrategy::Guarded, false, _) if ty.record().can_be_guarded() => Bound::Guarded,
             (_, _, Some(len)) => Bound::Fixed(len),
             (_, _, None) => Bound::Dynamic,
         };
-        Memory { index, home, width, bound, wide: ty.wide }
+        Memory { index, home, width, bound, wide: ty.wide, page_shift: ty.page_shift }
     }
 }
 
@@ -88,7 +88,10 @@ impl Memory {
     /// Returns the number of pages, of the memory's index type.
     pub(crate) fn size(self, func: &mut FuncCx<'_>) -> Value {
         let len = self.len(func);
-        let pages = func.builder.ins().ushr_imm_u(len, i64::from(PAGE_SIZE.trailing_zeros()));
+        let pages = match self.page_shift {
+            0 => len,
+            shift => func.builder.ins().ushr_imm_u(len, i64::from(shift)),
+        };
         self.of_index_type(func, pages)
     }
 

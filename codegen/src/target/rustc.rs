@@ -10,6 +10,7 @@ use include_wasm_abi::width::Endian;
 
 use super::{CAbi, MemoryStrategy, Opt, Target, Traps};
 use crate::error::Error;
+use crate::module::Caps;
 
 /// Operating systems that tell a process of its faults, and let it map code.
 pub const HOSTED: &[&str] = &[
@@ -57,6 +58,8 @@ pub struct TargetOptions {
     pub opt: Option<Opt>,
     /// Whether to make every NaN the canonical one.
     pub canonical_nan: bool,
+    /// What memories and tables may grow to.
+    pub caps: Caps,
 }
 
 impl RustcTarget {
@@ -128,6 +131,7 @@ impl Target {
         target.memory = options.memory.unwrap_or(target.memory);
         target.opt = options.opt.unwrap_or(target.opt);
         target.canonical_nan = options.canonical_nan;
+        target.caps = options.caps;
         Ok(target)
     }
 }

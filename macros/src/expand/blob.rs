@@ -42,11 +42,11 @@ pub(super) fn items(cx: &Cx<'_>) -> TokenStream {
 fn load(cx: &Cx<'_>, blob: &[u8], libcalls: &[Libcall]) -> TokenStream {
     let rt = &cx.rt;
     let (len, blob) = bytes(blob);
-    let libcalls = libcalls_of(cx, libcalls);
+    let (libcalls, parts) = (libcalls_of(cx, libcalls), parts_of(cx));
     tokens! {
         static BLOB: #rt::Aligned<[u8; #len]> = #rt::Aligned(*#blob);
         // SAFETY: the compiler of this very version wrote the blob.
-        static MODULE: #rt::Module = #rt::Module::load(unsafe { #rt::Blob::trusted(&BLOB) }, #libcalls);
+        static MODULE: #rt::Module = #rt::Module::load(unsafe { #rt::Blob::trusted(&BLOB) }, #libcalls, #parts);
     }
 }
 
@@ -60,11 +60,11 @@ fn linked(
 ) -> TokenStream {
     let rt = &cx.rt;
     let ((_, meta), (_, data)) = (bytes(meta), bytes(data));
-    let libcalls = libcalls_of(cx, libcalls);
+    let (libcalls, parts) = (libcalls_of(cx, libcalls), parts_of(cx));
     tokens! {
         #code
         // SAFETY: the compiler of this very version wrote the code, the metadata and the data.
-        static MODULE: #rt::Module = unsafe { #rt::Module::linked(#meta, #data, #start, #libcalls) };
+        static MODULE: #rt::Module = unsafe { #rt::Module::linked(#meta, #data, #start, #libcalls, #parts) };
     }
 }
 
@@ -81,6 +81,13 @@ fn raw(text: &str) -> TokenStream {
 /// Returns the length of bytes, and the bytes as one literal.
 fn bytes(bytes: &[u8]) -> (Literal, Literal) {
     (Literal::usize_unsuffixed(bytes.len()), Literal::byte_string(bytes))
+}
+
+/// Returns the parts of an instance that there are, so that the linker drops what would make the others.
+fn parts_of(cx: &Cx<'_>) -> TokenStream {
+    let rt = &cx.rt;
+    let names = cx.parts.iter().map(|part| ident(part.name()));
+    tokens!(&[#(#rt::parts::#names),*])
 }
 
 /// Returns the runtime functions that the code calls, so that the linker drops the others.

@@ -102,12 +102,12 @@ pub(super) fn head(cx: &Cx<'_>, export: &Export, error: &TokenStream) -> TokenSt
 fn body(cx: &Cx<'_>, export: &Export) -> TokenStream {
     match &export.item {
         Item::Func(func) => call(cx, func),
-        item => entity(cx, item),
+        item => entity(cx, item, &tokens!(self.view.get_mut(&MODULE).reborrow())),
     }
 }
 
 /// Returns an expression for a memory, a table or a global of a view.
-fn entity(cx: &Cx<'_>, item: &Item) -> TokenStream {
+pub(super) fn entity(cx: &Cx<'_>, item: &Item, view: &TokenStream) -> TokenStream {
     let (function, index, ty) = match item {
         Item::Func(_) => return TokenStream::new(),
         Item::Memory(index) => ("memory", *index, None),
@@ -122,7 +122,7 @@ fn entity(cx: &Cx<'_>, item: &Item) -> TokenStream {
     });
     tokens! {
         // SAFETY: the module of this view has it at this index, with this type.
-        unsafe { self.view.get_mut(&MODULE).#function #types(#index) }
+        unsafe { #view.#function #types(#index) }
     }
 }
 

@@ -13,13 +13,15 @@ use include_wasm_codegen::module::{self, Bodies};
 use quote::{ToTokens, quote};
 use syn::visit_mut::{self, VisitMut};
 
-use super::{Names, module};
+use super::{Made, Names, module};
+use crate::api::Ownership;
 use crate::check;
 use crate::code::{Code, Place};
 use crate::handover::Caller;
 use crate::input::{self, Input};
 use crate::options::Link;
 use crate::report::Report;
+use crate::storage::Sizes;
 
 const CASES: &[&str] = &["add", "expression", "host", "shared", "values"];
 
@@ -49,7 +51,12 @@ fn expand(name: &str, code: impl FnOnce(Link) -> Code) -> syn::File {
     assert_eq!(report.messages(), [""; 0]);
     let link = input.options.link.map_or(Link::Load, |(link, _)| link);
     let caller = Caller { krate: quote!(::include_wasm), std: true, alloc: true };
-    syn::parse2::<syn::File>(module(&api, &code(link), Some(Arch::X86_64), &input, &names, &caller)).unwrap()
+    let code = code(link);
+    let storage = Some(Sizes { context: 256, globals: 1, tables: 2, memories: 4_096 });
+    let storage = storage.filter(|_| api.ownership() != Ownership::Stored);
+    let parts = interface.footprint.parts().collect();
+    let made = Made { api: &api, code: &code, arch: Some(Arch::X86_64), storage, parts };
+    syn::parse2::<syn::File>(module(&made, &input, &names, &caller)).unwrap()
 }
 
 /// Code that stands for any code.

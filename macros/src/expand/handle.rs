@@ -8,6 +8,9 @@ use crate::tokens::{doc, ident, tokens};
 
 /// Returns the type.
 pub(super) fn types(cx: &Cx<'_>) -> TokenStream {
+    if !cx.alloc {
+        return TokenStream::new();
+    }
     let (rt, vis, name, marker) = (&cx.rt, &cx.vis, &cx.names.handle, &cx.marker);
     let doc = doc(&format!("An instance of {} in a store.", docs::code(&cx.api.shown)));
     tokens! {
@@ -21,6 +24,9 @@ pub(super) fn types(cx: &Cx<'_>) -> TokenStream {
 
 /// Returns its methods.
 pub(super) fn impls(cx: &Cx<'_>) -> TokenStream {
+    if !cx.alloc {
+        return TokenStream::new();
+    }
     let (krate, rt, name, exports) = (cx.krate, &cx.rt, &cx.names.handle, &cx.names.exports);
     let operation = cx.operation("exports");
     let operation_doc =

@@ -94,6 +94,9 @@ fn shared(cx: &Cx<'_>) -> TokenStream {
 
 /// Returns the operation that makes an instance which stands alone.
 pub(super) fn instantiate(cx: &Cx<'_>) -> TokenStream {
+    if !cx.alloc {
+        return TokenStream::new();
+    }
     let (krate, rt, name) = (cx.krate, &cx.rt, cx.operation("instantiate"));
     let doc = instantiate_doc();
     let imports = imports(cx);
@@ -135,8 +138,41 @@ pub(super) fn instantiate(cx: &Cx<'_>) -> TokenStream {
     }
 }
 
+/// Returns the operation that makes an instance which stands alone, in storage.
+pub(super) fn instantiate_at(cx: &Cx<'_>) -> TokenStream {
+    if cx.storage.is_none() {
+        return TokenStream::new();
+    }
+    let (krate, rt, name, storage) = (cx.krate, &cx.rt, cx.operation("instantiate_at"), &cx.names.storage);
+    let doc = doc("Makes an instance in storage, without a heap, and runs its start function, if it has one.\n\n\
+         # Errors\n\nReturns why there is none: it could not be loaded or linked, or its start did not finish.");
+    let (_, arguments) = cx.owner_generics();
+    let (takes, gives, error, clause) = match cx.api.ownership() {
+        Ownership::Hosted => {
+            let bounds = bounds(cx);
+            (tokens!(host: H,), tokens!(host), tokens!(H::Error), tokens!(where H: #krate::Host #bounds,))
+        }
+        _ => (TokenStream::new(), TokenStream::new(), tokens!(::core::convert::Infallible), TokenStream::new()),
+    };
+    tokens! {
+        #doc
+        pub fn #name(
+            storage: &'static mut #storage #arguments,
+            #takes
+        ) -> ::core::result::Result<Self, #krate::InstantiateError<#error>> #clause {
+            let view = storage.instantiate(#gives)?.view.into_inner();
+            // SAFETY: the view is all that is left of this storage.
+            let alone = unsafe { #rt::Alone::given(view) };
+            ::core::result::Result::Ok(Self { alone: #rt::Of::new(&MODULE, alone) })
+        }
+    }
+}
+
 /// Returns the operation that makes an instance in a store.
 pub(super) fn instantiate_in(cx: &Cx<'_>) -> TokenStream {
+    if !cx.alloc {
+        return TokenStream::new();
+    }
     let (krate, rt, handle, name) = (cx.krate, &cx.rt, &cx.names.handle, cx.operation("instantiate_in"));
     let bounds = bounds(cx);
     let (params, clause) = match cx.api.ownership() {
@@ -160,13 +196,13 @@ pub(super) fn instantiate_in(cx: &Cx<'_>) -> TokenStream {
     }
 }
 
-fn instantiate_doc() -> TokenStream {
+pub(super) fn instantiate_doc() -> TokenStream {
     doc("Makes an instance and runs its start function, if it has one.\n\n\
          # Errors\n\nReturns why there is none: it could not be loaded or linked, or its start did not finish.")
 }
 
 /// Returns statements that ask the host for globals and put them into `store`.
-fn globals(cx: &Cx<'_>) -> TokenStream {
+pub(super) fn globals(cx: &Cx<'_>) -> TokenStream {
     let globals = cx.api.globals.iter().enumerate().filter_map(|(number, global)| match global {
         Provider::Host(method) => {
             let host_trait = &cx.api.traits[method.host_trait];
@@ -184,7 +220,7 @@ fn global_name(number: usize) -> Ident {
 }
 
 /// Returns an expression for what an instance imports.
-fn imports(cx: &Cx<'_>) -> TokenStream {
+pub(super) fn imports(cx: &Cx<'_>) -> TokenStream {
     let rt = &cx.rt;
     let field = |place: &FieldRef| {
         let name = &cx.api.fields[place.0].name;

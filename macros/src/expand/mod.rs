@@ -4,6 +4,7 @@
 //! pub struct Plugin            the owner of one instance            owner.rs
 //! pub struct PluginExports     one instance, borrowed               exports.rs
 //! pub struct PluginHandle      one instance in a store              handle.rs
+//! pub struct PluginStorage     where one lies without a heap        storage.rs
 //! pub struct PluginImports     what others in the store give it     imports.rs
 //! pub trait PluginEnv          what the host gives it               imports.rs
 //! const _: () = {              the module itself, and all bodies    blob.rs, shims.rs
@@ -23,11 +24,13 @@ mod imports;
 mod owner;
 mod shims;
 pub(crate) mod sketch;
+mod storage;
 mod types;
 
 use std::collections::HashSet;
 
 use include_wasm_abi::feature::Arch;
+use include_wasm_abi::part::Part;
 use proc_macro2::{Ident, Span, TokenStream};
 use syn::{Attribute, Visibility};
 
@@ -36,6 +39,7 @@ use crate::code::Code;
 use crate::handover::Caller;
 use crate::input::{Form, Input};
 use crate::names::camel_case;
+use crate::storage::Sizes;
 use crate::tokens::{ident, tokens};
 use crate::{first, target};
 
@@ -49,6 +53,8 @@ pub(crate) struct Names {
     pub(crate) handle: Ident,
     /// What others in the store give it.
     pub(crate) imports: Ident,
+    /// Where an instance lies without a heap.
+    pub(crate) storage: Ident,
 }
 
 /// What all parts of the expansion know.
@@ -71,6 +77,26 @@ pub(crate) struct Cx<'a> {
     attrs: &'a [Attribute],
     /// Names of exports.
     taken: HashSet<String>,
+    /// Whether there are stores on the heap.
+    alloc: bool,
+    /// How large storage for an instance is, where that is known.
+    storage: Option<Sizes>,
+    /// The parts that instances have.
+    parts: &'a [Part],
+}
+
+/// What was made of the module.
+pub(crate) struct Made<'a> {
+    /// Its API.
+    pub(crate) api: &'a Api,
+    /// Its code.
+    pub(crate) code: &'a Code,
+    /// The instruction set.
+    pub(crate) arch: Option<Arch>,
+    /// How large storage for an instance is, where that is known.
+    pub(crate) storage: Option<Sizes>,
+    /// The parts that instances have.
+    pub(crate) parts: Vec<Part>,
 }
 
 impl Names {
@@ -85,7 +111,13 @@ impl Names {
         };
         let prefix = prefix.trim_start_matches("r#");
         let with = |ending| Ident::new(&format!("{prefix}{ending}"), Span::mixed_site());
-        Self { exports: with("Exports"), handle: with("Handle"), imports: with("Imports"), owner }
+        Self {
+            exports: with("Exports"),
+            handle: with("Handle"),
+            imports: with("Imports"),
+            storage: with("Storage"),
+            owner,
+        }
     }
 
     /// Returns what all names begin with.
@@ -95,40 +127,49 @@ impl Names {
 }
 
 /// Returns the whole expansion of step two.
-pub(crate) fn module(
-    api: &Api,
-    code: &Code,
-    arch: Option<Arch>,
-    input: &Input,
-    names: &Names,
-    caller: &Caller,
-) -> TokenStream {
-    let krate = &caller.krate;
+pub(crate) fn module(made: &Made<'_>, input: &Input, names: &Names, caller: &Caller) -> TokenStream {
+    let (krate, api) = (&caller.krate, made.api);
     let (vis, attrs): (Visibility, &[Attribute]) = match &input.form {
         Form::Items(named) => (named.vis.clone(), &named.attrs),
         Form::Expression => (Visibility::Inherited, &[]),
     };
     let marker = first::marker(&input.form);
     let taken = api.exports.iter().map(|export| export.name.to_string()).collect();
-    let cx = Cx { krate, rt: tokens!(#krate::__rt), api, code, names, marker, vis, attrs, taken };
+    let cx = Cx {
+        krate,
+        rt: tokens!(#krate::__rt),
+        api,
+        code: made.code,
+        names,
+        marker,
+        vis,
+        attrs,
+        taken,
+        alloc: caller.alloc,
+        storage: made.storage,
+        parts: &made.parts,
+    };
     let owner = owner::types(&cx);
     let exports = exports::types(&cx);
     let handle = handle::types(&cx);
+    let storage = storage::types(&cx);
     let traits = imports::types(&cx);
     let blob = blob::items(&cx);
     let shims = shims::items(&cx);
     let owner_impls = owner::impls(&cx);
     let exports_impls = exports::impls(&cx);
     let handle_impls = handle::impls(&cx);
+    let storage_impls = storage::impls(&cx);
     let marker = match &input.form {
         Form::Items(_) => TokenStream::new(),
         Form::Expression => owner::marker(&cx),
     };
-    let assertion = arch.map(target::assertion);
+    let assertion = made.arch.map(target::assertion);
     tokens! {
         #owner
         #exports
         #handle
+        #storage
         #traits
         const _: () = {
             #blob
@@ -136,6 +177,7 @@ pub(crate) fn module(
             #owner_impls
             #exports_impls
             #handle_impls
+            #storage_impls
             #marker
         };
         #assertion

@@ -5,12 +5,15 @@
 //! | nothing | `Plugin` | `instantiate()`, `instantiate_in(&mut store)` |
 //! | functions, immutable globals | `Plugin<H>` | `instantiate(host)`, `instantiate_in(&mut store)` |
 //! | memories, tables, mutable globals too | `Plugin`, of which there are no values | `instantiate_in(&mut store, imports)` |
+//!
+//! `instantiate_at(storage)` and `instantiate_at(storage, host)` make the first two without a heap, where it is known how much
+//! storage they take.
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::TokenStream;
 
 use super::{Cx, docs, exports, imports};
 use crate::api::{Export, Item, Ownership};
-use crate::tokens::{doc, ident, tokens};
+use crate::tokens::{doc, tokens};
 
 /// Returns the type.
 pub(super) fn types(cx: &Cx<'_>) -> TokenStream {
@@ -69,11 +72,12 @@ pub(super) fn impls(cx: &Cx<'_>) -> TokenStream {
 pub(super) fn marker(cx: &Cx<'_>) -> TokenStream {
     let (krate, owner, marker) = (cx.krate, &cx.names.owner, &cx.marker);
     let (_, arguments) = cx.owner_generics();
-    let doc = doc("Makes an instance.\n\n# Errors\n\nReturns why there is none.");
+    let instantiate_doc = doc("Makes an instance.\n\n# Errors\n\nReturns why there is none.");
     let instantiate = match cx.api.ownership() {
+        _ if !cx.alloc => TokenStream::new(),
         Ownership::Stored => TokenStream::new(),
         Ownership::Hostless => tokens! {
-            #doc
+            #instantiate_doc
             fn instantiate(self) -> ::core::result::Result<
                 #owner,
                 #krate::InstantiateError<::core::convert::Infallible>,
@@ -84,7 +88,7 @@ pub(super) fn marker(cx: &Cx<'_>) -> TokenStream {
         Ownership::Hosted => {
             let bounds = imports::bounds(cx);
             tokens! {
-                #doc
+                #instantiate_doc
                 fn instantiate<H: #krate::Host #bounds>(
                     self,
                     host: H,
@@ -94,6 +98,16 @@ pub(super) fn marker(cx: &Cx<'_>) -> TokenStream {
             }
         }
     };
+    let storage = cx.storage.map(|_| {
+        let (storage, (params, arguments)) = (&cx.names.storage, cx.owner_generics());
+        let doc = doc("Returns storage for an instance, to make it without a heap.");
+        tokens! {
+            #doc
+            fn storage #params(self) -> #storage #arguments {
+                #storage::new()
+            }
+        }
+    });
     tokens! {
         impl #marker {
             fn module() -> Self {
@@ -101,6 +115,7 @@ pub(super) fn marker(cx: &Cx<'_>) -> TokenStream {
             }
 
             #instantiate
+            #storage
         }
     }
 }
@@ -118,7 +133,7 @@ fn alone(cx: &Cx<'_>) -> TokenStream {
     let hosted = cx.api.ownership() == Ownership::Hosted;
     let error = if hosted { tokens!(#krate::CallError<H::Error>) } else { tokens!(#krate::Trap) };
     let methods = cx.api.exports.iter().map(|export| method(cx, export, &error));
-    let instantiate = imports::instantiate(cx);
+    let (instantiate, instantiate_at) = (imports::instantiate(cx), imports::instantiate_at(cx));
     let host = hosted.then(|| host(cx));
     let (exports, frames) = (exports(cx), cx.operation("frames"));
     let trapped = cx.operation("trapped");
@@ -126,6 +141,7 @@ fn alone(cx: &Cx<'_>) -> TokenStream {
     let trapped_doc = doc("Returns the last trap, if a call trapped.");
     tokens! {
         #instantiate
+        #instantiate_at
         #(#methods)*
         #host
         #exports
@@ -156,32 +172,9 @@ fn method(cx: &Cx<'_>, export: &Export, error: &TokenStream) -> TokenStream {
                 _ => tokens!(#call.map_err(#rt::trap_of)),
             }
         }
-        item => entity(cx, item),
+        item => exports::entity(cx, item, &tokens!(self.alone.get_mut(&MODULE).view())),
     };
     tokens!(#head { #body })
-}
-
-/// Returns an expression for a memory, a table or a global. It goes through a handle, because it has to outlive the view.
-fn entity(cx: &Cx<'_>, item: &Item) -> TokenStream {
-    let (handle, entity, index, ty) = match item {
-        Item::Func(_) => return TokenStream::new(),
-        Item::Memory(index) => ("memory_handle", "memory", *index, None),
-        Item::Table(index, ty) => ("table_handle", "table", *index, Some(cx.plain_type(*ty))),
-        Item::Global(index, ty, false) => ("global_handle", "global", *index, Some(cx.plain_type(*ty))),
-        Item::Global(index, ty, true) => ("global_handle", "global_mut", *index, Some(cx.plain_type(*ty))),
-    };
-    let (handle_types, entity_types) = match (item, &ty) {
-        (Item::Table(..), Some(ty)) => (TokenStream::new(), tokens!(::<#ty>)),
-        (_, Some(ty)) => (tokens!(::<#ty>), tokens!(::<#ty>)),
-        (_, None) => (TokenStream::new(), TokenStream::new()),
-    };
-    let (handle, entity, index) = (ident(handle), ident(entity), Literal::u32_unsuffixed(index));
-    tokens! {
-        let __alone = self.alone.get_mut(&MODULE);
-        // SAFETY: the module of this instance has it at this index, with this type.
-        let __handle = unsafe { __alone.view().#handle #handle_types(#index) };
-        __alone.store().#entity #entity_types(__handle).expect("it is of this store")
-    }
 }
 
 /// Returns the operation that borrows the instance, for what is not an export.

@@ -17,6 +17,13 @@ pub struct AdderExports<'a, H: ::include_wasm::Host> {
 pub struct AdderHandle {
     id: ::include_wasm::__rt::Of<__IncludeWasmAdder, ::include_wasm::__rt::InstanceId>,
 }
+/// Storage for one instance of `add.wasm` and its host, for example in a `static`: what an instance needs of a heap.
+pub struct AdderStorage {
+    storage: ::include_wasm::__rt::Of<
+        __IncludeWasmAdder,
+        ::include_wasm::__rt::Storage<::include_wasm::__rt::NoHost, 256, 1, 2, 4096>,
+    >,
+}
 const _: () = {
     static BLOB: ::include_wasm::__rt::Aligned<[u8; 4]> = ::include_wasm::__rt::Aligned(
         *b"\x7FELF",
@@ -27,6 +34,7 @@ const _: () = {
             ::include_wasm::__rt::libcalls::raise,
             ::include_wasm::__rt::libcalls::memory_grow,
         ],
+        &[::include_wasm::__rt::parts::memories, ::include_wasm::__rt::parts::references],
     );
     impl Adder {
         /// Makes an instance and runs its start function, if it has one.
@@ -54,11 +62,26 @@ const _: () = {
                 alone: ::include_wasm::__rt::Of::new(&MODULE, alone),
             })
         }
+        /// Makes an instance in storage, without a heap, and runs its start function, if it has one.
+        ///
+        /// # Errors
+        ///
+        /// Returns why there is none: it could not be loaded or linked, or its start did not finish.
+        pub fn instantiate_at(
+            storage: &'static mut AdderStorage,
+        ) -> ::core::result::Result<
+            Self,
+            ::include_wasm::InstantiateError<::core::convert::Infallible>,
+        > {
+            let view = storage.instantiate()?.view.into_inner();
+            let alone = unsafe { ::include_wasm::__rt::Alone::given(view) };
+            ::core::result::Result::Ok(Self {
+                alone: ::include_wasm::__rt::Of::new(&MODULE, alone),
+            })
+        }
         /// Returns the exported memory `memory`.
         pub fn memory(&mut self) -> ::include_wasm::Memory<'_> {
-            let __alone = self.alone.get_mut(&MODULE);
-            let __handle = unsafe { __alone.view().memory_handle(0) };
-            __alone.store().memory(__handle).expect("it is of this store")
+            unsafe { self.alone.get_mut(&MODULE).view().memory(0) }
         }
         /// Calls the export `add`, of wasm type `(i32, i32) -> i32`.
         ///
@@ -130,7 +153,7 @@ const _: () = {
     impl<H: ::include_wasm::Host> AdderExports<'_, H> {
         /// Returns the exported memory `memory`.
         pub fn memory(&mut self) -> ::include_wasm::Memory<'_> {
-            unsafe { self.view.get_mut(&MODULE).memory(0) }
+            unsafe { self.view.get_mut(&MODULE).reborrow().memory(0) }
         }
         /// Calls the export `add`, of wasm type `(i32, i32) -> i32`.
         ///
@@ -250,6 +273,59 @@ const _: () = {
                         entry: 0,
                     })
             })
+        }
+    }
+    impl AdderStorage {
+        /// Storage without an instance.
+        #[must_use]
+        pub const fn new() -> Self {
+            Self {
+                storage: ::include_wasm::__rt::Of::new(
+                    &MODULE,
+                    ::include_wasm::__rt::Storage::new(),
+                ),
+            }
+        }
+        /// Makes an instance and runs its start function, if it has one.
+        ///
+        /// # Errors
+        ///
+        /// Returns why there is none: it could not be loaded or linked, or its start did not finish.
+        pub fn instantiate(
+            &mut self,
+        ) -> ::core::result::Result<
+            AdderExports<'_, ::include_wasm::__rt::NoHost>,
+            ::include_wasm::InstantiateError<::core::convert::Infallible>,
+        > {
+            let store = self
+                .storage
+                .get_mut(&MODULE)
+                .begin(::include_wasm::__rt::NoHost);
+            let view = unsafe {
+                store
+                    .instantiate(
+                        &MODULE,
+                        ::include_wasm::__rt::Imports {
+                            functions: &[],
+                            memories: &[],
+                            tables: &[],
+                            globals: &[],
+                        },
+                    )
+            }?;
+            ::core::result::Result::Ok(AdderExports {
+                view: ::include_wasm::__rt::Of::new(&MODULE, view),
+            })
+        }
+    }
+    impl ::core::default::Default for AdderStorage {
+        fn default() -> Self {
+            Self::new()
+        }
+    }
+    impl ::core::fmt::Debug for AdderStorage {
+        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+            f.debug_struct("AdderStorage").finish_non_exhaustive()
         }
     }
 };

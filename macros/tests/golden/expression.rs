@@ -14,6 +14,13 @@ struct IncludedExpressionExports<'a, H: ::include_wasm::Host> {
 struct IncludedExpressionHandle {
     id: ::include_wasm::__rt::Of<__IncludeWasm, ::include_wasm::__rt::InstanceId>,
 }
+/// Storage for one instance of `expression.wasm` and its host, for example in a `static`: what an instance needs of a heap.
+struct IncludedExpressionStorage {
+    storage: ::include_wasm::__rt::Of<
+        __IncludeWasm,
+        ::include_wasm::__rt::Storage<::include_wasm::__rt::NoHost, 256, 1, 2, 4096>,
+    >,
+}
 const _: () = {
     mod code {
         ::core::arch::global_asm!(".byte 0", options(raw));
@@ -30,6 +37,7 @@ const _: () = {
                 ::include_wasm::__rt::libcalls::raise,
                 ::include_wasm::__rt::libcalls::memory_grow,
             ],
+            &[::include_wasm::__rt::parts::references],
         )
     };
     impl IncludedExpression {
@@ -54,6 +62,23 @@ const _: () = {
                     },
                 )
             }?;
+            ::core::result::Result::Ok(Self {
+                alone: ::include_wasm::__rt::Of::new(&MODULE, alone),
+            })
+        }
+        /// Makes an instance in storage, without a heap, and runs its start function, if it has one.
+        ///
+        /// # Errors
+        ///
+        /// Returns why there is none: it could not be loaded or linked, or its start did not finish.
+        pub fn instantiate_at(
+            storage: &'static mut IncludedExpressionStorage,
+        ) -> ::core::result::Result<
+            Self,
+            ::include_wasm::InstantiateError<::core::convert::Infallible>,
+        > {
+            let view = storage.instantiate()?.view.into_inner();
+            let alone = unsafe { ::include_wasm::__rt::Alone::given(view) };
             ::core::result::Result::Ok(Self {
                 alone: ::include_wasm::__rt::Of::new(&MODULE, alone),
             })
@@ -305,6 +330,59 @@ const _: () = {
             })
         }
     }
+    impl IncludedExpressionStorage {
+        /// Storage without an instance.
+        #[must_use]
+        pub const fn new() -> Self {
+            Self {
+                storage: ::include_wasm::__rt::Of::new(
+                    &MODULE,
+                    ::include_wasm::__rt::Storage::new(),
+                ),
+            }
+        }
+        /// Makes an instance and runs its start function, if it has one.
+        ///
+        /// # Errors
+        ///
+        /// Returns why there is none: it could not be loaded or linked, or its start did not finish.
+        pub fn instantiate(
+            &mut self,
+        ) -> ::core::result::Result<
+            IncludedExpressionExports<'_, ::include_wasm::__rt::NoHost>,
+            ::include_wasm::InstantiateError<::core::convert::Infallible>,
+        > {
+            let store = self
+                .storage
+                .get_mut(&MODULE)
+                .begin(::include_wasm::__rt::NoHost);
+            let view = unsafe {
+                store
+                    .instantiate(
+                        &MODULE,
+                        ::include_wasm::__rt::Imports {
+                            functions: &[],
+                            memories: &[],
+                            tables: &[],
+                            globals: &[],
+                        },
+                    )
+            }?;
+            ::core::result::Result::Ok(IncludedExpressionExports {
+                view: ::include_wasm::__rt::Of::new(&MODULE, view),
+            })
+        }
+    }
+    impl ::core::default::Default for IncludedExpressionStorage {
+        fn default() -> Self {
+            Self::new()
+        }
+    }
+    impl ::core::fmt::Debug for IncludedExpressionStorage {
+        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+            f.debug_struct("IncludedExpressionStorage").finish_non_exhaustive()
+        }
+    }
     impl __IncludeWasm {
         fn module() -> Self {
             Self
@@ -321,6 +399,10 @@ const _: () = {
             ::include_wasm::InstantiateError<::core::convert::Infallible>,
         > {
             IncludedExpression::instantiate()
+        }
+        /// Returns storage for an instance, to make it without a heap.
+        fn storage(self) -> IncludedExpressionStorage {
+            IncludedExpressionStorage::new()
         }
     }
 };

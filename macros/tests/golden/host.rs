@@ -14,6 +14,13 @@ pub(crate) struct PluginExports<'a, H: ::include_wasm::Host> {
 pub(crate) struct PluginHandle {
     id: ::include_wasm::__rt::Of<__IncludeWasmPlugin, ::include_wasm::__rt::InstanceId>,
 }
+/// Storage for one instance of `host.wasm` and its host, for example in a `static`: what an instance needs of a heap.
+pub(crate) struct PluginStorage<H: ::include_wasm::Host> {
+    storage: ::include_wasm::__rt::Of<
+        __IncludeWasmPlugin,
+        ::include_wasm::__rt::Storage<H, 256, 1, 2, 4096>,
+    >,
+}
 /// What `host.wasm` imports from `env`: the host implements it.
 pub(crate) trait PluginEnv: ::include_wasm::Host {
     /// Answers calls of the import `log`, of wasm type `(i32, i32)`.
@@ -50,6 +57,11 @@ const _: () = {
         &[
             ::include_wasm::__rt::libcalls::raise,
             ::include_wasm::__rt::libcalls::memory_grow,
+        ],
+        &[
+            ::include_wasm::__rt::parts::functions,
+            ::include_wasm::__rt::parts::shared,
+            ::include_wasm::__rt::parts::references,
         ],
     );
     unsafe extern "C" fn host_0_0<H: ::include_wasm::Host + PluginEnv>(
@@ -124,6 +136,24 @@ const _: () = {
                     },
                 )
             }?;
+            ::core::result::Result::Ok(Self {
+                alone: ::include_wasm::__rt::Of::new(&MODULE, alone),
+            })
+        }
+        /// Makes an instance in storage, without a heap, and runs its start function, if it has one.
+        ///
+        /// # Errors
+        ///
+        /// Returns why there is none: it could not be loaded or linked, or its start did not finish.
+        pub fn instantiate_at(
+            storage: &'static mut PluginStorage<H>,
+            host: H,
+        ) -> ::core::result::Result<Self, ::include_wasm::InstantiateError<H::Error>>
+        where
+            H: ::include_wasm::Host + PluginEnv + ::wasi::Preview1,
+        {
+            let view = storage.instantiate(host)?.view.into_inner();
+            let alone = unsafe { ::include_wasm::__rt::Alone::given(view) };
             ::core::result::Result::Ok(Self {
                 alone: ::include_wasm::__rt::Of::new(&MODULE, alone),
             })
@@ -343,6 +373,74 @@ const _: () = {
                         entry: 48,
                     })
             })
+        }
+    }
+    impl<H: ::include_wasm::Host> PluginStorage<H> {
+        /// Storage without an instance.
+        #[must_use]
+        pub const fn new() -> Self {
+            Self {
+                storage: ::include_wasm::__rt::Of::new(
+                    &MODULE,
+                    ::include_wasm::__rt::Storage::new(),
+                ),
+            }
+        }
+        /// Makes an instance and runs its start function, if it has one.
+        ///
+        /// # Errors
+        ///
+        /// Returns why there is none: it could not be loaded or linked, or its start did not finish.
+        pub fn instantiate(
+            &mut self,
+            host: H,
+        ) -> ::core::result::Result<
+            PluginExports<'_, H>,
+            ::include_wasm::InstantiateError<H::Error>,
+        >
+        where
+            H: ::include_wasm::Host + PluginEnv + ::wasi::Preview1,
+        {
+            let mut store = self.storage.get_mut(&MODULE).begin(host);
+            let global_0 = store
+                .new_global(<H as PluginEnv>::base(store.host()), false)?;
+            let view = unsafe {
+                store
+                    .instantiate(
+                        &MODULE,
+                        ::include_wasm::__rt::Imports {
+                            functions: &[
+                                ::include_wasm::__rt::ImportFn::host(
+                                    host_0_0::<H> as *const (),
+                                ),
+                                ::include_wasm::__rt::ImportFn::host(
+                                    host_1_0::<H> as *const (),
+                                ),
+                                ::include_wasm::__rt::ImportFn::host(
+                                    host_0_2::<H> as *const (),
+                                ),
+                            ],
+                            memories: &[],
+                            tables: &[],
+                            globals: &[
+                                ::include_wasm::__rt::ImportGlobal::shared(global_0),
+                            ],
+                        },
+                    )
+            }?;
+            ::core::result::Result::Ok(PluginExports {
+                view: ::include_wasm::__rt::Of::new(&MODULE, view),
+            })
+        }
+    }
+    impl<H: ::include_wasm::Host> ::core::default::Default for PluginStorage<H> {
+        fn default() -> Self {
+            Self::new()
+        }
+    }
+    impl<H: ::include_wasm::Host> ::core::fmt::Debug for PluginStorage<H> {
+        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+            f.debug_struct("PluginStorage").finish_non_exhaustive()
         }
     }
 };

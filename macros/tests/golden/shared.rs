@@ -35,6 +35,7 @@ const _: () = {
             ::include_wasm::__rt::libcalls::raise,
             ::include_wasm::__rt::libcalls::memory_grow,
         ],
+        &[::include_wasm::__rt::parts::functions, ::include_wasm::__rt::parts::shared],
     );
     impl Part {
         /// Makes an instance and runs its start function, if it has one.
@@ -79,11 +80,11 @@ const _: () = {
     impl<H: ::include_wasm::Host> PartExports<'_, H> {
         /// Returns the exported memory `memory`.
         pub fn memory(&mut self) -> ::include_wasm::Memory<'_> {
-            unsafe { self.view.get_mut(&MODULE).memory(0) }
+            unsafe { self.view.get_mut(&MODULE).reborrow().memory(0) }
         }
         /// Returns the exported global `counter`, of wasm type `(mut i32)`.
         pub fn counter(&mut self) -> ::include_wasm::GlobalMut<'_, i32> {
-            unsafe { self.view.get_mut(&MODULE).global_mut::<i32>(0) }
+            unsafe { self.view.get_mut(&MODULE).reborrow().global_mut::<i32>(0) }
         }
         /// Returns the host.
         pub fn host(__this: &mut Self) -> &mut H {

@@ -14,6 +14,13 @@ pub struct ValuesExports<'a, H: ::include_wasm::Host> {
 pub struct ValuesHandle {
     id: ::include_wasm::__rt::Of<__IncludeWasmValues, ::include_wasm::__rt::InstanceId>,
 }
+/// Storage for one instance of `values.wasm` and its host, for example in a `static`: what an instance needs of a heap.
+pub struct ValuesStorage<H: ::include_wasm::Host> {
+    storage: ::include_wasm::__rt::Of<
+        __IncludeWasmValues,
+        ::include_wasm::__rt::Storage<H, 256, 1, 2, 4096>,
+    >,
+}
 /// What `values.wasm` imports from `host`: the host implements it.
 pub trait ValuesHost: ::include_wasm::Host {
     /// Answers calls of the import `swap`, of wasm type `(v128, funcref) -> (v128, externref)`.
@@ -39,6 +46,12 @@ const _: () = {
         &[
             ::include_wasm::__rt::libcalls::raise,
             ::include_wasm::__rt::libcalls::memory_grow,
+        ],
+        &[
+            ::include_wasm::__rt::parts::functions,
+            ::include_wasm::__rt::parts::references,
+            ::include_wasm::__rt::parts::globals,
+            ::include_wasm::__rt::parts::tables,
         ],
     );
     unsafe extern "C" fn host_0_0<H: ::include_wasm::Host + ValuesHost>(
@@ -101,6 +114,24 @@ const _: () = {
                 alone: ::include_wasm::__rt::Of::new(&MODULE, alone),
             })
         }
+        /// Makes an instance in storage, without a heap, and runs its start function, if it has one.
+        ///
+        /// # Errors
+        ///
+        /// Returns why there is none: it could not be loaded or linked, or its start did not finish.
+        pub fn instantiate_at(
+            storage: &'static mut ValuesStorage<H>,
+            host: H,
+        ) -> ::core::result::Result<Self, ::include_wasm::InstantiateError<H::Error>>
+        where
+            H: ::include_wasm::Host + ValuesHost,
+        {
+            let view = storage.instantiate(host)?.view.into_inner();
+            let alone = unsafe { ::include_wasm::__rt::Alone::given(view) };
+            ::core::result::Result::Ok(Self {
+                alone: ::include_wasm::__rt::Of::new(&MODULE, alone),
+            })
+        }
         /// Returns the exported table `type`, of elements of wasm type `externref`.
         pub fn type_(
             &mut self,
@@ -108,24 +139,20 @@ const _: () = {
             '_,
             ::core::option::Option<::include_wasm::ExternRef>,
         > {
-            let __alone = self.alone.get_mut(&MODULE);
-            let __handle = unsafe { __alone.view().table_handle(0) };
-            __alone
-                .store()
-                .table::<::core::option::Option<::include_wasm::ExternRef>>(__handle)
-                .expect("it is of this store")
+            unsafe {
+                self.alone
+                    .get_mut(&MODULE)
+                    .view()
+                    .table::<::core::option::Option<::include_wasm::ExternRef>>(0)
+            }
         }
         /// Returns the exported global `""`, of wasm type `(mut f32)`.
         pub fn empty(&mut self) -> ::include_wasm::GlobalMut<'_, f32> {
-            let __alone = self.alone.get_mut(&MODULE);
-            let __handle = unsafe { __alone.view().global_handle::<f32>(0) };
-            __alone.store().global_mut::<f32>(__handle).expect("it is of this store")
+            unsafe { self.alone.get_mut(&MODULE).view().global_mut::<f32>(0) }
         }
         /// Returns the exported global `PI`, of wasm type `f64`.
         pub fn pi(&mut self) -> ::include_wasm::Global<'_, f64> {
-            let __alone = self.alone.get_mut(&MODULE);
-            let __handle = unsafe { __alone.view().global_handle::<f64>(1) };
-            __alone.store().global::<f64>(__handle).expect("it is of this store")
+            unsafe { self.alone.get_mut(&MODULE).view().global::<f64>(1) }
         }
         /// Calls the export `wide`, of wasm type `(v128, i32) -> (i32, v128)`.
         ///
@@ -271,16 +298,17 @@ const _: () = {
             unsafe {
                 self.view
                     .get_mut(&MODULE)
+                    .reborrow()
                     .table::<::core::option::Option<::include_wasm::ExternRef>>(0)
             }
         }
         /// Returns the exported global `""`, of wasm type `(mut f32)`.
         pub fn empty(&mut self) -> ::include_wasm::GlobalMut<'_, f32> {
-            unsafe { self.view.get_mut(&MODULE).global_mut::<f32>(0) }
+            unsafe { self.view.get_mut(&MODULE).reborrow().global_mut::<f32>(0) }
         }
         /// Returns the exported global `PI`, of wasm type `f64`.
         pub fn pi(&mut self) -> ::include_wasm::Global<'_, f64> {
-            unsafe { self.view.get_mut(&MODULE).global::<f64>(1) }
+            unsafe { self.view.get_mut(&MODULE).reborrow().global::<f64>(1) }
         }
         /// Calls the export `wide`, of wasm type `(v128, i32) -> (i32, v128)`.
         ///
@@ -567,6 +595,64 @@ const _: () = {
                         entry: 48,
                     })
             })
+        }
+    }
+    impl<H: ::include_wasm::Host> ValuesStorage<H> {
+        /// Storage without an instance.
+        #[must_use]
+        pub const fn new() -> Self {
+            Self {
+                storage: ::include_wasm::__rt::Of::new(
+                    &MODULE,
+                    ::include_wasm::__rt::Storage::new(),
+                ),
+            }
+        }
+        /// Makes an instance and runs its start function, if it has one.
+        ///
+        /// # Errors
+        ///
+        /// Returns why there is none: it could not be loaded or linked, or its start did not finish.
+        pub fn instantiate(
+            &mut self,
+            host: H,
+        ) -> ::core::result::Result<
+            ValuesExports<'_, H>,
+            ::include_wasm::InstantiateError<H::Error>,
+        >
+        where
+            H: ::include_wasm::Host + ValuesHost,
+        {
+            let store = self.storage.get_mut(&MODULE).begin(host);
+            let view = unsafe {
+                store
+                    .instantiate(
+                        &MODULE,
+                        ::include_wasm::__rt::Imports {
+                            functions: &[
+                                ::include_wasm::__rt::ImportFn::host(
+                                    host_0_0::<H> as *const (),
+                                ),
+                            ],
+                            memories: &[],
+                            tables: &[],
+                            globals: &[],
+                        },
+                    )
+            }?;
+            ::core::result::Result::Ok(ValuesExports {
+                view: ::include_wasm::__rt::Of::new(&MODULE, view),
+            })
+        }
+    }
+    impl<H: ::include_wasm::Host> ::core::default::Default for ValuesStorage<H> {
+        fn default() -> Self {
+            Self::new()
+        }
+    }
+    impl<H: ::include_wasm::Host> ::core::fmt::Debug for ValuesStorage<H> {
+        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+            f.debug_struct("ValuesStorage").finish_non_exhaustive()
         }
     }
 };

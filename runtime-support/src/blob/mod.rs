@@ -51,12 +51,11 @@ impl Blob {
     }
 }
 
-/// Metadata that was checked.
+/// Metadata of code that came from our compiler.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Meta {
     bytes: &'static [u8],
-    pub(crate) header: Header,
-    pub(crate) shape: VmctxShape,
+    header: &'static [u8; Header::SIZE],
     pub(crate) offsets: VmctxOffsets,
 }
 
@@ -65,25 +64,13 @@ const fn damaged(part: &'static str) -> LoadError {
 }
 
 impl Meta {
-    /// Checks `bytes`, the metadata of code and data of these lengths.
+    /// Checks `bytes`, the metadata of a blob whose code and data have these lengths.
     pub(crate) fn parse(bytes: &'static [u8], code_len: usize, data_len: usize) -> Result<Self, LoadError> {
-        let mut reader = Reader::new(bytes);
-        let header = Header::read(&mut reader).map_err(|_| damaged("header"))?;
-        if header.magic != blob::MAGIC {
-            return Err(damaged("magic"));
-        }
-        if header.version != blob::VERSION {
-            return Err(LoadError::Version { found: header.version, expected: blob::VERSION });
-        }
-        if Arch::from_number(header.arch).is_none() || Arch::from_number(header.arch) != Arch::HOST {
-            return Err(LoadError::Arch);
-        }
+        let meta = Self::linked(bytes)?;
+        let header = meta.header();
         if header.code_len as usize != code_len || header.data_len as usize != data_len {
             return Err(damaged("length of code or data"));
         }
-        let shape = VmctxShape::from_counts(header.counts.0);
-        let offsets = shape.offsets(Width::HOST).ok_or(damaged("shape of the context"))?;
-        let meta = Self { bytes, header, shape, offsets };
         for &table in Table::ALL {
             let Span { at, len } = header.tables.0[table as usize];
             let size = (len as usize).checked_mul(table.record_size()).ok_or(damaged("size of a table"))?;
@@ -96,14 +83,41 @@ impl Meta {
         Ok(meta)
     }
 
-    /// Reads the header alone, for code whose length only the header knows.
-    pub(crate) fn lengths(bytes: &'static [u8]) -> Result<Header, LoadError> {
-        Header::read(&mut Reader::new(bytes)).map_err(|_| damaged("header"))
+    /// Takes metadata that was linked into the program together with its code, and can be damaged no more than that. Only
+    /// what differs between builds is looked at.
+    pub(crate) fn linked(bytes: &'static [u8]) -> Result<Self, LoadError> {
+        let mut meta =
+            Self { bytes, header: bytes.first_chunk().ok_or(damaged("header"))?, offsets: VmctxOffsets::NONE };
+        let header = meta.header();
+        if header.magic != blob::MAGIC {
+            return Err(damaged("magic"));
+        }
+        if header.version != blob::VERSION {
+            return Err(LoadError::Version { found: header.version, expected: blob::VERSION });
+        }
+        if Arch::from_number(header.arch).is_none() || Arch::from_number(header.arch) != Arch::HOST {
+            return Err(LoadError::Arch);
+        }
+        meta.offsets = meta.shape().offsets(Width::HOST).ok_or(damaged("shape of the context"))?;
+        Ok(meta)
+    }
+
+    /// Returns the header. Inlined, only the fields that are used are read.
+    #[inline(always)]
+    pub(crate) fn header(&self) -> Header {
+        // It cannot fail: there are as many bytes as a header has.
+        Header::read(&mut Reader::new(self.header)).unwrap_or(Header::EMPTY)
+    }
+
+    /// Returns the counts of the context's arrays.
+    #[inline(always)]
+    pub(crate) fn shape(&self) -> VmctxShape {
+        VmctxShape::from_counts(self.header().counts.0)
     }
 
     /// Returns a table's records.
     pub(crate) fn records<R: Record>(&self) -> Records<R> {
-        let Span { at, len } = self.header.tables.0[R::TABLE as usize];
+        let Span { at, len } = self.header().tables.0[R::TABLE as usize];
         let (at, len) = (at as usize, len as usize);
         let bytes = self.bytes.get(at..at + len * R::SIZE).unwrap_or_default();
         Records { bytes, record: PhantomData }
@@ -132,8 +146,8 @@ impl Meta {
     }
 
     fn check_records(&self) -> Result<(), LoadError> {
-        let shape = self.shape;
-        let code_len = self.header.code_len;
+        let shape = self.shape();
+        let code_len = self.header().code_len;
         let (types, functions) = (self.records::<TypeRecord>(), self.records::<FunctionRecord>());
         let check = |holds: bool, part| if holds { Ok(()) } else { Err(damaged(part)) };
         let count = |imported: u32, defined: u32| imported as usize + defined as usize;
@@ -152,7 +166,7 @@ impl Meta {
             check(code && (function.ty as usize) < types.len() && self.span_fits(function.name), "a function")?;
         }
         check(shape.imported_functions as usize <= functions.len(), "number of imported functions")?;
-        check(self.header.start == NONE || (self.header.start as usize) < functions.len(), "start function")?;
+        check(self.header().start == NONE || (self.header().start as usize) < functions.len(), "start function")?;
         for entry in self.records::<EntryRecord>().iter() {
             let offsets = [entry.code, entry.return_at, entry.handler];
             check(offsets.iter().all(|&at| at < code_len) && (entry.ty as usize) < types.len(), "an entry")?;
@@ -177,7 +191,7 @@ impl Meta {
         for segment in data.iter() {
             let end = segment.bytes.at.checked_add(segment.bytes.len);
             let memory = segment.mode != blob::mode::ACTIVE || (segment.memory as usize) < memories;
-            let bytes = end.is_some_and(|end| end <= self.header.data_len);
+            let bytes = end.is_some_and(|end| end <= self.header().data_len);
             check(memory && bytes && self.span_fits(segment.offset), "a data segment")?;
         }
         let elems = self.records::<ElemRecord>();

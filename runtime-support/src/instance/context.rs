@@ -5,21 +5,22 @@ use include_wasm_abi::vm::{
 };
 
 use crate::blob::Meta;
+use crate::module::Code;
 
 use super::Record;
 
-/// A context and its shape.
+/// A context, and the code that runs on it.
 #[derive(Clone, Copy)]
 pub(crate) struct Context {
     pub(crate) ptr: *mut VmContext,
-    pub(crate) meta: &'static Meta,
+    pub(crate) code: &'static Code,
 }
 
 macro_rules! arrays {
     ($($(#[$doc:meta])* $name:ident: $element:ident at $offset:ident;)*) => {$(
         $(#[$doc])*
         pub(crate) fn $name(self, index: u32) -> *mut $element {
-            let array = self.ptr.wrapping_byte_add(self.meta.offsets.$offset as usize).cast::<$element>();
+            let array = self.ptr.wrapping_byte_add(self.meta().offsets.$offset as usize).cast::<$element>();
             array.wrapping_add(index as usize)
         }
     )*};
@@ -33,7 +34,7 @@ macro_rules! shared {
         ///
         /// - The index is in the module's index space, and imports are filled in.
         pub(crate) unsafe fn $name(self, index: u32) -> *mut $element {
-            match index.checked_sub(self.meta.shape.$count) {
+            match index.checked_sub(self.meta().shape().$count) {
                 Some(defined) => self.$defined(defined),
                 // SAFETY: by this function's contract the array has this cell.
                 None => unsafe { (*self.$imported(index)).ptr.cast() },
@@ -53,7 +54,12 @@ impl Context {
         let record = unsafe { Record::of(ptr) };
         // SAFETY: the record lives as long as the context.
         let code = unsafe { (*record).code };
-        Self { ptr, meta: code.meta() }
+        Self { ptr, code }
+    }
+
+    /// Returns what is known about its module.
+    pub(crate) fn meta(self) -> &'static Meta {
+        self.code.meta()
     }
 
     arrays! {

@@ -45,14 +45,14 @@ pub(crate) fn func_ref(context: Context, index: u32) -> Option<Slot> {
 
 /// Returns the place of a function among those that a reference can point to. They are in order of their index.
 pub(crate) fn func_ref_place(context: Context, index: u32) -> Option<u32> {
-    let records = context.meta.records::<FuncRefRecord>();
+    let records = context.meta().records::<FuncRefRecord>();
     let place = records.partition_point(|record| record.function < index);
     records.get(place).filter(|record| record.function == index)?;
     u32::try_from(place).ok()
 }
 
 fn global(context: Context, index: u32) -> Option<Slot> {
-    let shape = &context.meta.shape;
+    let shape = context.meta().shape();
     if index >= shape.imported_globals + shape.defined_globals {
         return None;
     }

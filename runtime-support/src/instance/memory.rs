@@ -4,7 +4,6 @@ use core::fmt;
 use core::marker::PhantomData;
 use core::ptr::NonNull;
 
-use include_wasm_abi::blob::PAGE_SIZE;
 use include_wasm_abi::vm::VmMemory;
 
 /// An access was not within the memory.
@@ -126,37 +125,45 @@ impl<'a> Memory<'a> {
         value.write(bytes).ok_or(OutOfBounds)
     }
 
-    /// Returns its size in pages of 64 KiB.
+    /// Returns its size in pages, of 64 KiB unless its type says otherwise.
     pub fn pages(&self) -> u64 {
-        self.parts().1 as u64 / PAGE_SIZE
+        // SAFETY: the memory lives as long as its store, which `self` borrows.
+        self.memory.map_or(0, |memory| pages(unsafe { memory.as_ref() }))
     }
 
-    /// Grows it by `delta` pages of 64 KiB, and returns how many it had; `None` where it cannot grow so far.
+    /// Grows it by `delta` pages, of 64 KiB unless its type says otherwise, and returns how many it had; `None` where it cannot grow so far.
     pub fn grow(&mut self, delta: u64) -> Option<u64> {
         // SAFETY: the memory lives as long as its store, which `self` borrows.
         self.memory.and_then(|memory| grow(unsafe { &mut *memory.as_ptr() }, delta))
     }
 }
 
+fn pages(memory: &VmMemory) -> u64 {
+    memory.len as u64 >> memory.page_shift
+}
+
 /// Grows a memory in place.
 pub(crate) fn grow(memory: &mut VmMemory, delta: u64) -> Option<u64> {
-    let old = memory.len as u64 / PAGE_SIZE;
+    let old = pages(memory);
     let new = old.checked_add(delta).filter(|&new| new <= memory.max_pages as u64)?;
-    let len = usize::try_from(new.checked_mul(PAGE_SIZE)?).ok().filter(|&len| len <= memory.capacity)?;
+    let len = usize::try_from(new.checked_mul(1 << memory.page_shift)?).ok().filter(|&len| len <= memory.capacity)?;
     if len > memory.len {
-        commit(memory.base.wrapping_add(memory.len), len - memory.len)?;
+        make_usable(memory, len)?;
         memory.len = len;
     }
     Some(old)
 }
 
+/// Makes the first `len` bytes of a memory usable, which are within its capacity.
 #[cfg(feature = "alloc")]
-fn commit(start: *mut u8, len: usize) -> Option<()> {
-    crate::sys::Reservation::commit(start, len).then_some(())
+fn make_usable(memory: &VmMemory, len: usize) -> Option<()> {
+    // What lies in storage of the program's is usable.
+    (memory.reserved == 0 || crate::sys::Reservation::commit(memory.base, len)).then_some(())
 }
 
+/// Makes the first `len` bytes of a memory usable: they are.
 #[cfg(not(feature = "alloc"))]
-fn commit(_start: *mut u8, _len: usize) -> Option<()> {
+fn make_usable(_memory: &VmMemory, _len: usize) -> Option<()> {
     Some(())
 }
 

@@ -14,26 +14,25 @@ use crate::trap::{Backtrace, Trap};
 
 mod context;
 mod expr;
-#[cfg(feature = "alloc")]
 mod global;
 #[cfg(feature = "alloc")]
-mod make;
+mod heap;
+pub(crate) mod make;
 mod memory;
 mod segments;
+mod space;
 mod table;
 
 pub(crate) use context::Context;
-#[cfg(feature = "alloc")]
 pub(crate) use expr::func_ref_place;
-#[cfg(feature = "alloc")]
 pub use global::{Global, GlobalMut};
 #[cfg(feature = "alloc")]
-pub(crate) use make::{Linked, make, memory_of};
+pub(crate) use heap::{HeapSpace, Types, context as heap_context, memory_of, table_of};
+pub(crate) use make::{Making, build, initialise};
 pub(crate) use memory::grow as grow_memory;
 pub use memory::{LittleEndian, Memory, OutOfBounds};
-#[cfg(feature = "alloc")]
-pub(crate) use segments::initialise;
 pub(crate) use segments::{copy_to_memory, copy_to_table};
+pub(crate) use space::Space;
 pub(crate) use table::grow as grow_table;
 #[cfg(feature = "alloc")]
 pub(crate) use table::release as release_table;
@@ -47,6 +46,8 @@ pub(crate) struct Record {
     pub(crate) code: &'static Code,
     /// The store: an `Inner<H>`, or the `Shared` that it begins with.
     pub(crate) store: *mut u8,
+    /// The instance of the store that was made before this one.
+    pub(crate) older: *mut Record,
     /// The frames of the last trap.
     pub(crate) backtrace: Backtrace,
     /// The last trap, if a call trapped.
@@ -56,6 +57,27 @@ pub(crate) struct Record {
 }
 
 impl Record {
+    /// A record of an instance that is still to be made.
+    pub(crate) fn new(
+        module: &'static Module,
+        code: &'static Code,
+        ctx: *mut VmContext,
+        store: *mut u8,
+        older: *mut Self,
+    ) -> Self {
+        Self {
+            ctx,
+            module,
+            code,
+            store,
+            older,
+            backtrace: Backtrace::EMPTY,
+            trapped: None,
+            #[cfg(feature = "alloc")]
+            reservations: alloc::vec::Vec::new(),
+        }
+    }
+
     /// Finds the record of a context.
     ///
     /// # Safety
@@ -69,6 +91,6 @@ impl Record {
 
     /// Returns the context with its shape.
     pub(crate) fn context(&self) -> Context {
-        Context { ptr: self.ctx, meta: self.code.meta() }
+        Context { ptr: self.ctx, code: self.code }
     }
 }

@@ -1,98 +1,38 @@
-//! Data and element segments: at instantiation and by instruction.
+//! Data and element segments, copied at instantiation and by instruction.
 
-use include_wasm_abi::blob::{DataRecord, ElemRecord, NONE, Span, Wire, mode};
+use include_wasm_abi::blob::{DataRecord, ElemRecord, NONE, Span, Wire};
 use include_wasm_abi::trap::TrapCode;
 use include_wasm_abi::vm::{VmMemory, VmTable};
 use include_wasm_abi::wire::Reader;
 
-use crate::error::LoadError;
-use crate::value::{RawRef, WasmValue};
+use crate::value::RawRef;
 
+use super::Context;
 use super::expr::{evaluate, func_ref, reference};
-use super::{Context, Record};
-
-const DAMAGED: LoadError = LoadError::Damaged { part: "a constant expression" };
-
-/// Copies active segments, elements first, in order; then active and declared ones are dropped.
-///
-/// # Safety
-///
-/// - The record's context is whole but for its segments.
-pub(crate) unsafe fn initialise(record: &Record) -> Result<Result<(), TrapCode>, LoadError> {
-    let context = record.context();
-    let elems = context.meta.records::<ElemRecord>();
-    let data = context.meta.records::<DataRecord>();
-    for (index, segment) in (0..).zip(elems.iter()) {
-        let len = if segment.mode == mode::DECLARED { 0 } else { segment.count };
-        // SAFETY: the context has a cell for each segment.
-        unsafe { (*context.elem_segment(index)).len = len };
-    }
-    for (index, segment) in (0..).zip(data.iter()) {
-        // SAFETY: the context has a cell for each segment.
-        unsafe { (*context.data_segment(index)).len = segment.bytes.len };
-    }
-    for (index, segment) in (0..).zip(elems.iter()) {
-        if segment.mode == mode::ACTIVE {
-            let offset = offset(context, segment.offset)?;
-            // SAFETY: the record's index was checked when the blob was, and the context is whole.
-            let table = unsafe { context.table(segment.table) };
-            // SAFETY: it is of this store, and nothing else uses it now.
-            let table = unsafe { &mut *table };
-            // SAFETY: by this function's contract; the segment is one of the module's.
-            if let Err(trap) = unsafe { copy_to_table(record, table, index, offset, 0, segment.count) } {
-                return Ok(Err(trap));
-            }
-            // SAFETY: the context has a cell for each segment.
-            unsafe { (*context.elem_segment(index)).len = 0 };
-        }
-    }
-    for (index, segment) in (0..).zip(data.iter()) {
-        if segment.mode == mode::ACTIVE {
-            let offset = offset(context, segment.offset)?;
-            // SAFETY: the record's index was checked when the blob was, and the context is whole.
-            let memory = unsafe { context.memory(segment.memory) };
-            // SAFETY: it is of this store, and nothing else uses it now.
-            let memory = unsafe { &mut *memory };
-            // SAFETY: by this function's contract; the segment is one of the module's.
-            if let Err(trap) = unsafe { copy_to_memory(record, memory, index, offset, 0, segment.bytes.len) } {
-                return Ok(Err(trap));
-            }
-            // SAFETY: the context has a cell for each segment.
-            unsafe { (*context.data_segment(index)).len = 0 };
-        }
-    }
-    Ok(Ok(()))
-}
-
-fn offset(context: Context, span: Span) -> Result<u64, LoadError> {
-    let slot = evaluate(context, context.meta.pool(span)).ok_or(DAMAGED)?;
-    Ok(u64::from(i32::raw_from_slot(slot).cast_unsigned()))
-}
 
 /// Copies `len` bytes from `src` in a data segment to `dst` in a memory.
 ///
 /// # Safety
 ///
-/// - The record's context is whole, and has this segment; the memory is of its store.
+/// - The context is whole, and has this segment; the memory is of its store.
 pub(crate) unsafe fn copy_to_memory(
-    record: &Record,
+    context: Context,
     memory: &mut VmMemory,
     segment: u32,
     dst: u64,
     src: u32,
     len: u32,
 ) -> Result<(), TrapCode> {
-    let context = record.context();
     // SAFETY: by this function's contract.
     let left = unsafe { (*context.data_segment(segment)).len };
-    let bytes = context.meta.records::<DataRecord>().get(segment as usize).map_or(Span::default(), |data| data.bytes);
+    let bytes = context.meta().records::<DataRecord>().get(segment as usize).map_or(Span::default(), |data| data.bytes);
     let source_fits = src.checked_add(len).is_some_and(|end| end <= left && end <= bytes.len);
     let target_fits = dst.checked_add(u64::from(len)).is_some_and(|end| end <= memory.len as u64);
     if !source_fits || !target_fits {
         return Err(TrapCode::MemoryOutOfBounds);
     }
     let start = bytes.at as usize + src as usize;
-    let source = record.code.data().get(start..start + len as usize).ok_or(TrapCode::MemoryOutOfBounds)?;
+    let source = context.code.data().get(start..start + len as usize).ok_or(TrapCode::MemoryOutOfBounds)?;
     let target = memory.base.wrapping_add(dst as usize);
     // SAFETY:
     // - readable: `source` is a slice.
@@ -106,19 +46,18 @@ pub(crate) unsafe fn copy_to_memory(
 ///
 /// # Safety
 ///
-/// - The record's context is whole, and has this segment; the table is of its store and holds the segment's type.
+/// - The context is whole, and has this segment; the table is of its store and holds the segment's type.
 pub(crate) unsafe fn copy_to_table(
-    record: &Record,
+    context: Context,
     table: &mut VmTable,
     segment: u32,
     dst: u64,
     src: u32,
     len: u32,
 ) -> Result<(), TrapCode> {
-    let context = record.context();
     // SAFETY: by this function's contract.
     let left = unsafe { (*context.elem_segment(segment)).len };
-    let items = context.meta.records::<ElemRecord>().get(segment as usize).ok_or(TrapCode::TableOutOfBounds)?;
+    let items = context.meta().records::<ElemRecord>().get(segment as usize).ok_or(TrapCode::TableOutOfBounds)?;
     let source_fits = src.checked_add(len).is_some_and(|end| end <= left && end <= items.count);
     let target_fits = dst.checked_add(u64::from(len)).is_some_and(|end| end <= table.len as u64);
     if !source_fits || !target_fits {
@@ -137,11 +76,11 @@ pub(crate) unsafe fn copy_to_table(
 fn item(context: Context, items: &ElemRecord, index: u32) -> Option<RawRef> {
     let index = index as usize;
     if items.functions.len != 0 {
-        let bytes = context.meta.pool(items.functions).get(index * 4..)?;
+        let bytes = context.meta().pool(items.functions).get(index * 4..)?;
         let function = Reader::new(bytes).u32().ok()?;
         return if function == NONE { None } else { func_ref(context, function).map(reference) };
     }
-    let bytes = context.meta.pool(items.exprs).get(index * Span::SIZE..)?;
+    let bytes = context.meta().pool(items.exprs).get(index * Span::SIZE..)?;
     let expr = Span::read(&mut Reader::new(bytes)).ok()?;
-    evaluate(context, context.meta.pool(expr)).map(reference)
+    evaluate(context, context.meta().pool(expr)).map(reference)
 }

@@ -40,13 +40,23 @@ pub(crate) fn install_handlers() -> Result<(), LoadError> {
     Err(LoadError::NoSignals)
 }
 
-#[cfg(feature = "alloc")]
-pub(crate) use hosted::{Panic, Reservation, catch, resume};
+/// What a host function panicked with: without std a panic does not come back.
+pub(crate) type Panic = core::convert::Infallible;
+
+pub(crate) fn catch<R>(run: impl FnOnce() -> R) -> Result<R, Panic> {
+    Ok(run())
+}
+
+pub(crate) fn resume(panic: Panic) -> ! {
+    match panic {}
+}
 
 #[cfg(feature = "alloc")]
-mod hosted {
+pub(crate) use on_heap::Reservation;
+
+#[cfg(feature = "alloc")]
+mod on_heap {
     use alloc::alloc::{Layout, alloc_zeroed, dealloc};
-    use core::convert::Infallible;
     use core::ptr::NonNull;
 
     /// Memory of fixed length from the allocator, all of it usable from the start.
@@ -90,16 +100,5 @@ mod hosted {
                 unsafe { dealloc(self.start.as_ptr(), layout) };
             }
         }
-    }
-
-    /// What a host function panicked with: without std a panic does not come back.
-    pub(crate) type Panic = Infallible;
-
-    pub(crate) fn catch<R>(run: impl FnOnce() -> R) -> Result<R, Panic> {
-        Ok(run())
-    }
-
-    pub(crate) fn resume(panic: Panic) -> ! {
-        match panic {}
     }
 }

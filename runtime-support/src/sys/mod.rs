@@ -20,9 +20,11 @@ pub(crate) use unix::{
 
 #[cfg(not(all(feature = "std", unix)))]
 mod bare;
+#[cfg(all(feature = "alloc", not(all(feature = "std", unix))))]
+pub(crate) use bare::Reservation;
 #[cfg(not(all(feature = "std", unix)))]
 pub use bare::set_stack_limit;
-#[cfg(all(feature = "alloc", not(all(feature = "std", unix))))]
-pub(crate) use bare::{Panic, Reservation, catch, resume};
 #[cfg(not(all(feature = "std", unix)))]
-pub(crate) use bare::{abort, has_feature, install_handlers, known_stack_limit, pause, stack_limit};
+pub(crate) use bare::{
+    Panic, abort, catch, has_feature, install_handlers, known_stack_limit, pause, resume, stack_limit,
+};

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 use include_wasm_codegen::target::{ImportKind, Target, Traps};
 use include_wasm_codegen::{Error, Interface, ModuleInput, Output};
-use include_wasm_runtime_support::{Aligned, Blob, LibcallEntry, Module, libcalls};
+use include_wasm_runtime_support::{Aligned, Blob, LibcallEntry, Module, libcalls, parts};
 
 use crate::failure::Failure;
 use crate::spectest;
@@ -118,7 +118,7 @@ include_wasm_abi::libcalls!(all);
 fn load(output: &Output) -> &'static Module {
     // SAFETY: `compile` wrote the blob just now, for this machine.
     let blob = unsafe { Blob::trusted(aligned(&output.elf)) };
-    Box::leak(Box::new(Module::load(blob, LIBCALLS)))
+    Box::leak(Box::new(Module::load(blob, LIBCALLS, parts::ALL)))
 }
 
 /// Copies bytes to where a blob may lie.

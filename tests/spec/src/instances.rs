@@ -160,7 +160,7 @@ impl Instances {
     /// Reads an exported global.
     pub(crate) fn get(&mut self, instance: &Instance, name: &str) -> Result<Value, Failure> {
         let Some(&Item::Global(index, global)) = instance.export(name) else { return Err(no_export(name)) };
-        let mut view = self.store.view(instance.id)?;
+        let view = self.store.view(instance.id)?;
         let store = view.store_id();
         let slot = with_type!(global.value, T => {
             // SAFETY: the interface is the module's, so the index and the type are.

@@ -98,7 +98,7 @@ impl Table {
         format!(
             r#"//! Runs the scripts of the official test suite with code that is linked into this program.
 
-use include_wasm_runtime_support::{{Module, libcalls}};
+use include_wasm_runtime_support::{{Module, libcalls, parts}};
 use include_wasm_spec::{{LinkedModule, Traps}};
 
 core::arch::global_asm!(include_str!("code.s"));
@@ -115,6 +115,7 @@ macro_rules! row {{
                 include_bytes!(concat!("modules/", $number, ".data")),
                 $code,
                 &$libcalls,
+                parts::ALL,
             )
         }};
         LinkedModule {{ wasm: include_bytes!(concat!("modules/", $number, ".wasm")), module: &MODULE }}

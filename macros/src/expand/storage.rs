@@ -1,0 +1,89 @@
+//! The type of storage for one instance, where it is known how large that is: what lets instances live without a heap.
+
+use proc_macro2::{Literal, TokenStream};
+
+use super::{Cx, docs, imports};
+use crate::api::Ownership;
+use crate::tokens::{doc, tokens};
+
+/// Returns the type.
+pub(super) fn types(cx: &Cx<'_>) -> TokenStream {
+    let Some(sizes) = cx.storage else { return TokenStream::new() };
+    let (rt, vis, name, marker) = (&cx.rt, &cx.vis, &cx.names.storage, &cx.marker);
+    let ((params, _), host) = (cx.owner_generics(), host(cx));
+    let (context, globals) = (Literal::u32_unsuffixed(sizes.context), Literal::usize_unsuffixed(sizes.globals));
+    let (tables, memories) = (Literal::u64_unsuffixed(sizes.tables), Literal::u64_unsuffixed(sizes.memories));
+    let doc = doc(&format!(
+        "Storage for one instance of {} and its host, for example in a `static`: what an instance needs of a heap.",
+        docs::code(&cx.api.shown)
+    ));
+    tokens! {
+        #doc
+        #vis struct #name #params {
+            storage: #rt::Of<#marker, #rt::Storage<#host, #context, #globals, #tables, #memories>>,
+        }
+    }
+}
+
+/// Returns its methods.
+pub(super) fn impls(cx: &Cx<'_>) -> TokenStream {
+    if cx.storage.is_none() {
+        return TokenStream::new();
+    }
+    let (krate, rt, name, exports) = (cx.krate, &cx.rt, &cx.names.storage, &cx.names.exports);
+    let ((params, arguments), host) = (cx.owner_generics(), host(cx));
+    let (new_doc, instantiate_doc) = (doc("Storage without an instance."), imports::instantiate_doc());
+    let (takes, gives, error, clause) = match cx.api.ownership() {
+        Ownership::Hosted => {
+            let bounds = imports::bounds(cx);
+            (tokens!(, host: H), tokens!(host), tokens!(H::Error), tokens!(where H: #krate::Host #bounds,))
+        }
+        _ => {
+            let error = tokens!(::core::convert::Infallible);
+            (TokenStream::new(), tokens!(#rt::NoHost), error, TokenStream::new())
+        }
+    };
+    let (globals, imports, title) = (imports::globals(cx), imports::imports(cx), name.to_string());
+    let mutable = (!globals.is_empty()).then(|| tokens!(mut));
+    tokens! {
+        impl #params #name #arguments {
+            #new_doc
+            #[must_use]
+            pub const fn new() -> Self {
+                Self { storage: #rt::Of::new(&MODULE, #rt::Storage::new()) }
+            }
+
+            #instantiate_doc
+            pub fn instantiate(
+                &mut self
+                #takes
+            ) -> ::core::result::Result<#exports<'_, #host>, #krate::InstantiateError<#error>> #clause {
+                let #mutable store = self.storage.get_mut(&MODULE).begin(#gives);
+                #globals
+                // SAFETY: the imports are of the module's types, in its order.
+                let view = unsafe { store.instantiate(&MODULE, #imports) }?;
+                ::core::result::Result::Ok(#exports { view: #rt::Of::new(&MODULE, view) })
+            }
+        }
+
+        impl #params ::core::default::Default for #name #arguments {
+            fn default() -> Self {
+                Self::new()
+            }
+        }
+
+        impl #params ::core::fmt::Debug for #name #arguments {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                f.debug_struct(#title).finish_non_exhaustive()
+            }
+        }
+    }
+}
+
+fn host(cx: &Cx<'_>) -> TokenStream {
+    let rt = &cx.rt;
+    match cx.api.ownership() {
+        Ownership::Hosted => tokens!(H),
+        _ => tokens!(#rt::NoHost),
+    }
+}

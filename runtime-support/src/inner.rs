@@ -1,0 +1,63 @@
+//! What a store is made of, wherever it lies: on the heap, or in storage that the caller gave.
+
+use core::ptr;
+
+use crate::host::Host;
+use crate::instance::Record;
+use crate::store_id::StoreId;
+use crate::sys::Panic;
+
+/// What a store has whatever its host is.
+#[derive(Debug)]
+#[repr(C)]
+pub(crate) struct Shared {
+    pub(crate) id: StoreId,
+    /// The stack limit that every context of the store has.
+    pub(crate) limit: usize,
+    /// The newest instance; each knows the one before it.
+    pub(crate) newest: *mut Record,
+    /// What the store has on the heap.
+    #[cfg(feature = "alloc")]
+    pub(crate) heap: crate::store::Heap,
+}
+
+/// A store: what is shared comes first, so that a pointer to it is a pointer to that.
+#[derive(Debug)]
+#[repr(C)]
+pub(crate) struct Inner<H: Host> {
+    pub(crate) shared: Shared,
+    pub(crate) host: H,
+    /// The error of a host function, on its way out.
+    pub(crate) error: Option<H::Error>,
+    /// The panic of a host function, on its way out.
+    pub(crate) panic: Option<Panic>,
+}
+
+impl<H: Host> Inner<H> {
+    /// A store without instances.
+    pub(crate) fn new(host: H) -> Self {
+        let shared = Shared {
+            id: StoreId::new(),
+            limit: usize::MAX,
+            newest: ptr::null_mut(),
+            #[cfg(feature = "alloc")]
+            heap: crate::store::Heap::default(),
+        };
+        Self { shared, host, error: None, panic: None }
+    }
+}
+
+impl Shared {
+    /// Makes the thread's stack limit known to all contexts.
+    #[cold]
+    pub(crate) fn set_limit(&mut self, limit: usize) {
+        self.limit = limit;
+        let mut newest = self.newest;
+        // SAFETY: a store's records live as long as the store.
+        while let Some(record) = unsafe { newest.as_ref() } {
+            // SAFETY: a record's context lives as long as the record.
+            unsafe { (*record.ctx).stack_limit = limit };
+            newest = record.older;
+        }
+    }
+}

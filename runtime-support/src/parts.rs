@@ -1,0 +1,71 @@
+//! The parts of an instance: one function for every row of `abi::parts!`.
+//!
+//! The expansion names those that its module has, and the linker drops the others.
+
+pub use include_wasm_abi::part::Part as Number;
+
+use crate::error::{LinkError, LoadError};
+use crate::instance::{Making, make};
+use crate::link;
+
+/// A part of an instance, and how it is made.
+#[derive(Clone, Copy, Debug)]
+pub struct Part {
+    pub(crate) number: Number,
+    pub(crate) make: fn(&mut Making<'_>) -> Result<(), Failure>,
+}
+
+/// Why a part could not be made.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Failure {
+    Load(LoadError),
+    Link(LinkError),
+    Trap(include_wasm_abi::trap::TrapCode),
+}
+
+impl From<LoadError> for Failure {
+    fn from(error: LoadError) -> Self {
+        Self::Load(error)
+    }
+}
+
+impl From<LinkError> for Failure {
+    fn from(error: LinkError) -> Self {
+        Self::Link(error)
+    }
+}
+
+impl From<include_wasm_abi::trap::TrapCode> for Failure {
+    fn from(trap: include_wasm_abi::trap::TrapCode) -> Self {
+        Self::Trap(trap)
+    }
+}
+
+/// Makes the constants; a row without a function does not compile.
+macro_rules! constants {
+    ($($(#[$doc:meta])* $name:ident: $($count:ident),*;)*) => {
+        $(
+            $(#[$doc])*
+            #[allow(non_upper_case_globals, reason = "a part is named as its function")]
+            pub const $name: Part = Part { number: Number::$name, make: body::$name };
+        )*
+
+        /// Every part.
+        pub const ALL: &[Part] = &[$($name),*];
+    };
+}
+include_wasm_abi::parts!(constants);
+
+mod body {
+    use super::{Failure, Making, link, make};
+
+    pub(super) fn functions(making: &mut Making<'_>) -> Result<(), Failure> {
+        Ok(link::functions(making.context, making.store, making.imports)?)
+    }
+
+    pub(super) fn shared(making: &mut Making<'_>) -> Result<(), Failure> {
+        Ok(link::shared(making.context, making.store, making.imports)?)
+    }
+
+    pub(super) use make::{data, elements, globals, memories, references, tables};
+}

@@ -1,0 +1,243 @@
+//! Storage for one instance, that the program gives: a `static`, or a place on the stack.
+//!
+//! In:  the sizes of a context, of tables and of memories, which the expansion knows.
+//! Out: an instance that needs no heap.
+
+use core::mem::MaybeUninit;
+use core::ptr::{self, NonNull};
+
+use include_wasm_abi::blob::{GUARDED_RESERVATION, MEMORY_ALIGN, MemoryRecord, TableRecord, TypeRecord};
+use include_wasm_abi::vm::{VmContext, VmGlobal, VmMemory, VmTable};
+
+use crate::blob::Meta;
+use crate::error::{InstantiateError, LoadError};
+use crate::handles::GlobalHandle;
+use crate::host::Host;
+use crate::inner::{Inner, Shared};
+use crate::instance::{Record, Space, build, initialise};
+use crate::link::Imports;
+use crate::module::Module;
+use crate::parts::Failure;
+use crate::value::{RawRef, WasmValue};
+use crate::view::View;
+
+/// Bytes that begin where a context or a memory can.
+#[derive(Debug)]
+#[repr(C, align(16))]
+struct Bytes<const N: usize>([MaybeUninit<u8>; N]);
+
+const _: () = assert!(align_of::<Bytes<1>>() == MEMORY_ALIGN && align_of::<VmGlobal>() <= MEMORY_ALIGN);
+
+/// Storage for one instance and its host.
+///
+/// `CONTEXT` is the size of the instance's context in bytes, `GLOBALS` the number of globals that the host gives, `TABLES` the
+/// number of elements of all tables, and `MEMORIES` the bytes of all memories, each rounded up to a multiple of 16.
+///
+/// Before an instance is made in it, it has no value that is not zero or undefined, so that a `static` of it takes no space in
+/// the program's file.
+#[derive(Debug)]
+pub struct Storage<H: Host, const CONTEXT: usize, const GLOBALS: usize, const TABLES: usize, const MEMORIES: usize> {
+    /// Whether `inner` holds a store.
+    live: bool,
+    inner: MaybeUninit<Inner<H>>,
+    record: MaybeUninit<Record>,
+    context: Bytes<CONTEXT>,
+    globals: [MaybeUninit<VmGlobal>; GLOBALS],
+    tables: [MaybeUninit<RawRef>; TABLES],
+    memories: Bytes<MEMORIES>,
+}
+
+// SAFETY: what its pointers point to, it holds itself; otherwise as for a store.
+unsafe impl<H: Host + Send, const C: usize, const G: usize, const T: usize, const M: usize> Send
+    for Storage<H, C, G, T, M>
+where
+    H::Error: Send,
+{
+}
+
+impl<H: Host, const C: usize, const G: usize, const T: usize, const M: usize> Storage<H, C, G, T, M> {
+    /// Storage without an instance.
+    pub const fn new() -> Self {
+        Self {
+            live: false,
+            inner: MaybeUninit::uninit(),
+            record: MaybeUninit::uninit(),
+            context: Bytes([MaybeUninit::uninit(); C]),
+            globals: [const { MaybeUninit::uninit() }; G],
+            tables: [MaybeUninit::uninit(); T],
+            memories: Bytes([MaybeUninit::uninit(); M]),
+        }
+    }
+
+    /// Drops the host of the instance that was here before, and puts a new one there.
+    pub fn begin(&mut self, host: H) -> Begun<'_, H> {
+        self.clear();
+        self.inner.write(Inner::new(host));
+        self.live = true;
+        Begun {
+            inner: NonNull::from(&mut self.inner).cast(),
+            record: &mut self.record,
+            context: &mut self.context.0,
+            globals: &mut self.globals,
+            next_global: 0,
+            space: Given { tables: &mut self.tables, memories: &mut self.memories.0 },
+        }
+    }
+
+    fn clear(&mut self) {
+        if core::mem::take(&mut self.live) {
+            // SAFETY: `live` says that there is one.
+            unsafe { self.inner.assume_init_drop() };
+        }
+    }
+}
+
+impl<H: Host, const C: usize, const G: usize, const T: usize, const M: usize> Default for Storage<H, C, G, T, M> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl<H: Host, const C: usize, const G: usize, const T: usize, const M: usize> Drop for Storage<H, C, G, T, M> {
+    fn drop(&mut self) {
+        self.clear();
+    }
+}
+
+/// Storage that has a host, and is to get an instance.
+#[derive(Debug)]
+pub struct Begun<'a, H: Host> {
+    inner: NonNull<Inner<H>>,
+    record: &'a mut MaybeUninit<Record>,
+    context: &'a mut [MaybeUninit<u8>],
+    globals: &'a mut [MaybeUninit<VmGlobal>],
+    next_global: usize,
+    space: Given<'a>,
+}
+
+impl<'a, H: Host> Begun<'a, H> {
+    /// Returns the host's state.
+    pub fn host(&self) -> &H {
+        // SAFETY: `begin` wrote it, and `self` borrows the storage.
+        unsafe { &self.inner.as_ref().host }
+    }
+
+    /// Makes a global. There are as many as the storage has room for.
+    ///
+    /// # Errors
+    ///
+    /// The trap of a reference that belongs to another store.
+    pub fn new_global<T: WasmValue>(
+        &mut self,
+        value: T,
+        mutable: bool,
+    ) -> Result<GlobalHandle<T>, InstantiateError<H::Error>> {
+        // SAFETY: as in `host`.
+        let store = unsafe { self.inner.as_ref() }.shared.id;
+        let value = T::raw_to_slot(value.into_raw(store)?);
+        let bytes = size_of::<VmGlobal>();
+        let global = self.globals.get_mut(self.next_global).ok_or(LoadError::OutOfMemory { bytes })?;
+        self.next_global += 1;
+        Ok(GlobalHandle::new(store, global.write(VmGlobal { value }), mutable))
+    }
+
+    /// Makes the instance and runs its start function.
+    ///
+    /// # Errors
+    ///
+    /// Why there is none.
+    ///
+    /// # Safety
+    ///
+    /// - As for `Store::instantiate`.
+    pub unsafe fn instantiate(
+        self,
+        module: &'static Module,
+        imports: Imports<'_>,
+    ) -> Result<View<'a, H>, InstantiateError<H::Error>> {
+        let inner = self.inner.as_ptr();
+        // SAFETY: `begin` wrote it, and `self` borrows the storage.
+        let shared = unsafe { &mut (*inner).shared };
+        let places =
+            Places { store: inner.cast(), shared, record: self.record, context: self.context, space: self.space };
+        let ctx = make(places, module, &imports)?;
+        // SAFETY: the context is of this store, which is borrowed for as long as the view.
+        unsafe { View::new(inner, ctx).start() }?;
+        // SAFETY: as above.
+        Ok(unsafe { View::new(inner, ctx) })
+    }
+}
+
+/// All of a storage whose type does not depend on the host.
+struct Places<'p, 'a> {
+    /// What begins with `shared`.
+    store: *mut u8,
+    shared: &'p mut Shared,
+    record: &'a mut MaybeUninit<Record>,
+    context: &'a mut [MaybeUninit<u8>],
+    space: Given<'a>,
+}
+
+/// Makes an instance that is whole but for its start function.
+fn make(places: Places<'_, '_>, module: &'static Module, imports: &Imports<'_>) -> Result<*mut VmContext, Failure> {
+    let Places { store, shared, record, context, mut space } = places;
+    let code = module.code()?;
+    let bytes = code.meta().offsets.size as usize;
+    let context = context.get_mut(..bytes).ok_or(LoadError::OutOfMemory { bytes })?;
+    context.fill(MaybeUninit::zeroed());
+    let ctx = context.as_mut_ptr().cast();
+    let record = record.write(Record::new(module, code, ctx, store, ptr::null_mut()));
+    // SAFETY: the context is all zeros and large enough; the record is for this store.
+    unsafe { build(record, shared, imports, &mut space) }?;
+    shared.newest = record;
+    // SAFETY: built just now.
+    unsafe { initialise(record, shared.id, imports, &mut space) }?;
+    Ok(ctx)
+}
+
+/// What is left of a storage's tables and memories.
+#[derive(Debug)]
+struct Given<'a> {
+    tables: &'a mut [MaybeUninit<RawRef>],
+    memories: &'a mut [MaybeUninit<u8>],
+}
+
+/// Takes the first elements of what is left.
+fn take<'a, T>(left: &mut &'a mut [MaybeUninit<T>], len: usize) -> Result<&'a mut [MaybeUninit<T>], LoadError> {
+    let too_small = LoadError::OutOfMemory { bytes: len.saturating_mul(size_of::<T>()) };
+    let (taken, rest) = core::mem::take(left).split_at_mut_checked(len).ok_or(too_small)?;
+    *left = rest;
+    taken.fill_with(MaybeUninit::zeroed);
+    Ok(taken)
+}
+
+impl Space for Given<'_> {
+    fn type_id(&mut self, _meta: &Meta, ty: TypeRecord) -> u32 {
+        // There is no other module whose types could be equal.
+        ty.canonical
+    }
+
+    fn memory(&mut self, ty: &MemoryRecord, guarded: bool) -> Result<VmMemory, LoadError> {
+        let size = |pages: u64| usize::try_from(pages.saturating_mul(1 << ty.page_shift)).unwrap_or(usize::MAX);
+        if guarded {
+            return Err(LoadError::OutOfMemory { bytes: usize::try_from(GUARDED_RESERVATION).unwrap_or(usize::MAX) });
+        }
+        let capacity = size(ty.most_pages());
+        let bytes = take(&mut self.memories, capacity.next_multiple_of(MEMORY_ALIGN))?;
+        Ok(VmMemory {
+            base: bytes.as_mut_ptr().cast(),
+            len: size(ty.min),
+            capacity,
+            max_pages: usize::try_from(ty.most_pages()).unwrap_or(usize::MAX),
+            page_shift: ty.page_shift.into(),
+            reserved: 0,
+        })
+    }
+
+    fn table(&mut self, ty: &TableRecord) -> Result<VmTable, LoadError> {
+        let max = usize::try_from(ty.max).unwrap_or(usize::MAX);
+        let elements = take(&mut self.tables, max)?;
+        let len = usize::try_from(ty.min).unwrap_or(usize::MAX);
+        Ok(VmTable { base: elements.as_mut_ptr().cast(), len, capacity: max, max })
+    }
+}
