@@ -166,7 +166,7 @@ pub(crate) fn find(pc: usize) -> Option<&'static Code> {
         let module: &'static Module = unsafe { at.as_ref() }?;
         // SAFETY: a module is put into the list after its code was written.
         let code = unsafe { module.written() };
-        if pc.wrapping_sub(code.start as usize) <= code.meta.header().code_len as usize {
+        if code.holds(pc) {
             return Some(code);
         }
         at = module.next.load(Ordering::Acquire);
@@ -177,6 +177,8 @@ pub(crate) fn find(pc: usize) -> Option<&'static Code> {
 #[derive(Debug)]
 pub struct Code {
     start: *const u8,
+    /// Its length in bytes.
+    len: usize,
     meta: Meta,
     data: &'static [u8],
     /// Offsets of the first and the last return address of an entry.
@@ -194,11 +196,16 @@ impl Code {
         let bounds = returns
             .iter()
             .fold((u32::MAX, 0), |(low, high), entry| (entry.return_at.min(low), entry.return_at.max(high)));
-        Self { start, meta, data, entries: bounds }
+        Self { start, len: meta.header().code_len as usize, meta, data, entries: bounds }
     }
 
     pub(crate) const fn meta(&self) -> &Meta {
         &self.meta
+    }
+
+    /// Returns whether `pc` is in the code, or a return address right behind it.
+    pub(crate) fn holds(&self, pc: usize) -> bool {
+        pc.wrapping_sub(self.start as usize) <= self.len
     }
 
     pub(crate) const fn data(&self) -> &'static [u8] {

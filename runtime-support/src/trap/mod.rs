@@ -136,11 +136,14 @@ fn site_code(return_address: usize) -> Option<TrapCode> {
 unsafe fn walk(pc: usize, faulted: bool, mut anchor: usize, reason: u32) -> Exit {
     let mut backtrace = Backtrace { faulted, ..Backtrace::EMPTY };
     backtrace.push(pc);
+    let mut newest = module::find(pc);
     loop {
         // SAFETY: `anchor` names a compiled frame: by this function's contract at first, and then because a return address
         // that is in compiled code and no entry's belongs to a compiled function.
         let (return_address, older) = unsafe { arch::older(anchor) };
-        let Some(code) = module::find(return_address) else {
+        // Most calls stay in one module.
+        newest = newest.filter(|code| code.holds(return_address)).or_else(|| module::find(return_address));
+        let Some(code) = newest else {
             // Compiled code runs below an entry only, so the stack is not what our compiler made.
             crate::sys::abort()
         };
