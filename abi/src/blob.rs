@@ -9,7 +9,7 @@
 //!
 //! ```text
 //! META:  | magic 4 | version 2 | arch 1 | flags 1 | features 8 | code_len 4 | data_len 4 | start 4 | counts 4 x n |
-//!        | (offset 4, count 4) for each table | tables' records ... | pool |
+//!        | offsets 4 x (n + 1) | (offset 4, count 4) for each table | tables' records ... | pool |
 //! ```
 //!
 //! A table's records have a fixed size and lie at `offset` bytes from the section's first. Strings, expressions and lists
@@ -17,7 +17,7 @@
 //! [`TEXT`]. [`NONE`] stands for "there is none".
 
 use crate::types::ValType;
-use crate::vmctx::VmctxShape;
+use crate::vmctx::{VmctxOffsets, VmctxShape};
 use crate::wire::{Reader, Short};
 
 /// The section of code.
@@ -194,6 +194,8 @@ records! {
         start: u32,
         /// Counts of the context's arrays: a [`VmctxShape`].
         counts: Array<u32, { VmctxShape::COUNTS }>,
+        /// Where they begin: [`VmctxOffsets`].
+        offsets: Array<u32, { VmctxOffsets::NUMBERS }>,
         /// Where each [`Table`] lies: offset in the metadata, number of records.
         tables: Array<Span, { Table::COUNT }>,
     }
@@ -208,7 +210,7 @@ records! {
         canonical: u32,
     }
 
-    /// An entry from Rust for functions of one type.
+    /// An entry from Rust for functions of one type. Records are sorted by `return_at`.
     struct EntryRecord {
         /// Canonical index of the type.
         ty: u32,
@@ -344,6 +346,7 @@ impl Header {
         data_len: 0,
         start: NONE,
         counts: Array([0; VmctxShape::COUNTS]),
+        offsets: Array([0; VmctxOffsets::NUMBERS]),
         tables: Array([Span { at: 0, len: 0 }; Table::COUNT]),
     };
 }
@@ -396,7 +399,7 @@ pub trait Record: Wire {
 tables! {
     /// Function types, by index.
     Types: TypeRecord;
-    /// Entries, in no order.
+    /// Entries, by ascending return address.
     Entries: EntryRecord;
     /// Functions, by index.
     Functions: FunctionRecord;

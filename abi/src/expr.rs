@@ -3,8 +3,6 @@
 //! A sequence of [`ConstOp`]s for a machine with a stack of at most [`MAX_STACK`] values; what is left at the end is
 //! the value. Opcodes are those of the binary format, immediates are little-endian and of fixed size.
 
-use crate::wire::{Reader, Short};
-
 /// Most values that an expression may have on its stack.
 pub const MAX_STACK: usize = 16;
 
@@ -45,70 +43,93 @@ pub enum ConstOp {
     I64Mul,
 }
 
+/// Opcodes, as in the binary format.
+pub mod opcode {
+    /// Pushes a 32-bit integer.
+    pub const I32_CONST: u8 = 0x41;
+    /// Pushes a 64-bit integer.
+    pub const I64_CONST: u8 = 0x42;
+    /// Pushes a 32-bit number.
+    pub const F32_CONST: u8 = 0x43;
+    /// Pushes a 64-bit number.
+    pub const F64_CONST: u8 = 0x44;
+    /// Pushes a vector; the second byte of the binary format's opcode.
+    pub const V128_CONST: u8 = 0x0c;
+    /// Pushes a null reference.
+    pub const REF_NULL: u8 = 0xd0;
+    /// Pushes a reference to a function.
+    pub const REF_FUNC: u8 = 0xd2;
+    /// Pushes the value of a global.
+    pub const GLOBAL_GET: u8 = 0x23;
+    /// Adds two 32-bit integers.
+    pub const I32_ADD: u8 = 0x6a;
+    /// Subtracts a 32-bit integer from another.
+    pub const I32_SUB: u8 = 0x6b;
+    /// Multiplies two 32-bit integers.
+    pub const I32_MUL: u8 = 0x6c;
+    /// Adds two 64-bit integers.
+    pub const I64_ADD: u8 = 0x7c;
+    /// Subtracts a 64-bit integer from another.
+    pub const I64_SUB: u8 = 0x7d;
+    /// Multiplies two 64-bit integers.
+    pub const I64_MUL: u8 = 0x7e;
+
+    /// Returns how many bytes an operation has behind its opcode.
+    pub const fn immediate(opcode: u8) -> usize {
+        match opcode {
+            I32_CONST | F32_CONST | REF_FUNC | GLOBAL_GET => 4,
+            I64_CONST | F64_CONST => 8,
+            V128_CONST => 16,
+            _ => 0,
+        }
+    }
+}
+
 impl ConstOp {
     /// Returns the operation as a blob writes it: as many of the bytes as the number says.
     pub fn encode(self) -> ([u8; MAX_ENCODED], usize) {
         let mut bytes = [0; MAX_ENCODED];
         let mut put = |opcode: u8, immediate: &[u8]| {
+            debug_assert!(immediate.len() == opcode::immediate(opcode), "the table has its length");
             bytes[0] = opcode;
             bytes[1..=immediate.len()].copy_from_slice(immediate);
             1 + immediate.len()
         };
         let len = match self {
-            Self::I32(value) => put(0x41, &value.to_le_bytes()),
-            Self::I64(value) => put(0x42, &value.to_le_bytes()),
-            Self::F32(bits) => put(0x43, &bits.to_le_bytes()),
-            Self::F64(bits) => put(0x44, &bits.to_le_bytes()),
-            Self::V128(value) => put(0x0c, &value),
-            Self::RefNull => put(0xd0, &[]),
-            Self::RefFunc(index) => put(0xd2, &index.to_le_bytes()),
-            Self::GlobalGet(index) => put(0x23, &index.to_le_bytes()),
-            Self::I32Add => put(0x6a, &[]),
-            Self::I32Sub => put(0x6b, &[]),
-            Self::I32Mul => put(0x6c, &[]),
-            Self::I64Add => put(0x7c, &[]),
-            Self::I64Sub => put(0x7d, &[]),
-            Self::I64Mul => put(0x7e, &[]),
+            Self::I32(value) => put(opcode::I32_CONST, &value.to_le_bytes()),
+            Self::I64(value) => put(opcode::I64_CONST, &value.to_le_bytes()),
+            Self::F32(bits) => put(opcode::F32_CONST, &bits.to_le_bytes()),
+            Self::F64(bits) => put(opcode::F64_CONST, &bits.to_le_bytes()),
+            Self::V128(value) => put(opcode::V128_CONST, &value),
+            Self::RefNull => put(opcode::REF_NULL, &[]),
+            Self::RefFunc(index) => put(opcode::REF_FUNC, &index.to_le_bytes()),
+            Self::GlobalGet(index) => put(opcode::GLOBAL_GET, &index.to_le_bytes()),
+            Self::I32Add => put(opcode::I32_ADD, &[]),
+            Self::I32Sub => put(opcode::I32_SUB, &[]),
+            Self::I32Mul => put(opcode::I32_MUL, &[]),
+            Self::I64Add => put(opcode::I64_ADD, &[]),
+            Self::I64Sub => put(opcode::I64_SUB, &[]),
+            Self::I64Mul => put(opcode::I64_MUL, &[]),
         };
         (bytes, len)
     }
+}
 
-    /// Reads an operation as [`ConstOp::encode`] wrote it.
-    ///
-    /// # Errors
-    ///
-    /// [`Short`] where bytes are missing or the opcode is unknown.
-    pub fn decode(reader: &mut Reader<'_>) -> Result<Self, Short> {
-        Ok(match reader.u8()? {
-            0x41 => Self::I32(reader.u32()?.cast_signed()),
-            0x42 => Self::I64(reader.u64()?.cast_signed()),
-            0x43 => Self::F32(reader.u32()?),
-            0x44 => Self::F64(reader.u64()?),
-            0x0c => {
-                let mut value = [0; 16];
-                value.copy_from_slice(reader.bytes(16)?);
-                Self::V128(value)
-            }
-            0xd0 => Self::RefNull,
-            0xd2 => Self::RefFunc(reader.u32()?),
-            0x23 => Self::GlobalGet(reader.u32()?),
-            0x6a => Self::I32Add,
-            0x6b => Self::I32Sub,
-            0x6c => Self::I32Mul,
-            0x7c => Self::I64Add,
-            0x7d => Self::I64Sub,
-            0x7e => Self::I64Mul,
-            _ => return Err(Short),
-        })
-    }
+/// Splits an expression behind its first operation: opcode, immediate and rest. Returns `None` where bytes are missing.
+pub fn split(bytes: &[u8]) -> Option<(u8, &[u8], &[u8])> {
+    let (&opcode, bytes) = bytes.split_first()?;
+    let (immediate, rest) = bytes.split_at_checked(opcode::immediate(opcode))?;
+    Some((opcode, immediate, rest))
 }
 
 #[cfg(test)]
 mod tests {
+    extern crate std;
+
     use super::*;
 
     #[test]
-    fn every_operation_survives_a_blob() {
+    fn every_operation_is_told_from_what_follows() {
         use ConstOp::*;
         let ops = [
             I32(-2),
@@ -128,9 +149,12 @@ mod tests {
         ];
         for op in ops {
             let (bytes, len) = op.encode();
-            let mut reader = Reader::new(&bytes[..len]);
-            assert_eq!(ConstOp::decode(&mut reader), Ok(op));
-            assert!(reader.is_empty());
+            let mut bytes = bytes[..len].to_vec();
+            let (opcode, immediate) = (bytes[0], bytes[1..].to_vec());
+            assert_eq!(split(&bytes), Some((opcode, &immediate[..], &[][..])));
+            bytes.push(7);
+            assert_eq!(split(&bytes), Some((opcode, &immediate[..], &[7][..])));
+            assert_eq!(split(&bytes[..len - 1]), None);
         }
     }
 }

@@ -7,12 +7,15 @@ use crate::vmctx::VmctxShape;
 
 /// Hands the table of parts to another macro, so that a row that the runtime lacks does not compile.
 ///
-/// A row is `name: counts`; a module needs the part if one of these counts of its [`VmctxShape`] is not zero. Parts are made
+/// A row is `name: counts`; a module needs the part if one of these counts of its [`VmctxShape`] is not zero, or has the
+/// [feature](crate::part::Features) of that name. Parts are made
 /// in the table's order (specification: "Instantiation").
 #[macro_export]
 macro_rules! parts {
     ($with:ident) => {
         $with! {
+            /// Constant expressions of more than one operation can be evaluated.
+            calculations: calculations;
             /// Imported functions are linked.
             functions: imported_functions;
             /// Imported memories, tables and globals are linked.
@@ -29,8 +32,19 @@ macro_rules! parts {
             elements: elem_segments;
             /// Active data segments are copied.
             data: data_segments;
+            /// The start function is looked up.
+            start: start;
         }
     };
+}
+
+/// What makes a module need a part, and is no count.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Features {
+    /// It has a start function.
+    pub start: bool,
+    /// It has a constant expression of more than one operation.
+    pub calculations: bool,
 }
 
 macro_rules! declare {
@@ -51,16 +65,19 @@ macro_rules! declare {
             }
 
             /// Returns whether instances of a module have it.
-            pub const fn is_needed(self, shape: &VmctxShape) -> bool {
-                match self { $(Self::$name => $(shape.$count != 0)||*),* }
+            pub const fn is_needed(self, shape: &VmctxShape, features: Features) -> bool {
+                match self { $(Self::$name => $(declare!(@has shape features $count))||*),* }
             }
 
             /// Returns the parts that instances of a module have, as a set: the bit of a part is its number.
-            pub const fn needed(shape: &VmctxShape) -> u8 {
-                0 $(| (Self::$name.is_needed(shape) as u8) << Self::$name as u8)*
+            pub const fn needed(shape: &VmctxShape, features: Features) -> u16 {
+                0 $(| (Self::$name.is_needed(shape, features) as u16) << Self::$name as u8)*
             }
         }
     };
+    (@has $shape:ident $features:ident start) => { $features.start };
+    (@has $shape:ident $features:ident calculations) => { $features.calculations };
+    (@has $shape:ident $features:ident $count:ident) => { $shape.$count != 0 };
 }
 parts!(declare);
 
@@ -71,8 +88,11 @@ mod tests {
     #[test]
     fn a_module_needs_what_it_has() {
         let shape = VmctxShape { imported_tables: 1, data_segments: 2, ..VmctxShape::default() };
-        let needed = Part::ALL.iter().filter(|part| part.is_needed(&shape));
+        let needed = Part::ALL.iter().filter(|part| part.is_needed(&shape, Features::default()));
         assert!(needed.eq(&[Part::shared, Part::data]));
-        assert_eq!(Part::needed(&shape), 1 << Part::shared as u8 | 1 << Part::data as u8);
+        assert_eq!(
+            Part::needed(&shape, Features { start: true, calculations: false }),
+            1 << Part::shared as u8 | 1 << Part::data as u8 | 1 << Part::start as u8
+        );
     }
 }

@@ -57,8 +57,17 @@ macro_rules! shape {
         }
 
         impl VmctxOffsets {
-            /// The offsets of nothing.
-            pub const NONE: Self = Self { $($offset: 0,)* size: 0 };
+            /// How many numbers there are.
+            pub const NUMBERS: usize = VmctxShape::COUNTS + 1;
+
+            /// Returns the numbers in order, as a blob writes them.
+            pub const fn numbers(&self) -> [u32; Self::NUMBERS] { [$(self.$offset,)* self.size] }
+
+            /// Takes back what [`VmctxOffsets::numbers`] returned.
+            pub const fn from_numbers(numbers: [u32; Self::NUMBERS]) -> Self {
+                let [$($offset,)* size] = numbers;
+                Self { $($offset,)* size }
+            }
         }
     };
 }

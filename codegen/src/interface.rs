@@ -3,7 +3,7 @@
 //! In:  [`Module`], with or without validated bodies.
 //! Out: [`Interface`], which borrows nothing and is equal in both cases.
 
-use include_wasm_abi::part::Part;
+use include_wasm_abi::part::{Features, Part};
 use include_wasm_abi::types::ValType;
 use include_wasm_abi::vmctx::VmctxShape;
 
@@ -34,12 +34,16 @@ pub struct Footprint {
     pub memories: Vec<MemoryType>,
     /// The tables that it defines.
     pub tables: Vec<TableType>,
+    /// Whether it has a constant expression of more than one operation.
+    pub calculations: bool,
 }
 
-impl Footprint {
+impl Interface {
     /// Returns the parts that instances have.
     pub fn parts(&self) -> impl Iterator<Item = Part> + '_ {
-        Part::ALL.iter().copied().filter(|part| part.is_needed(&self.shape))
+        let Footprint { shape, calculations, .. } = &self.footprint;
+        let features = Features { start: self.start, calculations: *calculations };
+        Part::ALL.iter().copied().filter(move |part| part.is_needed(shape, features))
     }
 }
 
@@ -114,6 +118,7 @@ impl Interface {
             shape: module.shape(),
             memories: module.memories.values().skip(memories).copied().collect(),
             tables: module.tables.values().skip(tables).map(|table| table.ty).collect(),
+            calculations: module.const_exprs().any(|expr| expr.0.len() > 1),
         };
         let exports = module.exports.iter().map(|export| Export { name: export.name.clone(), item: item(export.item) });
         Self {

@@ -60,18 +60,18 @@ impl Meta<'_> {
         &self.output.meta[start..start + span.len as usize]
     }
 
-    fn expr(&self, span: Span) -> Vec<ConstOp> {
-        let mut reader = Reader::new(self.pool(span));
-        let mut ops = Vec::new();
-        while !reader.is_empty() {
-            ops.push(ConstOp::decode(&mut reader).unwrap());
-        }
-        ops
+    fn expr(&self, span: Span) -> &[u8] {
+        self.pool(span)
     }
 
     fn numbers(&self, span: Span) -> Vec<u32> {
         self.pool(span).as_chunks().0.iter().map(|bytes| u32::from_le_bytes(*bytes)).collect()
     }
+}
+
+fn encoded(op: ConstOp) -> Vec<u8> {
+    let (bytes, len) = op.encode();
+    bytes[..len].to_vec()
 }
 
 fn compiled(target: &Target) -> Output {
@@ -144,20 +144,20 @@ fn memories_tables_globals_and_segments_are_there() {
     let globals = meta.records::<GlobalRecord>(Table::Globals);
     assert_eq!(globals.iter().map(|global| global.mutable).collect::<Vec<_>>(), [0, 1, 1]);
     assert_eq!(globals[0].init, Span::default());
-    assert_eq!(meta.expr(globals[1].init), [ConstOp::I64(-7)]);
-    assert_eq!(meta.expr(globals[2].init), [ConstOp::RefFunc(0)]);
+    assert_eq!(meta.expr(globals[1].init), encoded(ConstOp::I64(-7)));
+    assert_eq!(meta.expr(globals[2].init), encoded(ConstOp::RefFunc(0)));
 
     let elems = meta.records::<ElemRecord>(Table::Elems);
     let kinds: Vec<_> = elems.iter().map(|elem| (elem.mode, elem.count)).collect();
     assert_eq!(kinds, [(mode::ACTIVE, 2), (mode::PASSIVE, 2), (mode::DECLARED, 1)]);
-    assert_eq!(meta.expr(elems[0].offset), [ConstOp::GlobalGet(0)]);
+    assert_eq!(meta.expr(elems[0].offset), encoded(ConstOp::GlobalGet(0)));
     assert_eq!(meta.numbers(elems[0].functions), [3, 0]);
     assert_eq!(meta.numbers(elems[1].functions), [NONE, NONE]);
     assert_eq!(meta.numbers(elems[2].functions), [5]);
 
     let data = meta.records::<DataRecord>(Table::Data);
     assert_eq!((data[0].mode, data[1].mode), (mode::ACTIVE, mode::PASSIVE));
-    assert_eq!(meta.expr(data[0].offset), [ConstOp::I32(8)]);
+    assert_eq!(meta.expr(data[0].offset), encoded(ConstOp::I32(8)));
     assert_eq!((data[0].bytes, data[1].bytes), (Span { at: 0, len: 6 }, Span { at: 6, len: 7 }));
     assert_eq!(output.data, b"activepassive");
 }

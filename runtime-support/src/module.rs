@@ -8,10 +8,10 @@ use core::mem::MaybeUninit;
 use core::ptr;
 use core::sync::atomic::{AtomicPtr, AtomicU8, Ordering};
 
-use include_wasm_abi::blob::{EntryRecord, LibcallRecord, SiteRecord, flags};
+use include_wasm_abi::blob::{EntryRecord, LibcallRecord, NONE, SiteRecord, flags};
 use include_wasm_abi::feature::Arch;
 use include_wasm_abi::libcall::Libcall;
-use include_wasm_abi::part::Part as Number;
+use include_wasm_abi::part::{Features, Part as Number};
 
 use crate::blob::{Blob, Meta};
 use crate::error::LoadError;
@@ -27,7 +27,7 @@ pub type CodeStart = unsafe extern "C" fn();
 #[derive(Clone, Copy, Debug)]
 enum Source {
     /// In a blob that is mapped at first use.
-    Blob(Blob, fn(Blob) -> Result<Code, LoadError>),
+    Blob(Blob, fn(&Module, Blob) -> Result<Code, LoadError>),
     /// In the program's own text.
     Linked { meta: &'static [u8], data: &'static [u8], code: CodeStart },
 }
@@ -57,14 +57,15 @@ impl Module {
     /// A module whose code is a blob, made executable at first use. `libcalls` and `parts` are what its code and its
     /// instances need.
     pub const fn load(blob: Blob, libcalls: &'static [LibcallEntry], parts: &'static [Part]) -> Self {
-        Self::new(Source::Blob(blob, crate::code::publish), libcalls, parts)
+        Self::new(Source::Blob(blob, Self::publish), libcalls, parts)
     }
 
     /// A module whose code was linked into the program.
     ///
     /// # Safety
     ///
-    /// - The three parts are of one module and came from our compiler: the claim of [`Blob::trusted`].
+    /// - The first three are of one module and came from our compiler: the claim of [`Blob::trusted`].
+    /// - `libcalls` and `parts` hold all that its code and its instances need.
     pub const unsafe fn linked(
         meta: &'static [u8],
         data: &'static [u8],
@@ -120,17 +121,25 @@ impl Module {
         unsafe { code.assume_init_ref() }
     }
 
+    /// Maps the code of a blob.
+    fn publish(&self, blob: Blob) -> Result<Code, LoadError> {
+        let code = crate::code::publish(blob)?;
+        code.check_libcalls(self.libcalls)?;
+        // Whether an expression needs a calculation, is seen when it is evaluated.
+        let features = Features { start: code.meta.header().start != NONE, calculations: false };
+        let named = self.parts.iter().fold(0, |named, part| named | 1_u16 << part.number as u8);
+        if Number::needed(&code.meta.shape(), features) & !named != 0 {
+            return Err(LoadError::MissingLibcall);
+        }
+        Ok(code)
+    }
+
     fn make(&'static self) -> Result<(), LoadError> {
         let code = match self.source {
-            Source::Blob(blob, publish) => publish(blob)?,
+            Source::Blob(blob, publish) => publish(self, blob)?,
             Source::Linked { meta, data, code } => Code::new(code as *const u8, Meta::linked(meta)?, data),
         };
         code.check_features()?;
-        code.check_libcalls(self.libcalls)?;
-        let named = self.parts.iter().fold(0, |named, part| named | 1_u8 << part.number as u8);
-        if Number::needed(&code.meta.shape()) & !named != 0 {
-            return Err(LoadError::MissingLibcall);
-        }
         if code.meta.header().flags & flags::HARDWARE_TRAPS != 0 {
             sys::install_handlers()?;
         }
@@ -181,8 +190,6 @@ pub struct Code {
     len: usize,
     meta: Meta,
     data: &'static [u8],
-    /// Offsets of the first and the last return address of an entry.
-    entries: (u32, u32),
 }
 
 // SAFETY: code and data are never written once a `Code` exists.
@@ -192,11 +199,7 @@ unsafe impl Send for Code {}
 
 impl Code {
     pub(crate) fn new(start: *const u8, meta: Meta, data: &'static [u8]) -> Self {
-        let returns = meta.records::<EntryRecord>();
-        let bounds = returns
-            .iter()
-            .fold((u32::MAX, 0), |(low, high), entry| (entry.return_at.min(low), entry.return_at.max(high)));
-        Self { start, len: meta.header().code_len as usize, meta, data, entries: bounds }
+        Self { start, len: meta.header().code_len as usize, meta, data }
     }
 
     pub(crate) const fn meta(&self) -> &Meta {
@@ -232,10 +235,8 @@ impl Code {
     }
 
     pub(crate) fn entry_returning_at(&self, offset: u32) -> Option<EntryRecord> {
-        if offset < self.entries.0 || offset > self.entries.1 {
-            return None;
-        }
-        self.meta.records::<EntryRecord>().iter().find(|entry| entry.return_at == offset)
+        let entry = self.meta.records::<EntryRecord>().last_at_most(offset, |entry| entry.return_at);
+        entry.filter(|entry| entry.return_at == offset)
     }
 
     fn check_features(&self) -> Result<(), LoadError> {

@@ -58,6 +58,12 @@ include_wasm_abi::parts!(constants);
 
 mod body {
     use super::{Failure, Making, link, make};
+    use crate::instance::enable_calculations;
+
+    pub(super) fn calculations(_making: &mut Making<'_>) -> Result<(), Failure> {
+        enable_calculations();
+        Ok(())
+    }
 
     pub(super) fn functions(making: &mut Making<'_>) -> Result<(), Failure> {
         Ok(link::functions(making.context, making.store, making.imports)?)
@@ -67,5 +73,5 @@ mod body {
         Ok(link::shared(making.context, making.store, making.imports)?)
     }
 
-    pub(super) use make::{data, elements, globals, memories, references, tables};
+    pub(super) use make::{data, elements, globals, memories, references, start, tables};
 }

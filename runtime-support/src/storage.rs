@@ -10,6 +10,7 @@ use include_wasm_abi::blob::{GUARDED_RESERVATION, MEMORY_ALIGN, MemoryRecord, Ta
 use include_wasm_abi::vm::{VmContext, VmGlobal, VmMemory, VmTable};
 
 use crate::blob::Meta;
+use crate::call::Export;
 use crate::error::{InstantiateError, LoadError};
 use crate::handles::GlobalHandle;
 use crate::host::Host;
@@ -160,9 +161,9 @@ impl<'a, H: Host> Begun<'a, H> {
         let shared = unsafe { &mut (*inner).shared };
         let places =
             Places { store: inner.cast(), shared, record: self.record, context: self.context, space: self.space };
-        let ctx = make(places, module, &imports)?;
+        let (ctx, start) = make(places, module, &imports)?;
         // SAFETY: the context is of this store, which is borrowed for as long as the view.
-        unsafe { View::new(inner, ctx).start() }?;
+        unsafe { View::new(inner, ctx).start(start) }?;
         // SAFETY: as above.
         Ok(unsafe { View::new(inner, ctx) })
     }
@@ -179,7 +180,11 @@ struct Places<'p, 'a> {
 }
 
 /// Makes an instance that is whole but for its start function.
-fn make(places: Places<'_, '_>, module: &'static Module, imports: &Imports<'_>) -> Result<*mut VmContext, Failure> {
+fn make(
+    places: Places<'_, '_>,
+    module: &'static Module,
+    imports: &Imports<'_>,
+) -> Result<(*mut VmContext, Option<Export>), Failure> {
     let Places { store, shared, record, context, mut space } = places;
     let code = module.code()?;
     let bytes = code.meta().offsets.size as usize;
@@ -191,8 +196,8 @@ fn make(places: Places<'_, '_>, module: &'static Module, imports: &Imports<'_>) 
     unsafe { build(record, shared, imports, &mut space) }?;
     shared.newest = record;
     // SAFETY: built just now.
-    unsafe { initialise(record, shared.id, imports, &mut space) }?;
-    Ok(ctx)
+    let start = unsafe { initialise(record, shared.id, imports, &mut space) }?;
+    Ok((ctx, start))
 }
 
 /// What is left of a storage's tables and memories.

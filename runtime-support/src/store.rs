@@ -12,7 +12,7 @@ use include_wasm_abi::blob::{MemoryRecord, PAGE_SHIFT, UNLIMITED};
 use include_wasm_abi::layout::Slot;
 use include_wasm_abi::vm::{VmGlobal, VmMemory, VmTable};
 
-use crate::call::{Params, Results};
+use crate::call::{Export, Params, Results};
 use crate::error::{FuncError, InstantiateError, LoadError, WrongInstance};
 use crate::handles::{GlobalHandle, InstanceId, MemoryHandle, TableHandle};
 use crate::host::Host;
@@ -65,7 +65,12 @@ impl Shared {
     }
 
     /// Makes an instance that is whole but for its start function. `store` points to what begins with `self`.
-    fn make(&mut self, store: *mut u8, module: &'static Module, imports: &Imports<'_>) -> Result<*mut Record, Failure> {
+    fn make(
+        &mut self,
+        store: *mut u8,
+        module: &'static Module,
+        imports: &Imports<'_>,
+    ) -> Result<Option<Export>, Failure> {
         let code = module.code()?;
         let ctx = heap_context(code.meta())?;
         let mut record = Box::new(Record::new(module, code, ctx, store, self.newest));
@@ -82,8 +87,7 @@ impl Shared {
         // SAFETY: the store keeps it from now on.
         let record = unsafe { &*self.newest };
         // SAFETY: built just now.
-        unsafe { initialise(record, self.id, imports, &mut space) }?;
-        Ok(self.newest)
+        unsafe { initialise(record, self.id, imports, &mut space) }
     }
 }
 
@@ -260,12 +264,12 @@ impl<H: Host> Store<H> {
     ) -> Result<InstanceId, InstantiateError<H::Error>> {
         let store = self.inner.as_ptr().cast();
         let shared = &mut self.inner_mut().shared;
-        let record = shared.make(store, module, &imports)?;
-        let store = shared.id;
+        let start = shared.make(store, module, &imports)?;
+        let (store, record) = (shared.id, shared.newest);
         // SAFETY: the store keeps it.
         let ctx = unsafe { (*record).ctx };
         // SAFETY: the context is of this store, which is borrowed.
-        unsafe { View::new(self.inner.as_ptr(), ctx) }.start()?;
+        unsafe { View::new(self.inner.as_ptr(), ctx) }.start(start)?;
         // SAFETY: `make` allocated it.
         Ok(InstanceId { store, ctx: unsafe { NonNull::new_unchecked(ctx) } })
     }

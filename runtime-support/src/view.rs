@@ -3,16 +3,16 @@
 use core::marker::PhantomData;
 use core::ptr;
 
-use include_wasm_abi::blob::{FunctionRecord, GlobalRecord, NONE, TableRecord, TypeRecord};
+use include_wasm_abi::blob::{GlobalRecord, TableRecord};
 use include_wasm_abi::types::ValType;
 use include_wasm_abi::vm::{VmContext, VmFuncRef};
 
 use crate::call::{Export, Params, Results, call_func};
-use crate::error::{FuncError, InstantiateError, LoadError};
+use crate::error::{FuncError, InstantiateError};
 use crate::handles::{GlobalHandle, MemoryHandle, TableHandle};
 use crate::host::Host;
 use crate::inner::{Inner, Shared};
-use crate::instance::{Context, Global, GlobalMut, Memory, Record, Table, TableElement, func_ref_place};
+use crate::instance::{Context, Global, GlobalMut, Memory, Record, Table, TableElement};
 use crate::store_id::StoreId;
 use crate::sys::Panic;
 use crate::trap::{Frames, Trap};
@@ -103,27 +103,18 @@ impl<'a, H: Host> View<'a, H> {
     }
 
     /// Runs the start function, if there is one.
-    pub(crate) fn start(mut self) -> Result<(), InstantiateError<H::Error>> {
-        match self.context().meta().header().start {
-            NONE => Ok(()),
-            start => {
-                let export = self.export(start, false).ok_or(LoadError::Damaged { part: "start function" })?;
-                // SAFETY: validation says that a start function has neither parameters nor results.
-                Ok(unsafe { self.call::<(), ()>(export, ()) }?)
-            }
+    pub(crate) fn start(mut self, start: Option<Export>) -> Result<(), InstantiateError<H::Error>> {
+        match start {
+            // SAFETY: validation says that a start function has neither parameters nor results.
+            Some(export) => Ok(unsafe { self.call::<(), ()>(export, ()) }?),
+            None => Ok(()),
         }
     }
 
     /// Finds a function that a reference can point to by its index in the module, with the entry for its type or, if
     /// `dynamic`, the entry that takes slots whatever the type.
     pub fn export(&self, function: u32, dynamic: bool) -> Option<Export> {
-        let context = self.context();
-        let record = context.meta().records::<FunctionRecord>().get(function as usize)?;
-        let canonical = context.meta().records::<TypeRecord>().get(record.ty as usize)?.canonical;
-        let entry = context.meta().entry(canonical, dynamic)?;
-        let place = func_ref_place(context, function)?;
-        let func_ref_at = context.func_ref(place).addr().wrapping_sub(context.ptr.addr());
-        Some(Export { func_ref_at: u32::try_from(func_ref_at).ok()?, entry: entry.code })
+        self.context().export(function, dynamic)
     }
 
     /// Calls a function that a reference points to.

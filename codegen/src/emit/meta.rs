@@ -54,6 +54,7 @@ pub(crate) fn sections(cx: &ModuleCx<'_>, text: &Text, libcalls: &[Libcall]) -> 
         data_len: writer::offset(data.len())?,
         start: cx.module.start.map_or(NONE, FuncIndex::as_u32),
         counts: blob::Array(cx.shape.counts()),
+        offsets: blob::Array(cx.offsets.numbers()),
         tables: blob::Array([Span::default(); blob::Table::COUNT]),
     };
     Ok((out.finish(header)?, data))

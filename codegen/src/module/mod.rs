@@ -274,6 +274,25 @@ impl Module {
         }
     }
 
+    /// Returns the constant expressions.
+    pub fn const_exprs(&self) -> impl Iterator<Item = &ConstExpr> {
+        let tables = self.tables.values().filter_map(|table| table.init.as_ref());
+        let globals = self.globals.values().filter_map(|global| global.init.as_ref());
+        let data = self.data.values().filter_map(|segment| match &segment.mode {
+            DataMode::Active { offset, .. } => Some(offset),
+            DataMode::Passive => None,
+        });
+        let elems = self.elems.values().filter_map(|segment| match &segment.mode {
+            ElemMode::Active { offset, .. } => Some(offset),
+            ElemMode::Passive | ElemMode::Declared => None,
+        });
+        let items = self.elems.values().flat_map(|segment| match &segment.items {
+            ElemItems::Exprs(exprs) => &exprs[..],
+            ElemItems::Funcs(_) => &[],
+        });
+        tables.chain(globals).chain(data).chain(elems).chain(items)
+    }
+
     /// Returns the type of a function.
     pub fn func_type(&self, func: FuncIndex) -> &FuncType {
         &self.types[self.funcs[func].ty]

@@ -71,6 +71,9 @@ impl Meta {
         if header.code_len as usize != code_len || header.data_len as usize != data_len {
             return Err(damaged("length of code or data"));
         }
+        if meta.shape().offsets(Width::HOST) != Some(meta.offsets) {
+            return Err(damaged("shape of the context"));
+        }
         for &table in Table::ALL {
             let Span { at, len } = header.tables.0[table as usize];
             let size = (len as usize).checked_mul(table.record_size()).ok_or(damaged("size of a table"))?;
@@ -86,8 +89,11 @@ impl Meta {
     /// Takes metadata that was linked into the program together with its code, and can be damaged no more than that. Only
     /// what differs between builds is looked at.
     pub(crate) fn linked(bytes: &'static [u8]) -> Result<Self, LoadError> {
-        let mut meta =
-            Self { bytes, header: bytes.first_chunk().ok_or(damaged("header"))?, offsets: VmctxOffsets::NONE };
+        let mut meta = Self {
+            bytes,
+            header: bytes.first_chunk().ok_or(damaged("header"))?,
+            offsets: VmctxOffsets::from_numbers([0; VmctxOffsets::NUMBERS]),
+        };
         let header = meta.header();
         if header.magic != blob::MAGIC {
             return Err(damaged("magic"));
@@ -98,7 +104,7 @@ impl Meta {
         if Arch::from_number(header.arch).is_none() || Arch::from_number(header.arch) != Arch::HOST {
             return Err(LoadError::Arch);
         }
-        meta.offsets = meta.shape().offsets(Width::HOST).ok_or(damaged("shape of the context"))?;
+        meta.offsets = VmctxOffsets::from_numbers(header.offsets.0);
         Ok(meta)
     }
 
@@ -117,10 +123,18 @@ impl Meta {
 
     /// Returns a table's records.
     pub(crate) fn records<R: Record>(&self) -> Records<R> {
-        let Span { at, len } = self.header().tables.0[R::TABLE as usize];
-        let (at, len) = (at as usize, len as usize);
-        let bytes = self.bytes.get(at..at + len * R::SIZE).unwrap_or_default();
-        Records { bytes, record: PhantomData }
+        Records { bytes: self.table(R::TABLE as usize, R::SIZE), record: PhantomData }
+    }
+
+    /// Returns the bytes of a table, with records of that size.
+    #[inline(never)]
+    fn table(&self, table: usize, record_size: usize) -> &'static [u8] {
+        // The tables' places are the last part of the header.
+        const PLACES_AT: usize = Header::SIZE - Table::COUNT * Span::SIZE;
+        let place = self.header.get(PLACES_AT + table * Span::SIZE..).unwrap_or_default();
+        let Ok(Span { at, len }) = Span::read(&mut Reader::new(place)) else { return &[] };
+        let at = at as usize;
+        self.bytes.get(at..at + len as usize * record_size).unwrap_or_default()
     }
 
     /// Returns the bytes of the pool that `span` names, or none where it names what is not there.
@@ -167,7 +181,9 @@ impl Meta {
         }
         check(shape.imported_functions as usize <= functions.len(), "number of imported functions")?;
         check(self.header().start == NONE || (self.header().start as usize) < functions.len(), "start function")?;
-        for entry in self.records::<EntryRecord>().iter() {
+        let entries = self.records::<EntryRecord>();
+        check(entries.iter().is_sorted_by_key(|entry| entry.return_at), "order of entries")?;
+        for entry in entries.iter() {
             let offsets = [entry.code, entry.return_at, entry.handler];
             check(offsets.iter().all(|&at| at < code_len) && (entry.ty as usize) < types.len(), "an entry")?;
         }

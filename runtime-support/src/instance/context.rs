@@ -1,13 +1,16 @@
 //! The context of one instance, by index.
 
+use include_wasm_abi::blob::{FunctionRecord, TypeRecord};
 use include_wasm_abi::vm::{
     VmContext, VmFuncRef, VmGlobal, VmImport, VmMemory, VmPointer, VmSegment, VmTable, VmTypeId,
 };
 
 use crate::blob::Meta;
+use crate::call::Export;
 use crate::module::Code;
 
 use super::Record;
+use super::expr::func_ref_place;
 
 /// A context, and the code that runs on it.
 #[derive(Clone, Copy)]
@@ -60,6 +63,18 @@ impl Context {
     /// Returns what is known about its module.
     pub(crate) fn meta(self) -> &'static Meta {
         self.code.meta()
+    }
+
+    /// Finds a function that a reference can point to by its index in the module, with the entry for its type or, if
+    /// `dynamic`, the entry that takes slots whatever the type.
+    pub(crate) fn export(self, function: u32, dynamic: bool) -> Option<Export> {
+        let meta = self.meta();
+        let record = meta.records::<FunctionRecord>().get(function as usize)?;
+        let canonical = meta.records::<TypeRecord>().get(record.ty as usize)?.canonical;
+        let entry = meta.entry(canonical, dynamic)?;
+        let place = func_ref_place(self, function)?;
+        let func_ref_at = self.func_ref(place).addr().wrapping_sub(self.ptr.addr());
+        Some(Export { func_ref_at: u32::try_from(func_ref_at).ok()?, entry: entry.code })
     }
 
     arrays! {

@@ -1,36 +1,76 @@
 //! Evaluates constant expressions.
 
-use include_wasm_abi::blob::FuncRefRecord;
-use include_wasm_abi::expr::{ConstOp, MAX_STACK};
-use include_wasm_abi::layout::Slot;
-use include_wasm_abi::wire::Reader;
+use core::ptr::NonNull;
+use core::sync::atomic::{AtomicPtr, Ordering};
 
-use crate::value::{RawRef, V128, WasmValue};
+use include_wasm_abi::blob::FuncRefRecord;
+use include_wasm_abi::expr::{MAX_STACK, opcode, split};
+use include_wasm_abi::layout::Slot;
+
+use crate::value::{RawRef, WasmValue};
 
 use super::Context;
 
 /// Returns the value of an expression, or `None` where it is none that our compiler writes.
+#[inline(never)]
 pub(crate) fn evaluate(context: Context, bytes: &[u8]) -> Option<Slot> {
+    let (opcode, immediate, rest) = split(bytes)?;
+    let value = value(context, opcode, immediate)?;
+    if rest.is_empty() {
+        return Some(value);
+    }
+    let calculate = NonNull::new(CALCULATE.load(Ordering::Relaxed))?;
+    // SAFETY: nothing but `enable_calculations` writes it.
+    let calculate = unsafe { core::mem::transmute::<NonNull<()>, Calculate>(calculate) };
+    calculate(context, value, rest)
+}
+
+/// Returns the value that an operation without operands pushes.
+fn value(context: Context, opcode: u8, immediate: &[u8]) -> Option<Slot> {
+    let index = || immediate.first_chunk().map(|bytes| u32::from_le_bytes(*bytes));
+    match opcode {
+        opcode::REF_FUNC => func_ref(context, index()?),
+        opcode::GLOBAL_GET => global(context, index()?),
+        opcode::REF_NULL => Some(Slot::default()),
+        _ => {
+            let mut slot = Slot::default();
+            let bytes = slot.0.get_mut(..immediate.len()).filter(|bytes| !bytes.is_empty())?;
+            bytes.copy_from_slice(immediate);
+            // A vector's lanes are little-endian, whatever the machine is.
+            if cfg!(target_endian = "big") && opcode != opcode::V128_CONST {
+                bytes.reverse();
+            }
+            Some(slot)
+        }
+    }
+}
+
+type Calculate = fn(Context, Slot, &[u8]) -> Option<Slot>;
+
+/// [`calculate`], once a module was loaded that needs it, so that the linker drops it where no module does.
+static CALCULATE: AtomicPtr<()> = AtomicPtr::new(core::ptr::null_mut());
+
+/// Lets expressions have more than one operation.
+pub(crate) fn enable_calculations() {
+    const CALCULATION: Calculate = calculate;
+    CALCULATE.store(CALCULATION as *mut (), Ordering::Relaxed);
+}
+
+/// Goes on with the operations behind the first one, whose value is given.
+fn calculate(context: Context, first: Slot, mut rest: &[u8]) -> Option<Slot> {
     let mut stack = Stack { values: [Slot::default(); MAX_STACK], len: 0 };
-    let mut reader = Reader::new(bytes);
-    while !reader.is_empty() {
-        let op = ConstOp::decode(&mut reader).ok()?;
-        let value = match op {
-            ConstOp::I32(value) => i32::raw_to_slot(value),
-            ConstOp::I64(value) => i64::raw_to_slot(value),
-            ConstOp::F32(bits) => i32::raw_to_slot(bits.cast_signed()),
-            ConstOp::F64(bits) => i64::raw_to_slot(bits.cast_signed()),
-            ConstOp::V128(bytes) => V128::raw_to_slot(V128(bytes)),
-            ConstOp::RefNull => Slot::default(),
-            ConstOp::RefFunc(index) => func_ref(context, index)?,
-            ConstOp::GlobalGet(index) => global(context, index)?,
-            ConstOp::I32Add => stack.i32(i32::wrapping_add)?,
-            ConstOp::I32Sub => stack.i32(i32::wrapping_sub)?,
-            ConstOp::I32Mul => stack.i32(i32::wrapping_mul)?,
-            ConstOp::I64Add => stack.i64(i64::wrapping_add)?,
-            ConstOp::I64Sub => stack.i64(i64::wrapping_sub)?,
-            ConstOp::I64Mul => stack.i64(i64::wrapping_mul)?,
-            _ => return None,
+    stack.push(first)?;
+    while !rest.is_empty() {
+        let (opcode, immediate, behind) = split(rest)?;
+        rest = behind;
+        let value = match opcode {
+            opcode::I32_ADD => stack.i32(i32::wrapping_add)?,
+            opcode::I32_SUB => stack.i32(i32::wrapping_sub)?,
+            opcode::I32_MUL => stack.i32(i32::wrapping_mul)?,
+            opcode::I64_ADD => stack.i64(i64::wrapping_add)?,
+            opcode::I64_SUB => stack.i64(i64::wrapping_sub)?,
+            opcode::I64_MUL => stack.i64(i64::wrapping_mul)?,
+            _ => value(context, opcode, immediate)?,
         };
         stack.push(value)?;
     }

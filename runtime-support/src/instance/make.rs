@@ -1,12 +1,13 @@
 //! Makes an instance in a context that lies somewhere: part after part, as [`parts`](crate::parts) lists them.
 
 use include_wasm_abi::blob::{
-    DataRecord, ElemRecord, FuncRefRecord, FunctionRecord, GlobalRecord, MemoryRecord, Span, TableRecord, TypeRecord,
-    flags, mode,
+    DataRecord, ElemRecord, FuncRefRecord, FunctionRecord, GlobalRecord, MemoryRecord, NONE, Span, TableRecord,
+    TypeRecord, flags, mode,
 };
 use include_wasm_abi::part::Part as Number;
 use include_wasm_abi::vm::{VmContext, VmFuncRef, VmGlobal};
 
+use crate::call::Export;
 use crate::error::LoadError;
 use crate::inner::Shared;
 use crate::link::{Imports, check_counts};
@@ -27,6 +28,8 @@ pub(crate) struct Making<'a> {
     pub(crate) store: StoreId,
     pub(crate) imports: &'a Imports<'a>,
     pub(crate) space: &'a mut dyn Space,
+    /// The start function, once it was looked up.
+    pub(crate) start: Option<Export>,
 }
 
 /// Makes everything of an instance that is its own. [`initialise`] does the rest.
@@ -66,12 +69,13 @@ pub(crate) unsafe fn build(
         unsafe { (*context.type_id(index)).id = space.type_id(meta, ty) };
     }
     check_counts(meta, imports)?;
-    let mut making = Making { context, store: shared.id, imports, space };
+    let mut making = Making { context, store: shared.id, imports, space, start: None };
     let mut parts = module.parts().iter().filter(|part| part.number < Number::elements);
     parts.try_for_each(|part| (part.make)(&mut making))
 }
 
-/// Copies active segments, elements first, in order; then active and declared ones are dropped.
+/// Copies active segments, elements first, in order; then active and declared ones are dropped. Returns the start function,
+/// which is still to be called.
 ///
 /// # Errors
 ///
@@ -85,10 +89,11 @@ pub(crate) unsafe fn initialise(
     store: StoreId,
     imports: &Imports<'_>,
     space: &mut dyn Space,
-) -> Result<(), Failure> {
-    let mut making = Making { context: record.context(), store, imports, space };
+) -> Result<Option<Export>, Failure> {
+    let mut making = Making { context: record.context(), store, imports, space, start: None };
     let mut parts = record.module.parts().iter().filter(|part| part.number >= Number::elements);
-    parts.try_for_each(|part| (part.make)(&mut making))
+    parts.try_for_each(|part| (part.make)(&mut making))?;
+    Ok(making.start)
 }
 
 /// Makes memories.
@@ -209,6 +214,16 @@ pub(crate) fn data(making: &mut Making<'_>) -> Result<(), Failure> {
             unsafe { (*context.data_segment(index)).len = 0 };
         }
     }
+    Ok(())
+}
+
+/// Looks up the start function.
+pub(crate) fn start(making: &mut Making<'_>) -> Result<(), Failure> {
+    let start = making.context.meta().header().start;
+    if start == NONE {
+        return Ok(());
+    }
+    making.start = Some(making.context.export(start, false).ok_or(LoadError::Damaged { part: "start function" })?);
     Ok(())
 }
 

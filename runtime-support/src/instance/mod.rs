@@ -24,7 +24,7 @@ mod space;
 mod table;
 
 pub(crate) use context::Context;
-pub(crate) use expr::func_ref_place;
+pub(crate) use expr::enable_calculations;
 pub use global::{Global, GlobalMut};
 #[cfg(feature = "alloc")]
 pub(crate) use heap::{HeapSpace, Types, context as heap_context, memory_of, table_of};

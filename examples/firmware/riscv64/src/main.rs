@@ -1,0 +1,93 @@
+//! A plugin on a machine without an operating system and without a heap.
+//!
+//! `cargo run --release` starts it in QEMU. The plugin's code is in the firmware's own text and runs where it lies; its instance
+//! is in a `static` whose size the compiler knows.
+#![no_std]
+#![no_main]
+
+mod board;
+
+use core::fmt::Write;
+use core::panic::PanicInfo;
+
+use board::Uart;
+
+#[cfg(feature = "plugin")]
+mod plugin {
+    use core::fmt::Write;
+
+    use include_wasm::{CallError, Caller, Host, OutOfBounds, include_wasm};
+    use static_cell::ConstStaticCell;
+
+    use crate::board::Uart;
+
+    include_wasm! {
+        /// Computes with bytes, and greets.
+        struct Plugin = "../../plugin.wasm";
+        opt = size;
+        fn average(at: u32, count: u32) -> u32;
+    }
+
+    /// What the plugin may use of the board.
+    struct Board {
+        written: usize,
+    }
+
+    impl Host for Board {
+        type Error = OutOfBounds;
+    }
+
+    impl PluginEnv for Board {
+        fn write(cx: &mut Caller<'_, Self>, at: i32, len: i32) -> Result<(), OutOfBounds> {
+            Uart.write(cx.memory().slice(at.cast_unsigned(), len.cast_unsigned())?);
+            cx.host().written += len.cast_unsigned() as usize;
+            Ok(())
+        }
+    }
+
+    static STORAGE: ConstStaticCell<PluginStorage<Board>> = ConstStaticCell::new(PluginStorage::new());
+
+    /// Returns whether everything went as it should.
+    pub fn run(stack_end: usize) -> bool {
+        // Room below for what a host function needs.
+        include_wasm::set_stack_limit(stack_end + 1024);
+        let Ok(mut plugin) = Plugin::instantiate_at(STORAGE.take(), Board { written: 0 }) else { return false };
+        let greeted = plugin.greet();
+        let _ = plugin.memory().write_bytes(0, &[10, 20, 60]);
+        let average = plugin.average(0, 3);
+        // Of no bytes: a division by zero, which ends the call and nothing else.
+        let trap = plugin.average(0, 0);
+        if let Err(CallError::Trap(trap)) = trap {
+            let _ = writeln!(Uart, "the plugin stopped: {}", trap.code());
+        }
+        let again = plugin.average(0, 2);
+        let _ = writeln!(Uart, "averages: {} and {}", average.unwrap_or(0), again.unwrap_or(0));
+        greeted.is_ok() && average == Ok(30) && trap.is_err() && again == Ok(15) && Plugin::host(&plugin).written == 23
+    }
+}
+
+unsafe extern "C" {
+    static flash_start: u8;
+    static flash_end: u8;
+    static ram_start: u8;
+    static stack_end: u8;
+    static stack_start: u8;
+}
+
+/// Begins where the start-up code leaves off: the stack is set up, and variables have their values.
+extern "C" fn main() -> ! {
+    let [flash, flash_top] = [&raw const flash_start, &raw const flash_end].map(|symbol| symbol.addr());
+    let [ram, stack, top] = [&raw const ram_start, &raw const stack_end, &raw const stack_start].map(|s| s.addr());
+    #[cfg(feature = "plugin")]
+    let success = plugin::run(stack);
+    #[cfg(not(feature = "plugin"))]
+    let success = writeln!(Uart, "no plugin: {}", stack).is_ok();
+    let _ = writeln!(Uart, "flash {} bytes, RAM {} bytes and a stack of {}", flash_top - flash, stack - ram, top - stack);
+    board::exit(success)
+}
+
+#[panic_handler]
+fn panic(_: &PanicInfo<'_>) -> ! {
+    Uart.write(b"panic\n");
+    board::exit(false)
+}
