@@ -28,13 +28,18 @@ const SHARED: &[(&str, &str)] = &[
     ("preserve_frame_pointers", "true"),
     // No unwinder walks wasm frames.
     ("unwind_info", "false"),
-    // The prologue compares with a limit instead.
+    // The prologue compares with a limit instead; see `PROBES`.
     ("enable_probestack", "false"),
     // Guests are hostile. Cranelift itself reads these only for `br_table`; whoever writes a bounds check has to spell
     // the guard, `select_spectre_guard`. It costs where there is a check, so not with guarded memory.
     ("enable_heap_access_spectre_mitigation", "true"),
     ("enable_table_access_spectre_mitigation", "true"),
 ];
+
+/// Windows makes a stack's pages usable one by one, each when the one above it is touched: a frame that steps over one
+/// is a fault, however much stack is left.
+const PROBES: &[(&str, &str)] =
+    &[("enable_probestack", "true"), ("probestack_strategy", "inline"), ("probestack_size_log2", "12")];
 
 /// Returns Cranelift's instruction set for a target.
 ///
@@ -54,7 +59,8 @@ pub(crate) fn isa(target: &Target) -> Result<OwnedTargetIsa, Error> {
     let nan = if target.canonical_nan { "true" } else { "false" };
     let verifier = if target.verify { "true" } else { "false" };
     let chosen = [("opt_level", opt_level), ("enable_nan_canonicalization", nan), ("enable_verifier", verifier)];
-    for &(name, value) in SHARED.iter().chain(&chosen) {
+    let probes = if target.c_abi == CAbi::Windows { PROBES } else { &[] };
+    for &(name, value) in SHARED.iter().chain(probes).chain(&chosen) {
         shared.set(name, value).map_err(|error| internal(&error))?;
     }
 
@@ -83,10 +89,12 @@ fn triple(target: &Target) -> Triple {
         Arch::Riscv64 => Architecture::Riscv64(Riscv64Architecture::Riscv64gc),
         Arch::S390x => Architecture::S390x,
     };
-    let operating_system = match target.c_abi {
-        CAbi::SystemV => OperatingSystem::Linux,
-        CAbi::Apple => OperatingSystem::Darwin(None),
-        CAbi::Windows => OperatingSystem::Windows,
+    let operating_system = match (target.c_abi, target.arch) {
+        (CAbi::Apple, _) => OperatingSystem::Darwin(None),
+        (CAbi::Windows, Arch::X86_64) => OperatingSystem::Windows,
+        // On aarch64 functions with a fixed number of parameters have the same convention everywhere but at Apple's, and
+        // Cranelift leaves the register alone that belongs to the system.
+        (CAbi::Windows | CAbi::SystemV, _) => OperatingSystem::Linux,
     };
     Triple {
         architecture,
@@ -170,7 +178,9 @@ mod tests {
             assert_eq!(default(arch, CAbi::SystemV), CallConv::SystemV);
         }
         assert_eq!(default(Arch::Aarch64, CAbi::Apple), CallConv::AppleAarch64);
+        assert_eq!(default(Arch::X86_64, CAbi::Apple), CallConv::SystemV);
         assert_eq!(default(Arch::X86_64, CAbi::Windows), CallConv::WindowsFastcall);
+        assert_eq!(default(Arch::Aarch64, CAbi::Windows), CallConv::SystemV);
     }
 
     #[test]

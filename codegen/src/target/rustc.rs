@@ -101,10 +101,10 @@ impl RustcTarget {
         HOSTED.contains(&&*self.os)
     }
 
-    fn c_abi(&self, arch: Arch) -> CAbi {
+    fn c_abi(&self) -> CAbi {
         match (&*self.os, &*self.vendor) {
             ("windows" | "uefi" | "cygwin", _) => CAbi::Windows,
-            (_, "apple") if arch == Arch::Aarch64 => CAbi::Apple,
+            (_, "apple") => CAbi::Apple,
             _ => CAbi::SystemV,
         }
     }
@@ -119,7 +119,7 @@ impl Target {
     pub fn for_rustc(rustc: &RustcTarget, std: bool, options: &TargetOptions) -> Result<Self, Error> {
         let arch = rustc.arch()?;
         let features = Self::features_from_names(arch, rustc.features.iter().map(String::as_str));
-        let mut target = Self::new(arch, rustc.c_abi(arch), features);
+        let mut target = Self::new(arch, rustc.c_abi(), features);
         let suits = if std && rustc.is_hosted() { Traps::Hardware } else { Traps::Explicit };
         target.traps = options.traps.unwrap_or(suits);
         if target.traps == Traps::Explicit {
@@ -150,6 +150,25 @@ mod tests {
         assert_eq!((target(false).traps, target(false).memory), (Traps::Explicit, MemoryStrategy::Checked));
         let bare = Target::for_rustc(&rustc("riscv64", "little", "64", "none"), true, &plain).unwrap();
         assert_eq!((bare.traps, bare.memory), (Traps::Explicit, MemoryStrategy::Checked));
+    }
+
+    #[test]
+    fn the_system_decides_about_the_c_convention() {
+        let c_abi = |os: &str, vendor: &str| {
+            let rustc = RustcTarget { vendor: vendor.to_owned(), ..rustc("x86_64", "little", "64", os) };
+            Target::for_rustc(&rustc, true, &TargetOptions::default()).unwrap().c_abi
+        };
+        for (os, vendor, expected) in [
+            ("linux", "", CAbi::SystemV),
+            ("none", "", CAbi::SystemV),
+            ("freebsd", "", CAbi::SystemV),
+            ("macos", "apple", CAbi::Apple),
+            ("ios", "apple", CAbi::Apple),
+            ("windows", "", CAbi::Windows),
+            ("uefi", "", CAbi::Windows),
+        ] {
+            assert_eq!(c_abi(os, vendor), expected, "{os}");
+        }
     }
 
     #[test]
