@@ -80,15 +80,19 @@ impl ObjectFormat {
         }
     }
 
-    /// Writes the symbol of a function. Its name is quoted and has no quotes.
-    fn function(self, out: &mut String, name: Arguments<'_>, at: Arguments<'_>, len: u32) {
+    /// Writes the symbol of a function in the code that begins at `start`. Its name is quoted and has no quotes.
+    fn function(self, out: &mut String, name: Arguments<'_>, start: &str, symbol: &Symbol) {
+        let Symbol { name: _, at, len } = symbol;
         match self {
-            Self::Elf => push(out, format_args!(".set {name}, {at}\n.type {name},@function\n.size {name}, {len}\n")),
+            Self::Elf => {
+                push(out, format_args!(".set {name}, {start}+{at}\n.type {name},@function\n.size {name}, {len}\n"))
+            }
             // Code behind a symbol is a piece of its own, which may be dropped or moved, unless it is an alternative
-            // entry of the piece that it lies in.
-            Self::MachO => push(out, format_args!(".alt_entry {name}\n.set {name}, {at}\n")),
+            // entry of the piece in front of it. So the first function has none. `.set` would keep what nobody uses.
+            Self::MachO if *at == 0 => {}
+            Self::MachO => push(out, format_args!(".alt_entry {name}\n{name} = {start}+{at}\n")),
             // Storage class "static", type "function". There are no sizes.
-            Self::Coff => push(out, format_args!(".set {name}, {at}\n.def {name}\n.scl 3\n.type 32\n.endef\n")),
+            Self::Coff => push(out, format_args!(".set {name}, {start}+{at}\n.def {name}\n.scl 3\n.type 32\n.endef\n")),
         }
     }
 }
@@ -110,8 +114,8 @@ pub(crate) fn text(target: &Target, code: &[u8], digest: Digest, symbols: &[Symb
     }
     push(&mut text, format_args!(".p2align {}\n{start}:\n", TEXT_ALIGN.ilog2()));
     ascii::push(&mut text, code);
-    for Symbol { name, at, len } in symbols {
-        format.function(&mut text, format_args!("\"wasm[{}] {name}\"", &hash[..8]), format_args!("{start}+{at}"), *len);
+    for symbol in symbols {
+        format.function(&mut text, format_args!("\"wasm[{}] {}\"", &hash[..8], symbol.name), &start, symbol);
     }
     if relaxes {
         text.push_str(".option pop\n");
@@ -171,10 +175,8 @@ $:
 .p2align 6
 _$:
 .ascii "abc\0"
-.alt_entry "wasm[abababab] add"
-.set "wasm[abababab] add", _$+0
 .alt_entry "wasm[abababab] a b#2"
-.set "wasm[abababab] a b#2", _$+3
+"wasm[abababab] a b#2" = _$+3
 .popsection
 .endif
 "#;
