@@ -2,9 +2,9 @@
 #![no_std]
 #![forbid(unsafe_code)]
 
-#[cfg(not(all(feature = "std", unix)))]
+#[cfg(not(all(feature = "std", any(unix, windows))))]
 pub use include_wasm_runtime_support::set_stack_limit;
-#[cfg(all(feature = "std", unix))]
+#[cfg(all(feature = "std", any(unix, windows)))]
 pub use include_wasm_runtime_support::set_stack_reserve;
 pub use include_wasm_runtime_support::{
     CallError, ExternRef, Frame, Frames, Func, InstantiateError, LinkError, LittleEndian, LoadError, Memory,

@@ -11,7 +11,7 @@ use include_wasm_abi::width::Endian;
 use super::{CAbi, MemoryStrategy, Opt, Target, Traps};
 use crate::error::Error;
 
-/// Operating systems that tell a process of its faults, and let it map code.
+/// Operating systems that the runtime knows with its feature `std`.
 pub const HOSTED: &[&str] = &[
     "linux",
     "android",
@@ -28,6 +28,12 @@ pub const HOSTED: &[&str] = &[
     "watchos",
     "visionos",
 ];
+
+/// Those that let no process make memory executable.
+const CLOSED: &[&str] = &["ios", "tvos", "watchos", "visionos"];
+
+/// Those whose signals the runtime handles.
+const SIGNALLING: &[&str] = &["linux"];
 
 /// The target of a crate, in rustc's words. What is not known is empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -96,9 +102,14 @@ impl RustcTarget {
         })
     }
 
-    /// Returns whether there is an operating system that tells a process of its faults, and lets it map code.
-    pub fn is_hosted(&self) -> bool {
-        HOSTED.contains(&&*self.os)
+    /// Returns whether the runtime can map code there.
+    pub fn maps_code(&self) -> bool {
+        HOSTED.contains(&&*self.os) && !CLOSED.contains(&&*self.os)
+    }
+
+    /// Returns whether the runtime can make traps of the processor's faults there.
+    pub fn handles_faults(&self) -> bool {
+        SIGNALLING.contains(&&*self.os)
     }
 
     fn c_abi(&self) -> CAbi {
@@ -120,7 +131,7 @@ impl Target {
         let arch = rustc.arch()?;
         let features = Self::features_from_names(arch, rustc.features.iter().map(String::as_str));
         let mut target = Self::new(arch, rustc.c_abi(), features);
-        let suits = if std && rustc.is_hosted() { Traps::Hardware } else { Traps::Explicit };
+        let suits = if std && rustc.handles_faults() { Traps::Hardware } else { Traps::Explicit };
         target.traps = options.traps.unwrap_or(suits);
         if target.traps == Traps::Explicit {
             target.memory = MemoryStrategy::Checked;
@@ -150,6 +161,10 @@ mod tests {
         assert_eq!((target(false).traps, target(false).memory), (Traps::Explicit, MemoryStrategy::Checked));
         let bare = Target::for_rustc(&rustc("riscv64", "little", "64", "none"), true, &plain).unwrap();
         assert_eq!((bare.traps, bare.memory), (Traps::Explicit, MemoryStrategy::Checked));
+        for os in ["windows", "macos"] {
+            let target = Target::for_rustc(&rustc("x86_64", "little", "64", os), true, &plain).unwrap();
+            assert_eq!((target.traps, target.memory), (Traps::Explicit, MemoryStrategy::Checked), "{os}");
+        }
     }
 
     #[test]
