@@ -109,7 +109,9 @@ fn triple(target: &Target) -> Triple {
 mod tests {
     use super::*;
     use cranelift_codegen::cursor::{Cursor, FuncCursor};
-    use cranelift_codegen::ir::{AbiParam, Function, InstBuilder, Signature, UserFuncName, types};
+    use cranelift_codegen::ir::{
+        AbiParam, Function, InstBuilder, Signature, StackSlotData, StackSlotKind, UserFuncName, types,
+    };
     use cranelift_codegen::isa::{CallConv, TargetIsa};
     use cranelift_codegen::{Context, FinalizedRelocTarget, control::ControlPlane};
     use cranelift_frontend::{FunctionBuilder, FunctionBuilderContext};
@@ -220,6 +222,25 @@ mod tests {
                 let code = cx.compile(&*isa, &mut ControlPlane::default());
                 assert!(code.is_ok_and(|code| code.buffer.relocs().is_empty()), "{} {ty}", arch.name());
             }
+        }
+    }
+
+    #[test]
+    fn windows_has_every_page_of_a_frame_touched_in_order() {
+        for (arch, c_abi) in [(Arch::X86_64, CAbi::Windows), (Arch::Aarch64, CAbi::Windows)] {
+            let code = |c_abi| {
+                let isa = isa(&Target::new(arch, c_abi, 0)).unwrap();
+                let mut func = identity(&*isa, &[types::I64]);
+                func.create_sized_stack_slot(StackSlotData::new(StackSlotKind::ExplicitSlot, 3 * 4096, 0));
+                let mut cx = Context::for_function(func);
+                cx.compile(&*isa, &mut ControlPlane::default()).unwrap().buffer.data().to_vec()
+            };
+            // `mov dword ptr [rsp], 0`, and `stur wzr, [sp]`.
+            let probe: &[u8] =
+                if arch == Arch::X86_64 { &[0xc7, 0x04, 0x24, 0, 0, 0, 0] } else { &[0xff, 0x03, 0, 0xb8] };
+            let probes = |code: &[u8]| code.windows(probe.len()).filter(|bytes| *bytes == probe).count();
+            assert_eq!(probes(&code(c_abi)), 3, "{arch:?}");
+            assert_eq!(probes(&code(CAbi::SystemV)), 0, "{arch:?}");
         }
     }
 
