@@ -39,10 +39,24 @@ mod linux {
     /// The exit code of a child whose kernel does not know the policy.
     const UNKNOWN: u8 = 77;
 
-    /// Ways to forbid it, and what each of them is.
-    const POLICIES: &[(&str, &str, fn() -> io::Result<()>)] = &[
-        ("PR_SET_MDWE", "the kernel refuses to make memory executable that was not so from the start", refuse_gain),
-        ("seccomp", "a filter refuses every call that asks for executable memory", refuse_calls),
+    /// A way to forbid it.
+    struct Policy {
+        name: &'static str,
+        about: &'static str,
+        forbid: fn() -> io::Result<()>,
+    }
+
+    const POLICIES: &[Policy] = &[
+        Policy {
+            name: "PR_SET_MDWE",
+            about: "the kernel refuses to make memory executable that was not so from the start",
+            forbid: refuse_gain,
+        },
+        Policy {
+            name: "seccomp",
+            about: "a filter refuses every call that asks for executable memory",
+            forbid: refuse_calls,
+        },
     ];
 
     fn succeeds(returned: libc::c_int) -> io::Result<()> {
@@ -104,9 +118,9 @@ mod linux {
     }
 
     /// Uses the module in each way.
-    fn child(forbid: fn() -> io::Result<()>) -> ExitCode {
+    fn child(policy: &Policy) -> ExitCode {
         let before = executable();
-        if let Err(error) = forbid() {
+        if let Err(error) = (policy.forbid)() {
             println!("{error}");
             return ExitCode::from(UNKNOWN);
         }
@@ -127,13 +141,12 @@ mod linux {
     }
 
     pub(super) fn main() -> ExitCode {
-        if let Some(policy) = env::var_os(CHILD) {
-            let (.., forbid) = POLICIES.iter().find(|(name, ..)| policy == *name).expect("it is one of them");
-            return child(*forbid);
+        if let Some(name) = env::var_os(CHILD) {
+            return child(POLICIES.iter().find(|policy| name == policy.name).expect("it is one of them"));
         }
         let this = env::current_exe().expect("has a path");
         let mut failed = 0;
-        for (name, about, _) in POLICIES {
+        for Policy { name, about, .. } in POLICIES {
             let status = Command::new(&this).env(CHILD, name).status().expect("it starts");
             let verdict = match status.code() {
                 Some(0) => "ok",

@@ -149,7 +149,7 @@ fn check_object(system: &str, bytes: &[u8], modules: &[&Output]) {
         let section = file.section_by_index(start.section_index().unwrap()).unwrap();
         let at = (start.address() - section.address()) as usize;
         assert_eq!(&section.data().unwrap()[at..at + module.code.len()], module.code, "{system}");
-        assert!(section.align() >= 64 && at % 64 == 0, "{system}: {}", section.align());
+        assert!(section.align() >= 64 && at.is_multiple_of(64), "{system}: {}", section.align());
         if !matches!(file.format(), object::BinaryFormat::Coff) {
             assert_ne!(start.scope(), SymbolScope::Dynamic, "{system}");
         }
