@@ -4,9 +4,9 @@
 
 #[cfg(feature = "alloc")]
 pub use include_wasm_runtime_support::Store;
-#[cfg(not(all(feature = "std", unix)))]
+#[cfg(not(all(feature = "std", any(unix, windows))))]
 pub use include_wasm_runtime_support::set_stack_limit;
-#[cfg(all(feature = "std", unix))]
+#[cfg(all(feature = "std", any(unix, windows)))]
 pub use include_wasm_runtime_support::set_stack_reserve;
 pub use include_wasm_runtime_support::{
     CallError, Caller, ExternRef, Frame, Frames, Func, FuncError, Global, GlobalHandle, GlobalMut, Host,
@@ -72,7 +72,7 @@ pub use include_wasm_macros::{__Compile, __include_wasm};
 /// |---|---|
 /// | `link = load` | The code is mapped when the first instance is made. The default where there is an operating system. |
 /// | `link = static` | The code is part of the program's own. |
-/// | `traps = hardware` | Some traps are faults, which a signal handler turns into errors. The default where there are signals. |
+/// | `traps = hardware` | Some traps are faults, which a signal handler turns into errors. The default on Linux, and only there. |
 /// | `traps = explicit` | All traps are tests and branches. |
 /// | `memory = guarded` | Reserved address space makes accesses out of bounds fault. The default with hardware traps, but on riscv64. |
 /// | `memory = checked` | Each access is compared with the length of the memory. |

@@ -173,9 +173,14 @@ macro_rules! lines {
 }
 
 lines! {
+    load_explicit: link = load, traps = explicit, memory = checked;
+    static_explicit: link = static, traps = explicit, memory = checked;
+}
+
+// Nowhere else are faults of the processor traps.
+#[cfg(target_os = "linux")]
+lines! {
     load_hardware: link = load, traps = hardware, memory = guarded;
     load_hardware_checked: link = load, traps = hardware, memory = checked;
-    load_explicit: link = load, traps = explicit, memory = checked;
     static_hardware: link = static, traps = hardware, memory = guarded;
-    static_explicit: link = static, traps = explicit, memory = checked;
 }

@@ -28,13 +28,18 @@ const SHARED: &[(&str, &str)] = &[
     ("preserve_frame_pointers", "true"),
     // No unwinder walks wasm frames.
     ("unwind_info", "false"),
-    // The prologue compares with a limit instead.
+    // The prologue compares with a limit instead; see `PROBES`.
     ("enable_probestack", "false"),
     // Guests are hostile. Cranelift itself reads these only for `br_table`; whoever writes a bounds check has to spell
     // the guard, `select_spectre_guard`. It costs where there is a check, so not with guarded memory.
     ("enable_heap_access_spectre_mitigation", "true"),
     ("enable_table_access_spectre_mitigation", "true"),
 ];
+
+/// Windows makes a stack's pages usable one by one, each when the one above it is touched: a frame that steps over one
+/// is a fault, however much stack is left.
+const PROBES: &[(&str, &str)] =
+    &[("enable_probestack", "true"), ("probestack_strategy", "inline"), ("probestack_size_log2", "12")];
 
 /// Returns Cranelift's instruction set for a target.
 ///
@@ -54,7 +59,8 @@ pub(crate) fn isa(target: &Target) -> Result<OwnedTargetIsa, Error> {
     let nan = if target.canonical_nan { "true" } else { "false" };
     let verifier = if target.verify { "true" } else { "false" };
     let chosen = [("opt_level", opt_level), ("enable_nan_canonicalization", nan), ("enable_verifier", verifier)];
-    for &(name, value) in SHARED.iter().chain(&chosen) {
+    let probes = if target.c_abi == CAbi::Windows { PROBES } else { &[] };
+    for &(name, value) in SHARED.iter().chain(probes).chain(&chosen) {
         shared.set(name, value).map_err(|error| internal(&error))?;
     }
 
@@ -83,10 +89,12 @@ fn triple(target: &Target) -> Triple {
         Arch::Riscv64 => Architecture::Riscv64(Riscv64Architecture::Riscv64gc),
         Arch::S390x => Architecture::S390x,
     };
-    let operating_system = match target.c_abi {
-        CAbi::SystemV => OperatingSystem::Linux,
-        CAbi::Apple => OperatingSystem::Darwin(None),
-        CAbi::Windows => OperatingSystem::Windows,
+    let operating_system = match (target.c_abi, target.arch) {
+        (CAbi::Apple, _) => OperatingSystem::Darwin(None),
+        (CAbi::Windows, Arch::X86_64) => OperatingSystem::Windows,
+        // On aarch64 functions with a fixed number of parameters have the same convention everywhere but at Apple's, and
+        // Cranelift leaves the register alone that belongs to the system.
+        (CAbi::Windows | CAbi::SystemV, _) => OperatingSystem::Linux,
     };
     Triple {
         architecture,
@@ -101,7 +109,9 @@ fn triple(target: &Target) -> Triple {
 mod tests {
     use super::*;
     use cranelift_codegen::cursor::{Cursor, FuncCursor};
-    use cranelift_codegen::ir::{AbiParam, Function, InstBuilder, Signature, UserFuncName, types};
+    use cranelift_codegen::ir::{
+        AbiParam, Function, InstBuilder, Signature, StackSlotData, StackSlotKind, UserFuncName, types,
+    };
     use cranelift_codegen::isa::{CallConv, TargetIsa};
     use cranelift_codegen::{Context, FinalizedRelocTarget, control::ControlPlane};
     use cranelift_frontend::{FunctionBuilder, FunctionBuilderContext};
@@ -170,7 +180,9 @@ mod tests {
             assert_eq!(default(arch, CAbi::SystemV), CallConv::SystemV);
         }
         assert_eq!(default(Arch::Aarch64, CAbi::Apple), CallConv::AppleAarch64);
+        assert_eq!(default(Arch::X86_64, CAbi::Apple), CallConv::SystemV);
         assert_eq!(default(Arch::X86_64, CAbi::Windows), CallConv::WindowsFastcall);
+        assert_eq!(default(Arch::Aarch64, CAbi::Windows), CallConv::SystemV);
     }
 
     #[test]
@@ -210,6 +222,25 @@ mod tests {
                 let code = cx.compile(&*isa, &mut ControlPlane::default());
                 assert!(code.is_ok_and(|code| code.buffer.relocs().is_empty()), "{} {ty}", arch.name());
             }
+        }
+    }
+
+    #[test]
+    fn windows_has_every_page_of_a_frame_touched_in_order() {
+        for (arch, c_abi) in [(Arch::X86_64, CAbi::Windows), (Arch::Aarch64, CAbi::Windows)] {
+            let code = |c_abi| {
+                let isa = isa(&Target::new(arch, c_abi, 0)).unwrap();
+                let mut func = identity(&*isa, &[types::I64]);
+                func.create_sized_stack_slot(StackSlotData::new(StackSlotKind::ExplicitSlot, 3 * 4096, 0));
+                let mut cx = Context::for_function(func);
+                cx.compile(&*isa, &mut ControlPlane::default()).unwrap().buffer.data().to_vec()
+            };
+            // `mov dword ptr [rsp], 0`, and `stur wzr, [sp]`.
+            let probe: &[u8] =
+                if arch == Arch::X86_64 { &[0xc7, 0x04, 0x24, 0, 0, 0, 0] } else { &[0xff, 0x03, 0, 0xb8] };
+            let probes = |code: &[u8]| code.windows(probe.len()).filter(|bytes| *bytes == probe).count();
+            assert_eq!(probes(&code(c_abi)), 3, "{arch:?}");
+            assert_eq!(probes(&code(CAbi::SystemV)), 0, "{arch:?}");
         }
     }
 

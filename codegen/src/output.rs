@@ -76,12 +76,8 @@ impl Output {
         Ok(Self { elf, code, meta, data, libcalls, modules, target: target.clone(), symbols, digest })
     }
 
-    /// Returns the code as text for `global_asm!`.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::Target`] for operating systems whose object format has no such text yet.
-    pub fn static_asm(&self) -> Result<StaticAsm, Error> {
+    /// Returns the code as text for `global_asm!`, in the object format of the target's operating system.
+    pub fn static_asm(&self) -> StaticAsm {
         asm::text(&self.target, &self.code, self.digest, &self.symbols)
     }
 }

@@ -40,16 +40,26 @@ impl Preparation {
         Self::new(RustcTarget::of_build_script())
     }
 
+    /// Returns what is compiled for.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Target`] where there is no backend for it, or the CPU is not known.
+    pub fn target(&self) -> Result<Target, Error> {
+        let mut target = Target::for_rustc(&self.rustc, self.std, &self.options)?;
+        if !self.cpu.is_empty() {
+            target.apply_cpu(&self.cpu)?;
+        }
+        Ok(target)
+    }
+
     /// Compiles a module.
     ///
     /// # Errors
     ///
     /// As [`crate::compile`].
     pub fn compile(&self, wasm: &[u8]) -> Result<Vec<u8>, Error> {
-        let mut target = Target::for_rustc(&self.rustc, self.std, &self.options)?;
-        if !self.cpu.is_empty() {
-            target.apply_cpu(&self.cpu)?;
-        }
+        let target = self.target()?;
         let imports = |module: &str, _: &str| match self.stores.iter().any(|store| store == module) {
             true => ImportKind::Instance,
             false => ImportKind::Host,

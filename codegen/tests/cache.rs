@@ -244,11 +244,11 @@ fn other_options_are_other_code() {
     targets.extend([Opt::Size, Opt::None].map(|opt| Target { opt, ..plain.clone() }));
     targets.push(Target { memory: MemoryStrategy::Checked, ..plain.clone() });
     targets.push(Target { memory: MemoryStrategy::Checked, traps: Traps::Explicit, ..plain.clone() });
+    targets.extend([CAbi::Apple, CAbi::Windows].map(|c_abi| Target { c_abi, ..plain.clone() }));
     targets.push(Target { canonical_nan: true, ..plain.clone() });
     targets.push(Target { dynamic_entries: true, ..plain.clone() });
     targets.push(Target { names: false, ..plain.clone() });
     targets.push(Target { addresses: false, ..plain.clone() });
-    targets.push(Target { c_abi: CAbi::Windows, ..plain.clone() });
     let mut modern = plain.clone();
     modern.apply_cpu("x86-64-v3").unwrap();
     targets.push(modern);

@@ -1,7 +1,7 @@
 //! One `.wat` for each behaviour of the translator, with the expected CLIF below it.
 //!
-//! A file starts with `;; target: <instruction set> [traps=explicit] [memory=checked] [imports=instance]`. Behind the
-//! module stands what it becomes, each line a comment. With `BLESS=1` in the environment that part is written anew; the
+//! A file starts with `;; target: <instruction set> [traps=explicit] [memory=checked] [imports=instance]
+//! [system=windows]`. Behind the module stands what it becomes, each line a comment. With `BLESS=1` in the environment that part is written anew; the
 //! difference is for people to review.
 
 use std::fs;
@@ -57,6 +57,8 @@ fn options(module: &str) -> (Target, ImportKind) {
             "traps=explicit" => target.traps = Traps::Explicit,
             "memory=checked" => target.memory = MemoryStrategy::Checked,
             "imports=instance" => imports = ImportKind::Instance,
+            "system=windows" => target.c_abi = CAbi::Windows,
+            "system=apple" => target.c_abi = CAbi::Apple,
             _ => panic!("{word} is no option"),
         }
     }

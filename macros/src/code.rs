@@ -111,7 +111,7 @@ impl Wanted<'_> {
         Ok(match self.plan.link {
             Link::Load => Code::Load { blob: output.elf, libcalls, places },
             Link::Static => {
-                let asm = output.static_asm()?;
+                let asm = output.static_asm();
                 let (meta, data) = (output.meta, output.data);
                 Code::Static { asm: asm.text, symbol: asm.symbol, meta, data, libcalls, places }
             }

@@ -210,7 +210,7 @@ mod tests {
         let error = |input| file.expand(input, RISCV64, false);
         assert!(error(quote!("a.wasm")).contains("compile_error"), "riscv64 has vectors with V only");
         assert!(error(quote!("a.wasm", link = load)).contains("`link = load` needs an operating system"));
-        assert!(error(quote!("a.wasm", traps = hardware)).contains("`traps = hardware` needs an operating system"));
+        assert!(error(quote!("a.wasm", traps = hardware)).contains("`traps = hardware` needs Linux"));
         let other =
             file.expand(quote!("a.wasm"), &[("arch", "avr"), ("endian", "little"), ("pointer_width", "16")], true);
         assert!(other.contains("there is no backend for avr yet"));

@@ -51,7 +51,11 @@ const ARCHES: &[&str] = &[
     "avr",
 ];
 
-const NEEDS: &str = "an operating system and the feature `std` of `include-wasm`";
+/// What `link = load` needs.
+const MAPS: &str = "an operating system that lets a process map code, and the feature `std` of `include-wasm`";
+
+/// What `traps = hardware` needs.
+const FAULTS: &str = "Linux, and the feature `std` of `include-wasm`";
 
 /// What rustc answered.
 #[derive(Default)]
@@ -106,7 +110,7 @@ pub(crate) struct Plan {
 
 /// Puts together what rustc answered and what the user asked for. `std` is whether the runtime has an operating system.
 pub(crate) fn plan(facts: &Facts, options: &Options, std: bool, span: Span, report: &mut Report) -> Option<Plan> {
-    let hosted = std && facts.0.is_hosted();
+    let (maps, faults) = (std && facts.0.maps_code(), std && facts.0.handles_faults());
     let asked = TargetOptions {
         traps: options.traps.map(|(traps, _)| traps),
         memory: options.memory.map(|(memory, _)| memory),
@@ -126,13 +130,13 @@ pub(crate) fn plan(facts: &Facts, options: &Options, std: bool, span: Span, repo
     {
         report.error(cpu.span(), error);
     }
-    if !hosted && let Some((Traps::Hardware, span)) = options.traps {
-        report.error(span, format!("`traps = hardware` needs {NEEDS}; use `traps = explicit`"));
+    if !faults && let Some((Traps::Hardware, span)) = options.traps {
+        report.error(span, format!("`traps = hardware` needs {FAULTS}; use `traps = explicit`"));
     }
-    if !hosted && let Some((Link::Load, span)) = options.link {
-        report.error(span, format!("`link = load` needs {NEEDS}; use `link = static`"));
+    if !maps && let Some((Link::Load, span)) = options.link {
+        report.error(span, format!("`link = load` needs {MAPS}; use `link = static`"));
     }
-    let link = options.link.map_or(if hosted { Link::Load } else { Link::Static }, |(link, _)| link);
+    let link = options.link.map_or(if maps { Link::Load } else { Link::Static }, |(link, _)| link);
     Some(Plan { target, link })
 }
 
@@ -147,6 +151,7 @@ pub(crate) fn assertion(arch: Arch) -> TokenStream {
 
 #[cfg(test)]
 mod tests {
+    use include_wasm_codegen::target::CAbi;
     use quote::quote;
 
     use super::*;
@@ -160,9 +165,13 @@ mod tests {
         facts
     }
 
+    fn plan_with(facts: &Facts, options: &Options, report: &mut Report) -> Option<Plan> {
+        plan(facts, options, true, Span::call_site(), report)
+    }
+
     fn plan_of(facts: &Facts, options: &Options) -> Result<Plan, Vec<String>> {
         let mut report = Report::default();
-        plan(facts, options, true, Span::call_site(), &mut report).ok_or(report.messages())
+        plan_with(facts, options, &mut report).ok_or(report.messages())
     }
 
     const LINUX: &[(&str, &str)] =
@@ -181,5 +190,35 @@ mod tests {
         let bare = [("arch", "riscv64"), ("endian", "little"), ("pointer_width", "64"), ("os", "none")];
         let plan = plan_of(&facts(&bare), &Options::default()).unwrap();
         assert_eq!((plan.link, plan.target.traps), (Link::Static, Traps::Explicit));
+    }
+
+    fn system(os: &str, vendor: &str) -> Facts {
+        facts(&[("arch", "aarch64"), ("endian", "little"), ("pointer_width", "64"), ("os", os), ("vendor", vendor)])
+    }
+
+    #[test]
+    fn systems_without_our_signal_handler_test_for_traps() {
+        for (os, vendor, c_abi) in [("windows", "", CAbi::Windows), ("macos", "apple", CAbi::Apple)] {
+            let plan = plan_of(&system(os, vendor), &Options::default()).unwrap();
+            assert_eq!((plan.link, plan.target.traps, plan.target.c_abi), (Link::Load, Traps::Explicit, c_abi));
+        }
+    }
+
+    #[test]
+    fn systems_that_let_nobody_map_code_link_it() {
+        let ios = system("ios", "apple");
+        let plan = plan_of(&ios, &Options::default()).unwrap();
+        assert_eq!((plan.link, plan.target.traps, plan.target.c_abi), (Link::Static, Traps::Explicit, CAbi::Apple));
+        let span = Span::call_site();
+        let options =
+            Options { link: Some((Link::Load, span)), traps: Some((Traps::Hardware, span)), ..Options::default() };
+        let mut report = Report::default();
+        plan_with(&ios, &options, &mut report);
+        let expected = [
+            "`traps = hardware` needs Linux, and the feature `std` of `include-wasm`; use `traps = explicit`",
+            "`link = load` needs an operating system that lets a process map code, and the feature `std` of \
+             `include-wasm`; use `link = static`",
+        ];
+        assert_eq!(report.messages(), expected);
     }
 }

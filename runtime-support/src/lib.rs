@@ -22,7 +22,7 @@
 //! through its [`Caller`] alone, and handles are compared with the store that they are used with.
 #![no_std]
 #![cfg_attr(
-    not(feature = "std"),
+    not(all(feature = "std", unix)),
     allow(dead_code, unused_imports, reason = "what serves mapped code, faults and stores on the heap has no user")
 )]
 
@@ -75,7 +75,7 @@ pub use trap::{Frame, Frames, Trap};
 pub use value::{ExternRef, Func, Raw, RawRef, V128, WasmValue};
 pub use view::View;
 
-#[cfg(not(all(feature = "std", unix)))]
+#[cfg(not(all(feature = "std", any(unix, windows))))]
 pub use sys::set_stack_limit;
-#[cfg(all(feature = "std", unix))]
+#[cfg(all(feature = "std", any(unix, windows)))]
 pub use sys::set_stack_reserve;

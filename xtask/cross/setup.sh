@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Installs on Debian what running code for s390x needs: an emulator, a linker with its C library, and the source of the
-# standard library for the rustc in use, because toolchains come without a standard library for s390x. Run it as root.
+# Installs on Debian what running code for s390x and for Windows needs: an emulator, linkers with their C libraries, and the
+# source of the standard library for the rustc in use, because toolchains come without a standard library for them. And
+# the debugger and the profiler that look at static code. Run it as root.
 #
 # All of it comes from the mirror that the machine's own apt configuration names.
 set -euo pipefail
@@ -13,7 +14,8 @@ keyring=/usr/share/keyrings/debian-archive-keyring.gpg
 packages() {
     apt-get --quiet update
     # The release's own emulator may be too old for vector instructions: take a newer one where there is one.
-    apt-get --quiet install --yes gcc-s390x-linux-gnu libc6-dev-s390x-cross
+    apt-get --quiet install --yes gcc-s390x-linux-gnu libc6-dev-s390x-cross gdb linux-perf
+    apt-get --quiet install --yes --no-install-recommends gcc-mingw-w64-x86-64-win32 mingw-w64-x86-64-dev wine wine64
     local backports=/etc/apt/sources.list.d/$suite-backports.list
     if [[ ! -f $backports ]]; then
         echo "deb [signed-by=$keyring] $mirror $suite-backports main" > "$backports"

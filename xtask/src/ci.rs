@@ -7,7 +7,7 @@ use std::time::Instant;
 use crate::args::Args;
 use crate::command::{cargo, output, program, run};
 use crate::error::Error;
-use crate::paths;
+use crate::{debuggers, paths, systems};
 
 /// A check: its name, what it says about the repository, and the function that checks.
 struct Job {
@@ -40,6 +40,9 @@ const JOBS: &[Job] = &[
         about: "the official test suite passes in every configuration",
         run: || xtask(&["spec", "--all"]),
     },
+    Job { name: "debuggers", about: "gdb and perf name the functions of static code", run: debuggers::main },
+    Job { name: "systems", about: "there is no warning for Windows and macOS", run: systems::check },
+    Job { name: "windows", about: "modules work on Windows, as far as Wine is Windows", run: systems::windows },
     Job { name: "spec-static", about: "it passes with code that is linked into the program", run: spec_static },
     Job { name: "toolchains", about: "there is no warning with any toolchain that is installed", run: toolchains },
     Job { name: "s390x", about: "a module works on a big-endian machine", run: s390x },

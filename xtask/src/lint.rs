@@ -135,6 +135,8 @@ fn files(root: &Path) -> Result<Vec<String>, Error> {
             let is_folder = entry.file_type().map_err(Error::file(&path))?.is_dir();
             match (is_folder, entry.file_name().to_str()) {
                 (true, Some("target" | ".git" | "out")) | (_, None) => {}
+                // What a work tree has instead of the folder: a path of this machine.
+                (false, Some(".git")) => {}
                 (true, Some(_)) => folders.push(inside),
                 (false, Some(_)) => found.push(inside.to_string_lossy().replace('\\', "/")),
             }

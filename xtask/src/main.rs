@@ -11,6 +11,7 @@ mod bless;
 mod ci;
 mod command;
 mod cross;
+mod debuggers;
 mod dump;
 mod error;
 mod lint;
@@ -18,6 +19,7 @@ mod paths;
 mod spec;
 mod spec_macro;
 mod stress;
+mod systems;
 
 use std::process::ExitCode;
 

@@ -13,7 +13,7 @@ use include_wasm_abi::libcall::Libcall;
 use include_wasm_abi::vm::PointerField;
 
 use crate::cx::ModuleCx;
-use crate::reach::signature::libcall_signature;
+use crate::reach::signature::CConv;
 use crate::reach::trap::{LEAVE, LEAVE_CODE, SUPPORT, stub_type};
 
 /// Returns the stub as CLIF. All modules of a set keep their runtime functions at the same place.
@@ -30,7 +30,7 @@ pub(crate) fn clif(cx: &ModuleCx<'_>, isa: &dyn TargetIsa) -> Function {
     let slot = Libcall::raise as u32 * PointerField::struct_size(cx.target.arch.width());
     let at = (cx.offsets.libcalls_at + slot).cast_signed();
     let raise = builder.ins().load(pointer, MemFlagsData::trusted(), ctx, at);
-    let signature = builder.import_signature(libcall_signature(Libcall::raise, pointer, isa.default_call_conv()));
+    let signature = builder.import_signature(CConv::of(isa).libcall(Libcall::raise));
     builder.ins().call_indirect(signature, raise, &[ctx]);
     // `raise` does not return. The trap ends the block and is no site.
     builder.ins().trap(LEAVE_CODE);

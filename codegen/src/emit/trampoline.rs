@@ -22,10 +22,9 @@ use cranelift_codegen::isa::TargetIsa;
 use cranelift_frontend::{FunctionBuilder, FunctionBuilderContext};
 use include_wasm_abi::call::Shape;
 use include_wasm_abi::types::ValType;
-use target_lexicon::Architecture;
 
 use crate::module::FuncType;
-use crate::reach::signature::{clif_type, tail_signature};
+use crate::reach::signature::{CConv, clif_type, tail_signature};
 
 /// Bytes of a slot.
 const SLOT: i32 = size_of::<include_wasm_abi::layout::Slot>() as i32;
@@ -98,23 +97,17 @@ fn try_call(
 /// Returns the signature that Rust sees.
 fn c_signature(isa: &dyn TargetIsa, ty: &FuncType, shape: Shape) -> Signature {
     let pointer = isa.pointer_type();
-    let mut signature = Signature::new(isa.default_call_conv());
+    let convention = CConv::of(isa);
+    let mut signature = convention.signature();
     signature.params.extend([AbiParam::new(pointer); 2]);
     match shape {
         Shape::Registers => {
-            signature.params.extend(ty.params.iter().map(|&ty| c_param(isa, ty)));
-            signature.returns.extend(ty.results.iter().map(|&ty| c_param(isa, ty)));
+            signature.params.extend(ty.params.iter().map(|&ty| convention.value(ty)));
+            signature.returns.extend(ty.results.iter().map(|&ty| convention.value(ty)));
         }
         Shape::Slots => signature.params.push(AbiParam::new(pointer)),
     }
     signature
-}
-
-/// Some C conventions want 32-bit integers extended; those of x86-64 do not, where it would cost an instruction.
-fn c_param(isa: &dyn TargetIsa, ty: ValType) -> AbiParam {
-    let param = AbiParam::new(clif_type(ty, isa.pointer_type()));
-    let extended = isa.triple().architecture != Architecture::X86_64;
-    if ty == ValType::I32 && extended { param.sext() } else { param }
 }
 
 fn load(builder: &mut FunctionBuilder<'_>, ty: ValType, pointer: Type, slots: Value, index: i32) -> Value {
@@ -159,8 +152,10 @@ mod tests {
             (vec![I32; 100], vec![I64; 100]),
             (vec![I64; 1000], [I32, F32, F64, reference].repeat(250)),
         ];
-        for &arch in Arch::ALL {
-            let target = Target::new(arch, CAbi::SystemV, 0);
+        let foreign = [Arch::X86_64, Arch::Aarch64].map(|arch| [(arch, CAbi::Windows), (arch, CAbi::Apple)]);
+        let targets = Arch::ALL.iter().map(|&arch| (arch, CAbi::SystemV)).chain(foreign.into_iter().flatten());
+        for (arch, c_abi) in targets {
+            let target = Target::new(arch, c_abi, 0);
             let isa = isa(&target).unwrap();
             for (params, results) in &types {
                 let ty = FuncType { params: params[..].into(), results: results[..].into() };
@@ -171,6 +166,9 @@ mod tests {
                     assert!(handler.ctx_at + 8 <= handler.frame_size, "{arch:?} {handler:?}");
                     assert!(handler.return_at <= handler.code, "{arch:?} {handler:?}");
                     assert_eq!((function.sites.len(), function.fixups.len()), (0, 0));
+                    // The host keeps ten vector registers there, which no `tail` callee saves.
+                    let saved = if (arch, c_abi) == (Arch::X86_64, CAbi::Windows) { 10 * 16 } else { 0 };
+                    assert!(handler.frame_size >= saved, "{handler:?}");
                 }
             }
         }

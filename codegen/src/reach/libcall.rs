@@ -9,7 +9,6 @@ use cranelift_codegen::ir::{InstBuilder, Value, types};
 use include_wasm_abi::libcall::{Libcall, Returns};
 
 use super::FuncCx;
-use super::signature::libcall_signature;
 
 impl FuncCx<'_> {
     /// Calls a runtime function, and leaves if it says so. Returns its value, if it has one.
@@ -40,7 +39,7 @@ impl FuncCx<'_> {
         if let Some(signature) = self.runtime[slot] {
             return signature;
         }
-        let signature = self.builder.import_signature(libcall_signature(call, self.pointer, self.c_conv));
+        let signature = self.builder.import_signature(self.c_conv.libcall(call));
         self.runtime[slot] = Some(signature);
         signature
     }

@@ -10,7 +10,7 @@ use std::collections::HashMap;
 
 use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::{self, InstBuilder, Type, Value};
-use cranelift_codegen::isa::{CallConv, TargetIsa};
+use cranelift_codegen::isa::TargetIsa;
 use cranelift_frontend::FunctionBuilder;
 use include_wasm_abi::types::ValType;
 use include_wasm_abi::vmctx::VmctxOffsets;
@@ -37,7 +37,7 @@ use crate::libcalls::{self, LibcallSet};
 use edge::EdgeArgs;
 use locals::{Locals, MAX_CELLS};
 use place::Regions;
-use signature::clif_type;
+use signature::{CConv, clif_type};
 
 /// Where things lie in a context: a copy of the module's facts.
 #[derive(Clone, Copy, Debug)]
@@ -60,7 +60,7 @@ pub(crate) struct FuncCx<'f> {
     pub(crate) calls: bool,
     vmctx: Value,
     layout: ContextLayout,
-    c_conv: CallConv,
+    c_conv: CConv,
     budget: usize,
     regions: Regions,
     locals: Locals,
@@ -87,7 +87,7 @@ impl<'f> FuncCx<'f> {
             calls: false,
             vmctx,
             layout: cx.context_layout(),
-            c_conv: isa.default_call_conv(),
+            c_conv: CConv::of(isa),
             budget: MAX_EDGE_VALUES,
             regions: Regions::default(),
             locals: Locals::default(),

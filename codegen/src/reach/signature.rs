@@ -3,14 +3,14 @@
 //! In:  a function type.
 //! Out: the signature of compiled code (`tail`, context first), of a host function's shim, of a runtime function.
 //!
-//! 32-bit integers are sign-extended towards the host, unsigned parameters of the runtime zero-extended; `tail` code
-//! assumes nothing about upper bits.
+//! `tail` code assumes nothing about the upper bits of a 32-bit integer. What C conventions promise, [`CConv`] says.
 
-use cranelift_codegen::ir::{self, AbiParam, ArgumentPurpose, Signature, Type, types};
-use cranelift_codegen::isa::CallConv;
+use cranelift_codegen::ir::{self, AbiParam, ArgumentExtension, ArgumentPurpose, Signature, Type, types};
+use cranelift_codegen::isa::{CallConv, TargetIsa};
 use include_wasm_abi::call::Shape;
 use include_wasm_abi::libcall::{Kind, Libcall, Returns};
 use include_wasm_abi::types::ValType;
+use target_lexicon::Architecture;
 
 use super::FuncCx;
 use crate::cx::ModuleCx;
@@ -54,41 +54,80 @@ pub(crate) fn tail_signature(ty: &FuncType, pointer: Type) -> Signature {
     signature
 }
 
-/// Returns the signature of a host function's shim.
-fn host_signature(ty: &FuncType, pointer: Type, c_conv: CallConv) -> Signature {
-    let mut signature = Signature::new(c_conv);
-    signature.params.push(AbiParam::new(pointer));
-    match Shape::of(&ty.params, &ty.results) {
-        Shape::Registers => {
-            let values = |types: &[ValType]| types.iter().map(|&ty| host_param(ty, pointer)).collect::<Vec<_>>();
-            signature.params.extend(values(&ty.params));
-            signature.returns = values(&ty.results);
+/// The C convention of the target, as far as scalars go.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct CConv {
+    convention: CallConv,
+    pointer: Type,
+    /// How a 32-bit integer fills a register: one that is signed, and one that is not.
+    extended: [ArgumentExtension; 2],
+}
+
+impl CConv {
+    /// Returns the convention of functions in Rust.
+    pub(crate) fn of(isa: &dyn TargetIsa) -> Self {
+        use ArgumentExtension::{None, Sext, Uext};
+        let extended = match isa.triple().architecture {
+            // There, an unsigned integer is extended by its sign too.
+            Architecture::Riscv64(_) => [Sext, Sext],
+            Architecture::S390x => [Sext, Uext],
+            // The callee looks at 32 bits. On Apple's systems there is no room for more in an argument on the stack.
+            _ => [None, None],
+        };
+        Self { convention: isa.default_call_conv(), pointer: isa.pointer_type(), extended }
+    }
+
+    /// Returns a signature without parameters and results.
+    pub(crate) fn signature(self) -> Signature {
+        Signature::new(self.convention)
+    }
+
+    /// Returns a value of WebAssembly as a parameter or a result.
+    pub(crate) fn value(self, ty: ValType) -> AbiParam {
+        match clif_type(ty, self.pointer) {
+            types::I32 => self.int(true),
+            other => AbiParam::new(other),
         }
-        Shape::Slots => signature.params.push(AbiParam::new(pointer)),
     }
-    signature
-}
 
-fn host_param(ty: ValType, pointer: Type) -> AbiParam {
-    let param = AbiParam::new(clif_type(ty, pointer));
-    if ty == ValType::I32 { param.sext() } else { param }
-}
-
-/// Returns the signature of a runtime function.
-pub(crate) fn libcall_signature(call: Libcall, pointer: Type, c_conv: CallConv) -> Signature {
-    let mut signature = Signature::new(c_conv);
-    signature.params.push(AbiParam::new(pointer));
-    signature.params.extend(call.params().iter().map(|kind| match kind {
-        Kind::U32 => AbiParam::new(types::I32).uext(),
-        Kind::U64 => AbiParam::new(types::I64),
-        Kind::Word => AbiParam::new(pointer),
-    }));
-    match call.result() {
-        Returns::Never | Returns::Nothing => {}
-        Returns::Trap => signature.returns.push(AbiParam::new(types::I32).uext()),
-        Returns::U64 => signature.returns.push(AbiParam::new(types::I64)),
+    fn int(self, signed: bool) -> AbiParam {
+        AbiParam { extension: self.extended[usize::from(!signed)], ..AbiParam::new(types::I32) }
     }
-    signature
+
+    /// Returns the signature of a host function's shim.
+    fn host(self, ty: &FuncType) -> Signature {
+        let mut signature = self.signature();
+        signature.params.push(AbiParam::new(self.pointer));
+        match Shape::of(&ty.params, &ty.results) {
+            Shape::Registers => {
+                signature.params.extend(ty.params.iter().map(|&ty| self.value(ty)));
+                signature.returns.extend(ty.results.iter().map(|&ty| self.value(ty)));
+            }
+            Shape::Slots => signature.params.push(AbiParam::new(self.pointer)),
+        }
+        signature
+    }
+
+    /// Returns the signature of a runtime function.
+    pub(crate) fn libcall(self, call: Libcall) -> Signature {
+        let mut signature = self.signature();
+        if call == Libcall::raise {
+            // It is written in assembly for each instruction set, not for each system.
+            signature.call_conv = CallConv::SystemV;
+        }
+        signature.params.push(AbiParam::new(self.pointer));
+        signature.params.extend(call.params().iter().map(|kind| match kind {
+            Kind::U32 => self.int(false),
+            Kind::U64 => AbiParam::new(types::I64),
+            Kind::Word => AbiParam::new(self.pointer),
+        }));
+        match call.result() {
+            Returns::Never | Returns::Nothing => {}
+            Returns::Trap => signature.returns.push(self.int(false)),
+            Returns::U64 => signature.returns.push(AbiParam::new(types::I64)),
+        }
+        signature
+    }
 }
 
 impl FuncCx<'_> {
@@ -100,9 +139,7 @@ impl FuncCx<'_> {
 
     /// Returns the signature of a host function's shim of a type.
     pub(crate) fn host_signature(&mut self, of: TypeRef<'_>) -> ir::SigRef {
-        let Self { builder, host_signatures, pointer, c_conv, .. } = self;
-        *host_signatures
-            .entry(of.canonical)
-            .or_insert_with(|| builder.import_signature(host_signature(of.ty, *pointer, *c_conv)))
+        let Self { builder, host_signatures, c_conv, .. } = self;
+        *host_signatures.entry(of.canonical).or_insert_with(|| builder.import_signature(c_conv.host(of.ty)))
     }
 }

@@ -12,7 +12,7 @@ use super::{CAbi, MemoryStrategy, Opt, Target, Traps};
 use crate::error::Error;
 use crate::module::Caps;
 
-/// Operating systems that tell a process of its faults, and let it map code.
+/// Operating systems that the runtime knows with its feature `std`.
 pub const HOSTED: &[&str] = &[
     "linux",
     "android",
@@ -29,6 +29,12 @@ pub const HOSTED: &[&str] = &[
     "watchos",
     "visionos",
 ];
+
+/// Those that let no process make memory executable.
+const CLOSED: &[&str] = &["ios", "tvos", "watchos", "visionos"];
+
+/// Those whose signals the runtime handles.
+const SIGNALLING: &[&str] = &["linux"];
 
 /// The target of a crate, in rustc's words. What is not known is empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -99,15 +105,20 @@ impl RustcTarget {
         })
     }
 
-    /// Returns whether there is an operating system that tells a process of its faults, and lets it map code.
-    pub fn is_hosted(&self) -> bool {
-        HOSTED.contains(&&*self.os)
+    /// Returns whether the runtime can map code there.
+    pub fn maps_code(&self) -> bool {
+        HOSTED.contains(&&*self.os) && !CLOSED.contains(&&*self.os)
     }
 
-    fn c_abi(&self, arch: Arch) -> CAbi {
+    /// Returns whether the runtime can make traps of the processor's faults there.
+    pub fn handles_faults(&self) -> bool {
+        SIGNALLING.contains(&&*self.os)
+    }
+
+    fn c_abi(&self) -> CAbi {
         match (&*self.os, &*self.vendor) {
             ("windows" | "uefi" | "cygwin", _) => CAbi::Windows,
-            (_, "apple") if arch == Arch::Aarch64 => CAbi::Apple,
+            (_, "apple") => CAbi::Apple,
             _ => CAbi::SystemV,
         }
     }
@@ -122,8 +133,8 @@ impl Target {
     pub fn for_rustc(rustc: &RustcTarget, std: bool, options: &TargetOptions) -> Result<Self, Error> {
         let arch = rustc.arch()?;
         let features = Self::features_from_names(arch, rustc.features.iter().map(String::as_str));
-        let mut target = Self::new(arch, rustc.c_abi(arch), features);
-        let suits = if std && rustc.is_hosted() { Traps::Hardware } else { Traps::Explicit };
+        let mut target = Self::new(arch, rustc.c_abi(), features);
+        let suits = if std && rustc.handles_faults() { Traps::Hardware } else { Traps::Explicit };
         target.traps = options.traps.unwrap_or(suits);
         if target.traps == Traps::Explicit {
             target.memory = MemoryStrategy::Checked;
@@ -154,6 +165,29 @@ mod tests {
         assert_eq!((target(false).traps, target(false).memory), (Traps::Explicit, MemoryStrategy::Checked));
         let bare = Target::for_rustc(&rustc("riscv64", "little", "64", "none"), true, &plain).unwrap();
         assert_eq!((bare.traps, bare.memory), (Traps::Explicit, MemoryStrategy::Checked));
+        for os in ["windows", "macos"] {
+            let target = Target::for_rustc(&rustc("x86_64", "little", "64", os), true, &plain).unwrap();
+            assert_eq!((target.traps, target.memory), (Traps::Explicit, MemoryStrategy::Checked), "{os}");
+        }
+    }
+
+    #[test]
+    fn the_system_decides_about_the_c_convention() {
+        let c_abi = |os: &str, vendor: &str| {
+            let rustc = RustcTarget { vendor: vendor.to_owned(), ..rustc("x86_64", "little", "64", os) };
+            Target::for_rustc(&rustc, true, &TargetOptions::default()).unwrap().c_abi
+        };
+        for (os, vendor, expected) in [
+            ("linux", "", CAbi::SystemV),
+            ("none", "", CAbi::SystemV),
+            ("freebsd", "", CAbi::SystemV),
+            ("macos", "apple", CAbi::Apple),
+            ("ios", "apple", CAbi::Apple),
+            ("windows", "", CAbi::Windows),
+            ("uefi", "", CAbi::Windows),
+        ] {
+            assert_eq!(c_abi(os, vendor), expected, "{os}");
+        }
     }
 
     #[test]

@@ -17,11 +17,11 @@
 ;;     region0 = 0 "vm"
 ;;     gv0 = vmctx
 ;;     gv1 = load.i64 notrap aligned gv0
-;;     sig0 = (i64, i32 uext, i64, i32 uext, i64) -> i32 uext system_v
+;;     sig0 = (i64, i32, i64, i32, i64) -> i32 system_v
 ;;     sig1 = (i64 vmctx) tail
-;;     sig2 = (i64, i32 uext, i32 uext, i64, i32 uext, i32 uext) -> i32 uext system_v
-;;     sig3 = (i64, i32 uext) system_v
-;;     sig4 = (i64, i32 uext, i64) -> i64 system_v
+;;     sig2 = (i64, i32, i32, i64, i32, i32) -> i32 system_v
+;;     sig3 = (i64, i32) system_v
+;;     sig4 = (i64, i32, i64) -> i64 system_v
 ;;     fn0 = colocated u4294967295:0 sig1
 ;;     stack_limit = gv1
 ;;

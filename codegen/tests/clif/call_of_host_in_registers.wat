@@ -11,7 +11,7 @@
 ;;     region0 = 0 "vm"
 ;;     gv0 = vmctx
 ;;     gv1 = load.i64 notrap aligned gv0
-;;     sig0 = (i64, i32 sext, i64, f64) -> i32 sext system_v
+;;     sig0 = (i64, i32, i64, f64) -> i32 system_v
 ;;     sig1 = (i64 vmctx) tail
 ;;     fn0 = colocated u4294967295:0 sig1
 ;;     stack_limit = gv1

@@ -17,8 +17,8 @@
 ;;     gv0 = vmctx
 ;;     gv1 = load.i64 notrap aligned gv0
 ;;     sig0 = (i64 vmctx) tail
-;;     sig1 = (i64, i32 uext, i64, i64) -> i64 system_v
-;;     sig2 = (i64, i32 uext, i32 uext, i64, i64, i64) -> i32 uext system_v
+;;     sig1 = (i64, i32, i64, i64) -> i64 system_v
+;;     sig2 = (i64, i32, i32, i64, i64, i64) -> i32 system_v
 ;;     fn0 = colocated u4294967295:3 sig0
 ;;     fn1 = colocated u4294967295:0 sig0
 ;;     stack_limit = gv1

@@ -4,9 +4,30 @@ use core::arch::{asm, naked_asm};
 
 use include_wasm_abi::vm::VmContext;
 
+use super::Exit;
 use crate::trap::{leave_after_fault, leave_after_raise};
 
-/// Leaves compiled code from the stub that calls it with its context.
+/// [`leave_after_raise`] by the one convention that the assembly below knows: the C convention of Windows is another.
+///
+/// # Safety
+///
+/// - As for [`leave_after_raise`].
+unsafe extern "sysv64" fn after_raise(ctx: *mut VmContext, anchor: usize, out: *mut Exit) {
+    // SAFETY: by this function's contract.
+    unsafe { leave_after_raise(ctx, anchor, out) }
+}
+
+/// [`leave_after_fault`] by that convention.
+///
+/// # Safety
+///
+/// - As for [`leave_after_fault`].
+unsafe extern "sysv64" fn after_fault(pc: usize, anchor: usize, out: *mut Exit) {
+    // SAFETY: by this function's contract.
+    unsafe { leave_after_fault(pc, anchor, out) }
+}
+
+/// Leaves compiled code from the stub that calls it with its context, by the convention of System V on every system.
 ///
 /// # Safety
 ///
@@ -22,7 +43,7 @@ pub(crate) unsafe extern "C" fn raise(_ctx: *mut VmContext) {
         "mov rbp, [rsp + 16]",
         "mov rsp, [rsp + 8]",
         "jmp rcx",
-        leave = sym leave_after_raise,
+        leave = sym after_raise,
     )
 }
 
@@ -42,7 +63,7 @@ pub(crate) unsafe extern "C" fn fault() {
         "mov rbp, [rsp + 16]",
         "mov rsp, [rsp + 8]",
         "jmp rcx",
-        leave = sym leave_after_fault,
+        leave = sym after_fault,
     )
 }
 

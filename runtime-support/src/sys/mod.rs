@@ -9,22 +9,36 @@
 //! - `Reservation`: address space of which a growing part from the first byte on is usable.
 //! - `catch`: runs a host function; a panic is a value.
 
+#[cfg(all(feature = "std", any(unix, windows)))]
+mod features;
+#[cfg(all(feature = "std", any(unix, windows)))]
+mod process;
+#[cfg(all(feature = "std", any(unix, windows)))]
+pub(crate) use features::has_feature;
+#[cfg(all(feature = "std", any(unix, windows)))]
+pub(crate) use process::{Panic, abort, catch, pause, resume};
+
 #[cfg(all(feature = "std", unix))]
 mod unix;
 #[cfg(all(feature = "std", unix))]
 pub use unix::set_stack_reserve;
 #[cfg(all(feature = "std", unix))]
-pub(crate) use unix::{
-    Panic, Reservation, abort, catch, has_feature, install_handlers, known_stack_limit, pause, resume, stack_limit,
-};
+pub(crate) use unix::{Reservation, install_handlers, known_stack_limit, stack_limit};
 
-#[cfg(not(all(feature = "std", unix)))]
+#[cfg(all(feature = "std", windows))]
+mod windows;
+#[cfg(all(feature = "std", windows))]
+pub use windows::set_stack_reserve;
+#[cfg(all(feature = "std", windows))]
+pub(crate) use windows::{Reservation, install_handlers, known_stack_limit, stack_limit};
+
+#[cfg(not(all(feature = "std", any(unix, windows))))]
 mod bare;
-#[cfg(all(feature = "alloc", not(all(feature = "std", unix))))]
+#[cfg(all(feature = "alloc", not(all(feature = "std", any(unix, windows)))))]
 pub(crate) use bare::Reservation;
-#[cfg(not(all(feature = "std", unix)))]
+#[cfg(not(all(feature = "std", any(unix, windows))))]
 pub use bare::set_stack_limit;
-#[cfg(not(all(feature = "std", unix)))]
+#[cfg(not(all(feature = "std", any(unix, windows))))]
 pub(crate) use bare::{
     Panic, abort, catch, has_feature, install_handlers, known_stack_limit, pause, resume, stack_limit,
 };

@@ -46,7 +46,7 @@ fn write(config: Config, package: &Path) -> Result<usize, Error> {
             }
             // Some scripts expect that a module is refused. They tell, where they do not.
             if let Ok(output) = code::compile(&wasm, &target) {
-                let asm = output.static_asm()?;
+                let asm = output.static_asm();
                 text.push_str(&asm.text);
                 table.row(count, &asm.symbol, &output.libcalls);
                 for (part, bytes) in [("wasm", &wasm), ("meta", &output.meta), ("data", &output.data)] {

@@ -1,41 +1,14 @@
 //! Unix: pages from `mmap`, faults as signals, stacks as pthreads know them.
 
 use core::ptr::{self, NonNull};
-use std::any::Any;
-use std::boxed::Box;
-use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
-mod features;
 mod registers;
 mod signals;
 mod stack;
 
-pub(crate) use features::has_feature;
 pub(crate) use signals::install_handlers;
 pub use stack::set_stack_reserve;
 pub(crate) use stack::{known_stack_limit, stack_limit};
-
-pub(crate) fn pause() {
-    std::thread::yield_now();
-}
-
-pub(crate) fn abort() -> ! {
-    std::process::abort()
-}
-
-/// What a host function panicked with.
-pub(crate) type Panic = Box<dyn Any + Send>;
-
-/// Runs a host function; a panic is a value.
-pub(crate) fn catch<R>(run: impl FnOnce() -> R) -> Result<R, Panic> {
-    // A panic continues as soon as compiled code is left, so nobody sees what it may have left half-done.
-    catch_unwind(AssertUnwindSafe(run))
-}
-
-/// Continues a panic.
-pub(crate) fn resume(panic: Panic) -> ! {
-    resume_unwind(panic)
-}
 
 /// Address space of which a growing part, from the first byte on, is usable.
 #[derive(Debug)]
