@@ -8,7 +8,7 @@
 //! | `.symtab`, `.strtab` | a symbol for every function; runtime functions are undefined | the target's |
 //!
 //! ```text
-//! META:  | magic 4 | version 2 | arch 1 | flags 1 | features 8 | code_len 4 | data_len 4 | start 4 | counts 4 x n |
+//! META:  | magic 4 | version 2 | arch 1 | checksum 8 | flags 1 | features 8 | code_len 4 | data_len 4 | start 4 | counts 4 x n |
 //!        | offsets 4 x (n + 1) | (offset 4, count 4) for each table | tables' records ... | pool |
 //! ```
 //!
@@ -30,6 +30,10 @@ pub const DATA: &str = ".include_wasm.data";
 pub const MAGIC: [u8; 4] = *b"iWm\0";
 /// Version of everything in this crate. Compiler and runtime of different versions refuse each other.
 pub const VERSION: u16 = 1;
+/// Offset of the first byte of the metadata that the checksum covers. Those in front are the checksum, and what is compared
+/// with what it has to be.
+pub const CHECKED_FROM: usize = 15;
+
 /// An index or offset that says "there is none".
 pub const NONE: u32 = u32::MAX;
 /// A limit that says "there is none".
@@ -182,6 +186,8 @@ records! {
         version: u16,
         /// Number of the [`Arch`](crate::feature::Arch).
         arch: u8,
+        /// [`checksum`](crate::checksum::checksum) of the metadata from [`CHECKED_FROM`] on.
+        checksum: u64,
         /// Bits of [`flags`].
         flags: u8,
         /// CPU features that the code needs: bits by [`Arch::features`](crate::feature::Arch::features).
@@ -340,6 +346,7 @@ impl Header {
         magic: [0; 4],
         version: 0,
         arch: 0,
+        checksum: 0,
         flags: 0,
         features: 0,
         code_len: 0,

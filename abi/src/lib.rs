@@ -15,6 +15,7 @@
 //! | [`feature`] | the CPU features that a blob may need |
 //! | [`expr`] | constant expressions |
 //! | [`blob`] | sections, header and records of a blob |
+//! | [`checksum`](mod@checksum) | what tells that a blob is not damaged |
 //! | [`wire`] | bounded little-endian reading and writing |
 //!
 //! Nothing here allocates, and nothing asks the host about the target.
@@ -23,6 +24,7 @@
 
 pub mod blob;
 pub mod call;
+pub mod checksum;
 pub mod expr;
 pub mod feature;
 pub mod layout;

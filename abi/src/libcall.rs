@@ -98,10 +98,3 @@ pub enum Returns {
 }
 
 libcalls!(declare);
-
-impl Libcall {
-    /// Returns the runtime function with this symbol.
-    pub fn from_symbol(symbol: &[u8]) -> Option<Self> {
-        Self::ALL.iter().copied().find(|call| call.symbol().as_bytes() == symbol)
-    }
-}

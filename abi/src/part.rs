@@ -14,6 +14,8 @@ use crate::vmctx::VmctxShape;
 macro_rules! parts {
     ($with:ident) => {
         $with! {
+            /// The CPU has the features that the code needs.
+            cpu: cpu;
             /// Constant expressions of more than one operation can be evaluated.
             calculations: calculations;
             /// Imported functions are linked.
@@ -41,6 +43,8 @@ macro_rules! parts {
 /// What makes a module need a part, and is no count.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Features {
+    /// Its code needs CPU features.
+    pub cpu: bool,
     /// It has a start function.
     pub start: bool,
     /// It has a constant expression of more than one operation.
@@ -75,6 +79,7 @@ macro_rules! declare {
             }
         }
     };
+    (@has $shape:ident $features:ident cpu) => { $features.cpu };
     (@has $shape:ident $features:ident start) => { $features.start };
     (@has $shape:ident $features:ident calculations) => { $features.calculations };
     (@has $shape:ident $features:ident $count:ident) => { $shape.$count != 0 };
@@ -91,7 +96,7 @@ mod tests {
         let needed = Part::ALL.iter().filter(|part| part.is_needed(&shape, Features::default()));
         assert!(needed.eq(&[Part::shared, Part::data]));
         assert_eq!(
-            Part::needed(&shape, Features { start: true, calculations: false }),
+            Part::needed(&shape, Features { start: true, ..Features::default() }),
             1 << Part::shared as u8 | 1 << Part::data as u8 | 1 << Part::start as u8
         );
     }

@@ -81,8 +81,9 @@ pub(crate) fn build(handover: &Handover, facts: &Facts, types_only: bool) -> Tok
     };
     let link = plan.as_ref().map_or(Link::Load, |plan| plan.link);
     let code = code.unwrap_or(Code::TypesOnly(link));
+    let features = plan.as_ref().map_or(0, |plan| plan.target.features);
     let arch = plan.map(|plan| plan.target.arch);
-    let made = expand::Made { api: &api, code: &code, arch, storage, parts: interface.parts().collect() };
+    let made = expand::Made { api: &api, code: &code, arch, storage, parts: interface.parts(features).collect() };
     let expansion = expand::module(&made, &input, &names, &handover.caller);
     let errors = report.compile_errors();
     quote::quote!(#errors #expansion)

@@ -10,7 +10,6 @@ use core::sync::atomic::{AtomicPtr, AtomicU8, Ordering};
 
 use include_wasm_abi::blob::{EntryRecord, LibcallRecord, NONE, SiteRecord, flags};
 use include_wasm_abi::feature::Arch;
-use include_wasm_abi::libcall::Libcall;
 use include_wasm_abi::part::{Features, Part as Number};
 
 use crate::blob::{Blob, Meta};
@@ -122,11 +121,13 @@ impl Module {
     }
 
     /// Maps the code of a blob.
+    #[cold]
     fn publish(&self, blob: Blob) -> Result<Code, LoadError> {
         let code = crate::code::publish(blob)?;
         code.check_libcalls(self.libcalls)?;
+        let header = code.meta.header();
         // Whether an expression needs a calculation, is seen when it is evaluated.
-        let features = Features { start: code.meta.header().start != NONE, calculations: false };
+        let features = Features { cpu: header.features != 0, start: header.start != NONE, calculations: false };
         let named = self.parts.iter().fold(0, |named, part| named | 1_u16 << part.number as u8);
         if Number::needed(&code.meta.shape(), features) & !named != 0 {
             return Err(LoadError::MissingLibcall);
@@ -134,12 +135,12 @@ impl Module {
         Ok(code)
     }
 
+    #[cold]
     fn make(&'static self) -> Result<(), LoadError> {
         let code = match self.source {
             Source::Blob(blob, publish) => publish(self, blob)?,
             Source::Linked { meta, data, code } => Code::new(code as *const u8, Meta::linked(meta)?, data),
         };
-        code.check_features()?;
         if code.meta.header().flags & flags::HARDWARE_TRAPS != 0 {
             sys::install_handlers()?;
         }
@@ -239,7 +240,8 @@ impl Code {
         entry.filter(|entry| entry.return_at == offset)
     }
 
-    fn check_features(&self) -> Result<(), LoadError> {
+    /// Compares the CPU's features with those that the code needs.
+    pub(crate) fn check_features(&self) -> Result<(), LoadError> {
         let features = Arch::HOST.map_or(&[][..], Arch::features);
         let needed = self.meta.header().features;
         for (bit, feature) in features.iter().enumerate() {
@@ -252,8 +254,8 @@ impl Code {
 
     fn check_libcalls(&self, linked: &[LibcallEntry]) -> Result<(), LoadError> {
         for record in self.meta.records::<LibcallRecord>().iter() {
-            let call = Libcall::from_symbol(self.meta.pool(record.symbol));
-            if !call.is_some_and(|call| linked.iter().any(|entry| entry.call == call)) {
+            let symbol = self.meta.pool(record.symbol);
+            if !linked.iter().any(|entry| entry.call.symbol().as_bytes() == symbol) {
                 return Err(LoadError::MissingLibcall);
             }
         }

@@ -60,6 +60,10 @@ mod body {
     use super::{Failure, Making, link, make};
     use crate::instance::enable_calculations;
 
+    pub(super) fn cpu(making: &mut Making<'_>) -> Result<(), Failure> {
+        Ok(making.context.code.check_features()?)
+    }
+
     pub(super) fn calculations(_making: &mut Making<'_>) -> Result<(), Failure> {
         enable_calculations();
         Ok(())

@@ -1,11 +1,13 @@
 //! What a damaged or foreign blob gets: an error, whatever the damage, and nothing half-made.
 #![cfg(feature = "std")]
 
+use include_wasm_abi::blob::CHECKED_FROM;
+use include_wasm_abi::checksum::checksum;
 use include_wasm_abi::feature::Arch;
 use include_wasm_codegen::target::{CAbi, ImportKind, Target};
 use include_wasm_codegen::{ModuleInput, Output, compile};
 use include_wasm_runtime_support::{
-    Aligned, Alone, Blob, Imports, LibcallEntry, LoadError, Module, NoHost, libcalls, parts,
+    Aligned, Alone, Blob, Imports, InstantiateError, LibcallEntry, LoadError, Module, NoHost, libcalls, parts,
 };
 
 const MODULE: &str = r#"
@@ -77,15 +79,14 @@ fn a_blob_cut_anywhere_is_an_error() {
 }
 
 #[test]
-fn no_damage_to_the_metadata_is_a_panic() {
+fn every_damage_to_the_metadata_is_an_error() {
     let Some(output) = compiled() else { return };
     let at = meta_at(&output);
     for offset in 0..output.meta.len() {
         for value in [0x00, 0x7f, 0xff] {
             let mut elf = output.elf.clone();
-            elf[at + offset] = value;
-            // Some bytes may have any value, the letters of a name for example.
-            let _ = load(&elf);
+            let before = core::mem::replace(&mut elf[at + offset], value);
+            assert_eq!(load(&elf).is_ok(), before == value, "byte {offset}");
         }
     }
 }
@@ -111,9 +112,14 @@ fn a_missing_cpu_feature_is_named() {
     let at = meta_at(&output);
     let mut elf = output.elf.clone();
     // All features that there are: no CPU of any architecture has every one of them and nothing else is wrong.
-    elf[at + 8..at + 16].fill(0xff);
-    match load(&elf) {
-        Err(LoadError::Cpu { missing }) => {
+    let features = CHECKED_FROM + 1;
+    elf[at + features..at + features + 8].fill(0xff);
+    let sum = checksum(&elf[at + CHECKED_FROM..at + output.meta.len()]);
+    elf[at + CHECKED_FROM - 8..at + CHECKED_FROM].copy_from_slice(&sum.to_le_bytes());
+    // SAFETY: the module imports nothing.
+    let made = unsafe { Alone::new(module(&elf, LIBCALLS), NoHost, Imports::default()) };
+    match made.map(|_| ()) {
+        Err(InstantiateError::Load(LoadError::Cpu { missing })) => {
             assert!(Arch::HOST.is_some_and(|arch| arch.features().iter().any(|feature| feature.name == missing)));
         }
         // This CPU has them all.

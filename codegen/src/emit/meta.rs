@@ -48,6 +48,7 @@ pub(crate) fn sections(cx: &ModuleCx<'_>, text: &Text, libcalls: &[Libcall]) -> 
         magic: blob::MAGIC,
         version: blob::VERSION,
         arch: cx.target.arch as u8,
+        checksum: 0,
         flags: flags(cx.target),
         features: features(cx.target),
         code_len: writer::offset(text.code.len())?,

@@ -1,21 +1,18 @@
 //! Checks a blob's metadata once, and reads its records.
 //!
 //! In:  bytes that the expansion claims to be ours, see [`Blob::trusted`].
-//! Out: [`Meta`], whose tables, spans and indices were all checked by [`Meta::parse`].
+//! Out: [`Meta`], which is what the compiler wrote, as its checksum says.
 //!
 //! Nothing is copied and nothing is allocated: records are read from the bytes where they lie. A damaged blob is an
 //! error here, so that what comes after need not ask again.
 
 use core::marker::PhantomData;
 
-use include_wasm_abi::blob::{
-    self, DataRecord, ElemRecord, EntryRecord, FuncRefRecord, FunctionRecord, GlobalRecord, Header, LibcallRecord,
-    MemoryRecord, NONE, Record, SiteRecord, Span, Table, TableRecord, TypeRecord, Wire,
-};
+use include_wasm_abi::blob::{self, CHECKED_FROM, EntryRecord, Header, Record, Span, Table, TypeRecord, Wire};
+use include_wasm_abi::checksum::checksum;
 use include_wasm_abi::feature::Arch;
 use include_wasm_abi::types::ValType;
 use include_wasm_abi::vmctx::{VmctxOffsets, VmctxShape};
-use include_wasm_abi::width::Width;
 use include_wasm_abi::wire::Reader;
 
 use crate::error::LoadError;
@@ -65,24 +62,16 @@ const fn damaged(part: &'static str) -> LoadError {
 
 impl Meta {
     /// Checks `bytes`, the metadata of a blob whose code and data have these lengths.
+    #[cold]
     pub(crate) fn parse(bytes: &'static [u8], code_len: usize, data_len: usize) -> Result<Self, LoadError> {
         let meta = Self::linked(bytes)?;
         let header = meta.header();
         if header.code_len as usize != code_len || header.data_len as usize != data_len {
             return Err(damaged("length of code or data"));
         }
-        if meta.shape().offsets(Width::HOST) != Some(meta.offsets) {
-            return Err(damaged("shape of the context"));
+        if bytes.get(CHECKED_FROM..).map(checksum) != Some(header.checksum) {
+            return Err(damaged("checksum"));
         }
-        for &table in Table::ALL {
-            let Span { at, len } = header.tables.0[table as usize];
-            let size = (len as usize).checked_mul(table.record_size()).ok_or(damaged("size of a table"))?;
-            let end = (at as usize).checked_add(size).ok_or(damaged("offset of a table"))?;
-            if end > bytes.len() {
-                return Err(damaged("offset of a table"));
-            }
-        }
-        meta.check_records()?;
         Ok(meta)
     }
 
@@ -153,77 +142,6 @@ impl Meta {
     /// Returns the entry for functions of the type with this canonical index.
     pub(crate) fn entry(&self, canonical: u32, dynamic: bool) -> Option<EntryRecord> {
         self.records::<EntryRecord>().iter().find(|entry| entry.ty == canonical && (entry.dynamic == 1) == dynamic)
-    }
-
-    fn span_fits(&self, span: Span) -> bool {
-        self.pool(span).len() == span.len as usize
-    }
-
-    fn check_records(&self) -> Result<(), LoadError> {
-        let shape = self.shape();
-        let code_len = self.header().code_len;
-        let (types, functions) = (self.records::<TypeRecord>(), self.records::<FunctionRecord>());
-        let check = |holds: bool, part| if holds { Ok(()) } else { Err(damaged(part)) };
-        let count = |imported: u32, defined: u32| imported as usize + defined as usize;
-
-        check(types.len() == shape.types as usize, "number of types")?;
-        for ty in types.iter() {
-            let values = self.pool(ty.values);
-            let whole = self.span_fits(ty.values) && values.len().is_multiple_of(ValType::ENCODED);
-            check(whole && ty.params as usize <= values.len() / ValType::ENCODED, "a type")?;
-            check(self.values(ty).count() == values.len() / ValType::ENCODED, "a type's values")?;
-            check((ty.canonical as usize) < types.len(), "a type's canonical index")?;
-        }
-        for function in functions.iter() {
-            let end = function.code.checked_add(function.len);
-            let code = function.code == NONE || end.is_some_and(|end| end <= code_len);
-            check(code && (function.ty as usize) < types.len() && self.span_fits(function.name), "a function")?;
-        }
-        check(shape.imported_functions as usize <= functions.len(), "number of imported functions")?;
-        check(self.header().start == NONE || (self.header().start as usize) < functions.len(), "start function")?;
-        let entries = self.records::<EntryRecord>();
-        check(entries.iter().is_sorted_by_key(|entry| entry.return_at), "order of entries")?;
-        for entry in entries.iter() {
-            let offsets = [entry.code, entry.return_at, entry.handler];
-            check(offsets.iter().all(|&at| at < code_len) && (entry.ty as usize) < types.len(), "an entry")?;
-        }
-        let func_refs = self.records::<FuncRefRecord>();
-        check(func_refs.len() == shape.func_refs as usize, "number of function references")?;
-        for func_ref in func_refs.iter() {
-            let function = functions.get(func_ref.function as usize);
-            check(function.is_some_and(|function| function.code != NONE), "a function reference")?;
-        }
-        let memories = self.records::<MemoryRecord>().len();
-        check(memories == count(shape.imported_memories, shape.defined_memories), "number of memories")?;
-        let tables = self.records::<TableRecord>();
-        check(tables.len() == count(shape.imported_tables, shape.defined_tables), "number of tables")?;
-        check(tables.iter().all(|table| self.span_fits(table.init) && table.element.is_ref()), "a table")?;
-        let globals = self.records::<GlobalRecord>();
-        check(globals.len() == count(shape.imported_globals, shape.defined_globals), "number of globals")?;
-        check(globals.iter().all(|global| self.span_fits(global.init)), "a global")?;
-
-        let data = self.records::<DataRecord>();
-        check(data.len() == shape.data_segments as usize, "number of data segments")?;
-        for segment in data.iter() {
-            let end = segment.bytes.at.checked_add(segment.bytes.len);
-            let memory = segment.mode != blob::mode::ACTIVE || (segment.memory as usize) < memories;
-            let bytes = end.is_some_and(|end| end <= self.header().data_len);
-            check(memory && bytes && self.span_fits(segment.offset), "a data segment")?;
-        }
-        let elems = self.records::<ElemRecord>();
-        check(elems.len() == shape.elem_segments as usize, "number of element segments")?;
-        for segment in elems.iter() {
-            let table = segment.mode != blob::mode::ACTIVE || (segment.table as usize) < tables.len();
-            let (functions_len, exprs_len) = (u64::from(segment.functions.len), u64::from(segment.exprs.len));
-            let items = u64::from(segment.count);
-            let counted =
-                (functions_len == items * 4 && exprs_len == 0) || (exprs_len == items * 8 && functions_len == 0);
-            let spans = [segment.offset, segment.functions, segment.exprs];
-            check(table && counted && spans.iter().all(|&span| self.span_fits(span)), "an element segment")?;
-        }
-        let sites = self.records::<SiteRecord>();
-        check(sites.iter().is_sorted_by_key(|site| site.at), "order of trap sites")?;
-        check(self.records::<LibcallRecord>().iter().all(|call| self.span_fits(call.symbol)), "a runtime function")
     }
 }
 

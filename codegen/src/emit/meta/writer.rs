@@ -5,7 +5,8 @@
 
 use std::collections::HashMap;
 
-use include_wasm_abi::blob::{Array, Header, Record, Span, Table, Wire};
+use include_wasm_abi::blob::{Array, CHECKED_FROM, Header, Record, Span, Table, Wire};
+use include_wasm_abi::checksum::checksum;
 
 use crate::error::Error;
 
@@ -38,7 +39,7 @@ impl Writer {
         Ok(span)
     }
 
-    /// Returns the section, with the places of the tables in the header.
+    /// Returns the section, with the places of the tables and the checksum in the header.
     pub(super) fn finish(self, mut header: Header) -> Result<Vec<u8>, Error> {
         let mut places = [Span::default(); Table::COUNT];
         let mut at = Header::SIZE;
@@ -50,6 +51,8 @@ impl Writer {
         header.tables = Array(places);
         let mut bytes = bytes_of(&[header]);
         self.tables.iter().for_each(|records| bytes.extend_from_slice(records));
+        header.checksum = checksum(&bytes[CHECKED_FROM..]);
+        bytes[..Header::SIZE].copy_from_slice(&bytes_of(&[header]));
         Ok(bytes)
     }
 }
