@@ -24,8 +24,13 @@ unsafe impl<H: Host + Send> Send for Alone<H> where H::Error: Send {}
 
 #[cfg(feature = "alloc")]
 mod on_heap {
+    use alloc::boxed::Box;
+    use core::ptr::NonNull;
+
     use super::{Alone, Host};
     use crate::error::InstantiateError;
+    use crate::inner::Inner;
+    use crate::instance::{HeapSpace, make_on_heap};
     use crate::link::Imports;
     use crate::module::Module;
     use crate::store::Store;
@@ -45,8 +50,18 @@ mod on_heap {
             host: H,
             imports: Imports<'_>,
         ) -> Result<Self, InstantiateError<H::Error>> {
-            // SAFETY: by this function's contract.
-            unsafe { Self::in_store(module, Store::new(host), imports) }
+            let inner = NonNull::from(Box::leak(Box::new(Inner::new(host))));
+            // From here on it frees the store, whatever happens.
+            let mut alone = Self { inner, ctx: NonNull::dangling(), on_heap: true };
+            // SAFETY: `alone` owns it.
+            let shared = unsafe { &mut (*inner.as_ptr()).shared };
+            let start = make_on_heap(shared, inner.as_ptr().cast(), module, &imports, &mut HeapSpace)?;
+            // SAFETY: an instance was made just now.
+            let ctx = unsafe { (*shared.newest).ctx };
+            // SAFETY: it was allocated.
+            alone.ctx = unsafe { NonNull::new_unchecked(ctx) };
+            alone.view().start(start)?;
+            Ok(alone)
         }
 
         /// Makes the only instance of a store that may hold globals for it already.
@@ -66,12 +81,6 @@ mod on_heap {
             // SAFETY: by this function's contract.
             let id = unsafe { store.instantiate(module, imports) }?;
             Ok(Self { inner: store.into_inner(), ctx: id.ctx, on_heap: true })
-        }
-
-        /// Takes the store back where it is on the heap.
-        pub(super) fn heap_store(&mut self) -> Option<Store<H>> {
-            // SAFETY: `in_store` took it from a store, and whoever calls this uses `self` no more.
-            self.on_heap.then(|| unsafe { Store::from_inner(self.inner) })
         }
     }
 }
@@ -108,10 +117,9 @@ impl<H: Host> Alone<H> {
     pub fn into_host(self) -> H {
         let this = core::mem::ManuallyDrop::new(self);
         #[cfg(feature = "alloc")]
-        let mut this = this;
-        #[cfg(feature = "alloc")]
-        if let Some(store) = this.heap_store() {
-            return store.into_host();
+        if this.on_heap {
+            // SAFETY: all of it is on the heap, and `self` is gone.
+            return unsafe { Inner::free(this.inner) };
         }
         // SAFETY: it was written when the storage was given, and nobody reads it again.
         unsafe { this.inner.read() }.host
@@ -145,8 +153,9 @@ impl<H: Host> Alone<H> {
 impl<H: Host> Drop for Alone<H> {
     fn drop(&mut self) {
         #[cfg(feature = "alloc")]
-        if let Some(store) = self.heap_store() {
-            drop(store);
+        if self.on_heap {
+            // SAFETY: all of it is on the heap, and nobody uses it again.
+            drop(unsafe { Inner::free(self.inner) });
             return;
         }
         // SAFETY: the storage holds a store, and nobody uses it again.

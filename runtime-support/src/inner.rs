@@ -16,9 +16,9 @@ pub(crate) struct Shared {
     pub(crate) limit: usize,
     /// The newest instance; each knows the one before it.
     pub(crate) newest: *mut Record,
-    /// What the store has on the heap.
+    /// What the store shares, if it is one that can.
     #[cfg(feature = "alloc")]
-    pub(crate) heap: crate::store::Heap,
+    pub(crate) heap: Option<crate::store::OwnHeap>,
 }
 
 /// A store: what is shared comes first, so that a pointer to it is a pointer to that.
@@ -41,7 +41,7 @@ impl<H: Host> Inner<H> {
             limit: usize::MAX,
             newest: ptr::null_mut(),
             #[cfg(feature = "alloc")]
-            heap: crate::store::Heap::default(),
+            heap: None,
         };
         Self { shared, host, error: None, panic: None }
     }

@@ -8,33 +8,34 @@ use alloc::vec::Vec;
 use core::marker::PhantomData;
 use core::ptr::NonNull;
 
-use include_wasm_abi::blob::{MemoryRecord, PAGE_SHIFT, UNLIMITED};
+use include_wasm_abi::blob::{MemoryRecord, PAGE_SHIFT, TableRecord, TypeRecord, UNLIMITED};
 use include_wasm_abi::layout::Slot;
 use include_wasm_abi::vm::{VmGlobal, VmMemory, VmTable};
 
-use crate::call::{Export, Params, Results};
+use crate::blob::Meta;
+use crate::call::{Params, Results};
 use crate::error::{FuncError, InstantiateError, LoadError, WrongInstance};
 use crate::handles::{GlobalHandle, InstanceId, MemoryHandle, TableHandle};
 use crate::host::Host;
 use crate::inner::{Inner, Shared};
 use crate::instance::{
-    Global, GlobalMut, HeapSpace, Memory, Record, Table, TableElement, Types, build, heap_context, initialise,
-    memory_of, release_table, table_of,
+    Global, GlobalMut, HeapSpace, Memory, Space, Table, TableElement, make_on_heap, memory_of, release_memory,
+    release_table, table_of,
 };
 use crate::link::Imports;
 use crate::module::Module;
-use crate::parts::Failure;
 use crate::store_id::StoreId;
-use crate::sys::Reservation;
 use crate::trap::Trap;
 use crate::value::{Func, WasmValue};
 use crate::view::View;
 
-/// What a store has on the heap.
+/// What the instances of a store share.
 #[derive(Debug, Default)]
 pub(crate) struct Heap {
-    types: Types,
-    memories: Vec<(Box<VmMemory>, Reservation)>,
+    /// Types of functions, each as bytes that are equal for equal types; the position is the type's number.
+    types: Vec<Box<[u8]>>,
+    #[expect(clippy::vec_box, reason = "contexts point to memories, so their addresses must not change")]
+    memories: Vec<Box<VmMemory>>,
     #[expect(clippy::vec_box, reason = "contexts point to tables, so their addresses must not change")]
     tables: Vec<Box<VmTable>>,
     #[expect(clippy::vec_box, reason = "contexts point to globals, so their addresses must not change")]
@@ -43,10 +44,65 @@ pub(crate) struct Heap {
 
 impl Drop for Heap {
     fn drop(&mut self) {
+        for memory in &self.memories {
+            // SAFETY: a store drops its memories together with all that could use them.
+            unsafe { release_memory(memory) };
+        }
         for table in &mut self.tables {
-            // SAFETY: a store drops its tables together with all that could use them.
+            // SAFETY: as above.
             unsafe { release_table(table) };
         }
+    }
+}
+
+/// A [`Heap`], and the function that drops it: instances that stand alone have none, and the linker drops all of it where
+/// no program has a store.
+#[derive(Debug)]
+pub(crate) struct OwnHeap {
+    heap: NonNull<Heap>,
+    free: unsafe fn(NonNull<Heap>),
+}
+
+impl OwnHeap {
+    fn new() -> Self {
+        unsafe fn free(heap: NonNull<Heap>) {
+            // SAFETY: it came from the box below, and is dropped once.
+            drop(unsafe { Box::from_raw(heap.as_ptr()) });
+        }
+        Self { heap: NonNull::from(Box::leak(Box::<Heap>::default())), free }
+    }
+}
+
+impl Drop for OwnHeap {
+    fn drop(&mut self) {
+        // SAFETY: `self` owns it.
+        unsafe { (self.free)(self.heap) };
+    }
+}
+
+/// The space of a store: instances compare their types.
+struct StoreSpace<'a>(&'a mut Heap);
+
+impl Space for StoreSpace<'_> {
+    fn type_id(&mut self, meta: &Meta, ty: TypeRecord) -> u32 {
+        let (types, values) = (&mut self.0.types, meta.pool(ty.values));
+        let same = |known: &[u8]| known.split_first_chunk() == Some((&ty.params.to_le_bytes(), values));
+        let place = types.iter().position(|known| same(known)).unwrap_or_else(|| {
+            let mut key = Vec::with_capacity(4 + values.len());
+            key.extend_from_slice(&ty.params.to_le_bytes());
+            key.extend_from_slice(values);
+            types.push(key.into_boxed_slice());
+            types.len() - 1
+        });
+        u32::try_from(place).unwrap_or(u32::MAX)
+    }
+
+    fn memory(&mut self, ty: &MemoryRecord, guarded: bool) -> Result<VmMemory, LoadError> {
+        HeapSpace.memory(ty, guarded)
+    }
+
+    fn table(&mut self, ty: &TableRecord) -> Result<VmTable, LoadError> {
+        HeapSpace.table(ty)
     }
 }
 
@@ -55,7 +111,7 @@ impl Shared {
     ///
     /// # Safety
     ///
-    /// - The instances were made by [`Store::instantiate`], and nothing uses them any more.
+    /// - The instances were made on the heap, and nothing uses them any more.
     unsafe fn release(&mut self) {
         while !self.newest.is_null() {
             // SAFETY: by this function's contract each came from a box.
@@ -63,31 +119,20 @@ impl Shared {
             self.newest = record.older;
         }
     }
+}
 
-    /// Makes an instance that is whole but for its start function. `store` points to what begins with `self`.
-    fn make(
-        &mut self,
-        store: *mut u8,
-        module: &'static Module,
-        imports: &Imports<'_>,
-    ) -> Result<Option<Export>, Failure> {
-        let code = module.code()?;
-        let ctx = heap_context(code.meta())?;
-        let mut record = Box::new(Record::new(module, code, ctx, store, self.newest));
-        let mut types = core::mem::take(&mut self.heap.types);
-        let mut space = HeapSpace { types: &mut types, reservations: Vec::new() };
-        // SAFETY: the context was allocated for this module just now; the record is for this store.
-        let built = unsafe { build(&mut record, self, imports, &mut space) };
-        record.reservations = space.reservations;
-        self.heap.types = types;
-        built?;
-        // From here on functions of the instance may get into shared tables, so the store keeps it whatever happens.
-        self.newest = Box::into_raw(record);
-        let mut space = HeapSpace { types: &mut Vec::new(), reservations: Vec::new() };
-        // SAFETY: the store keeps it from now on.
-        let record = unsafe { &*self.newest };
-        // SAFETY: built just now.
-        unsafe { initialise(record, self.id, imports, &mut space) }
+impl<H: Host> Inner<H> {
+    /// Frees a store on the heap with its instances, and returns the host.
+    ///
+    /// # Safety
+    ///
+    /// - `inner` and all its instances came from boxes, and nothing uses them any more.
+    pub(crate) unsafe fn free(inner: NonNull<Self>) -> H {
+        // SAFETY: by this function's contract.
+        let mut inner = *unsafe { Box::from_raw(inner.as_ptr()) };
+        // SAFETY: by this function's contract.
+        unsafe { inner.shared.release() };
+        inner.host
     }
 }
 
@@ -105,22 +150,14 @@ unsafe impl<H: Host + Send> Send for Store<H> where H::Error: Send {}
 impl<H: Host> Store<H> {
     /// Makes a store without instances.
     pub fn new(host: H) -> Self {
-        let inner = Box::new(Inner::new(host));
+        let mut inner = Box::new(Inner::new(host));
+        inner.shared.heap = Some(OwnHeap::new());
         Self { inner: NonNull::from(Box::leak(inner)), owns: PhantomData }
     }
 
-    /// Gives the store away, to be taken back by [`Store::from_inner`].
+    /// Gives the store away, for [`Inner::free`] to free it.
     pub(crate) fn into_inner(self) -> NonNull<Inner<H>> {
         core::mem::ManuallyDrop::new(self).inner
-    }
-
-    /// Takes a store back.
-    ///
-    /// # Safety
-    ///
-    /// - [`Store::into_inner`] returned `inner`, and nobody else takes it.
-    pub(crate) const unsafe fn from_inner(inner: NonNull<Inner<H>>) -> Self {
-        Self { inner, owns: PhantomData }
     }
 
     fn inner(&self) -> &Inner<H> {
@@ -131,6 +168,13 @@ impl<H: Host> Store<H> {
     fn inner_mut(&mut self) -> &mut Inner<H> {
         // SAFETY: the store owns it, and is borrowed mutably.
         unsafe { self.inner.as_mut() }
+    }
+
+    /// Returns what instances share.
+    fn heap(&mut self) -> &mut Heap {
+        let heap = self.inner_mut().shared.heap.as_mut();
+        // SAFETY: `new` made it, and the store is borrowed mutably.
+        unsafe { heap.expect("a store has it").heap.as_mut() }
     }
 
     /// Returns the host's state.
@@ -145,11 +189,8 @@ impl<H: Host> Store<H> {
 
     /// Drops the instances and returns the host's state.
     pub fn into_host(self) -> H {
-        // SAFETY: it came from a box, and `self` is gone.
-        let mut inner = *unsafe { Box::from_raw(self.into_inner().as_ptr()) };
-        // SAFETY: they were made by this store.
-        unsafe { inner.shared.release() };
-        inner.host
+        // SAFETY: `self` is gone, and made all of it on the heap.
+        unsafe { Inner::free(self.into_inner()) }
     }
 
     /// Makes a memory of `min` to `max` pages of 64 KiB.
@@ -160,12 +201,10 @@ impl<H: Host> Store<H> {
     pub fn new_memory(&mut self, min: u64, max: Option<u64>) -> Result<MemoryHandle, LoadError> {
         let guarded = cfg!(all(feature = "std", unix, target_pointer_width = "64"));
         let ty = MemoryRecord { min, max: max.unwrap_or(UNLIMITED), page_shift: PAGE_SHIFT };
-        let (memory, reservation) = memory_of(&ty, guarded)?;
-        let shared = &mut self.inner_mut().shared;
-        let mut memory = Box::new(memory);
+        let mut memory = Box::new(memory_of(&ty, guarded)?);
         let target: *mut VmMemory = &raw mut *memory;
-        shared.heap.memories.push((memory, reservation));
-        Ok(MemoryHandle::new(shared.id, target))
+        self.heap().memories.push(memory);
+        Ok(MemoryHandle::new(self.inner().shared.id, target))
     }
 
     /// Makes a table of `min` to `max` elements, all null.
@@ -175,10 +214,9 @@ impl<H: Host> Store<H> {
     /// [`LoadError::OutOfMemory`] where the system gives none, or `min` is above `max`.
     pub fn new_table<T: TableElement>(&mut self, min: u64, max: Option<u64>) -> Result<TableHandle, LoadError> {
         let mut table = Box::new(table_of(min, max.unwrap_or(UNLIMITED))?);
-        let shared = &mut self.inner_mut().shared;
         let target: *mut VmTable = &raw mut *table;
-        shared.heap.tables.push(table);
-        Ok(TableHandle::new(shared.id, target, T::TYPE))
+        self.heap().tables.push(table);
+        Ok(TableHandle::new(self.inner().shared.id, target, T::TYPE))
     }
 
     /// Makes a global.
@@ -187,12 +225,12 @@ impl<H: Host> Store<H> {
     ///
     /// The trap of a reference that belongs to another store.
     pub fn new_global<T: WasmValue>(&mut self, value: T, mutable: bool) -> Result<GlobalHandle<T>, Trap> {
-        let shared = &mut self.inner_mut().shared;
-        let value: Slot = T::raw_to_slot(value.into_raw(shared.id)?);
+        let store = self.inner().shared.id;
+        let value: Slot = T::raw_to_slot(value.into_raw(store)?);
         let mut global = Box::new(VmGlobal { value });
         let target: *mut VmGlobal = &raw mut *global;
-        shared.heap.globals.push(global);
-        Ok(GlobalHandle::new(shared.id, target, mutable))
+        self.heap().globals.push(global);
+        Ok(GlobalHandle::new(store, target, mutable))
     }
 
     /// Borrows a memory.
@@ -263,8 +301,11 @@ impl<H: Host> Store<H> {
         imports: Imports<'_>,
     ) -> Result<InstanceId, InstantiateError<H::Error>> {
         let store = self.inner.as_ptr().cast();
+        let mut heap = NonNull::from(self.heap());
+        // SAFETY: it lies apart from the store's other parts, and nothing else uses it meanwhile.
+        let mut space = StoreSpace(unsafe { heap.as_mut() });
         let shared = &mut self.inner_mut().shared;
-        let start = shared.make(store, module, &imports)?;
+        let start = make_on_heap(shared, store, module, &imports, &mut space)?;
         let (store, record) = (shared.id, shared.newest);
         // SAFETY: the store keeps it.
         let ctx = unsafe { (*record).ctx };
@@ -299,9 +340,7 @@ impl<H: Host> Store<H> {
 
 impl<H: Host> Drop for Store<H> {
     fn drop(&mut self) {
-        // SAFETY: it came from a box, and nothing uses it any more.
-        let mut inner = unsafe { Box::from_raw(self.inner.as_ptr()) };
-        // SAFETY: they were made by this store.
-        unsafe { inner.shared.release() };
+        // SAFETY: the store made all of it on the heap, and nothing uses it any more.
+        drop(unsafe { Inner::free(self.inner) });
     }
 }

@@ -2,45 +2,55 @@
 
 use alloc::alloc::{Layout, alloc_zeroed, dealloc};
 use alloc::boxed::Box;
-use alloc::vec::Vec;
 
 use include_wasm_abi::blob::{GUARDED_RESERVATION, MemoryRecord, TableRecord, TypeRecord, UNLIMITED};
 use include_wasm_abi::vm::{VmContext, VmMemory, VmTable};
 
 use crate::blob::Meta;
+use crate::call::Export;
 use crate::error::LoadError;
-use crate::sys::Reservation;
+use crate::inner::Shared;
+use crate::link::Imports;
+use crate::module::Module;
+use crate::parts::Failure;
+use crate::sys;
 
 use super::space::Space;
-use super::{Record, grow_table, release_table};
+use super::{Record, build, grow_table, initialise, release_table};
 
-/// Types of functions, each as bytes that are equal for equal types; the position is the type's number.
-pub(crate) type Types = Vec<Box<[u8]>>;
-
-/// The heap.
-pub(crate) struct HeapSpace<'a> {
-    pub(crate) types: &'a mut Types,
-    pub(crate) reservations: Vec<Reservation>,
+/// Makes an instance that is whole but for its start function, which it returns. `store` points to what begins with `shared`,
+/// and owns the instance from now on, as its newest.
+pub(crate) fn make_on_heap(
+    shared: &mut Shared,
+    store: *mut u8,
+    module: &'static Module,
+    imports: &Imports<'_>,
+    space: &mut dyn Space,
+) -> Result<Option<Export>, Failure> {
+    let code = module.code()?;
+    let ctx = context(code.meta())?;
+    let mut record = Box::new(Record::new(module, code, ctx, store, shared.newest));
+    // SAFETY: the context was allocated for this module just now; the record is for this store.
+    unsafe { build(&mut record, shared, imports, space) }?;
+    // From here on functions of the instance may get into shared tables, so the store keeps it whatever happens.
+    shared.newest = Box::into_raw(record);
+    // SAFETY: the store keeps it.
+    let record = unsafe { &*shared.newest };
+    // SAFETY: built just now.
+    unsafe { initialise(record, shared.id, imports, space) }
 }
 
-impl Space for HeapSpace<'_> {
-    fn type_id(&mut self, meta: &Meta, ty: TypeRecord) -> u32 {
-        let values = meta.pool(ty.values);
-        let same = |known: &[u8]| known.split_first_chunk() == Some((&ty.params.to_le_bytes(), values));
-        let place = self.types.iter().position(|known| same(known)).unwrap_or_else(|| {
-            let mut key = Vec::with_capacity(4 + values.len());
-            key.extend_from_slice(&ty.params.to_le_bytes());
-            key.extend_from_slice(values);
-            self.types.push(key.into_boxed_slice());
-            self.types.len() - 1
-        });
-        u32::try_from(place).unwrap_or(u32::MAX)
+/// The heap, for an instance whose types are compared with no other's.
+#[derive(Debug)]
+pub(crate) struct HeapSpace;
+
+impl Space for HeapSpace {
+    fn type_id(&mut self, _meta: &Meta, ty: TypeRecord) -> u32 {
+        ty.canonical
     }
 
     fn memory(&mut self, ty: &MemoryRecord, guarded: bool) -> Result<VmMemory, LoadError> {
-        let (memory, reservation) = memory_of(ty, guarded)?;
-        self.reservations.push(reservation);
-        Ok(memory)
+        memory_of(ty, guarded)
     }
 
     fn table(&mut self, ty: &TableRecord) -> Result<VmTable, LoadError> {
@@ -67,7 +77,7 @@ pub(crate) fn table_of(min: u64, max: u64) -> Result<VmTable, LoadError> {
 /// # Errors
 ///
 /// [`LoadError::OutOfMemory`] with what was asked for.
-pub(crate) fn memory_of(ty: &MemoryRecord, guarded: bool) -> Result<(VmMemory, Reservation), LoadError> {
+pub(crate) fn memory_of(ty: &MemoryRecord, guarded: bool) -> Result<VmMemory, LoadError> {
     let max = ty.most_pages();
     let bytes = |pages: u64| usize::try_from(pages.saturating_mul(1 << ty.page_shift)).unwrap_or(usize::MAX);
     let (len, most) = (bytes(ty.min), bytes(max));
@@ -76,24 +86,33 @@ pub(crate) fn memory_of(ty: &MemoryRecord, guarded: bool) -> Result<(VmMemory, R
     if ty.min > max {
         return Err(out_of_memory);
     }
-    let reservation = if guarded { Reservation::new(len, wanted) } else { up_to(len, wanted) }.ok_or(out_of_memory)?;
-    let memory = VmMemory {
-        base: reservation.start(),
+    let (base, reserved) = if guarded { sys::reserve(len, wanted) } else { up_to(len, wanted) }.ok_or(out_of_memory)?;
+    Ok(VmMemory {
+        base,
         len,
-        capacity: reservation.capacity().min(most),
+        capacity: reserved.min(most),
         max_pages: usize::try_from(max).unwrap_or(usize::MAX),
         page_shift: ty.page_shift.into(),
-        reserved: reservation.capacity(),
-    };
-    Ok((memory, reservation))
+        reserved,
+    })
+}
+
+/// Gives back the address space of a memory.
+///
+/// # Safety
+///
+/// - [`memory_of`] made it, or it is all zeros; and nothing uses it any more.
+pub(crate) unsafe fn release_memory(memory: &VmMemory) {
+    // SAFETY: by this function's contract.
+    unsafe { sys::release(memory.base, memory.reserved) };
 }
 
 /// Reserves as much as there is, up to `wanted`: code that checks its accesses needs no more than `len` at first, and a
 /// memory that cannot grow as far as its type allows says so when it is asked to.
-fn up_to(len: usize, wanted: usize) -> Option<Reservation> {
+fn up_to(len: usize, wanted: usize) -> Option<(*mut u8, usize)> {
     let mut size = wanted;
     loop {
-        match Reservation::new(len, size) {
+        match sys::reserve(len, size) {
             Some(reservation) => return Some(reservation),
             None if size <= len => return None,
             None => size = (size / 2).max(len),
@@ -106,7 +125,7 @@ fn up_to(len: usize, wanted: usize) -> Option<Reservation> {
 /// # Errors
 ///
 /// [`LoadError::OutOfMemory`] with its size.
-pub(crate) fn context(meta: &Meta) -> Result<*mut VmContext, LoadError> {
+fn context(meta: &Meta) -> Result<*mut VmContext, LoadError> {
     let layout = layout(meta)?;
     // SAFETY: a context is never empty.
     let ctx = unsafe { alloc_zeroed(layout) };
@@ -118,7 +137,7 @@ fn layout(meta: &Meta) -> Result<Layout, LoadError> {
     Layout::from_size_align(bytes, 16).map_err(|_| LoadError::OutOfMemory { bytes })
 }
 
-/// Frees a context from the heap, with its tables.
+/// Frees a context from the heap, with its memories and tables.
 impl Drop for Record {
     fn drop(&mut self) {
         let context = self.context();
@@ -127,6 +146,12 @@ impl Drop for Record {
             let table = unsafe { &mut *context.defined_table(index) };
             // SAFETY: the store that owns this record drops it together with all that could use the table.
             unsafe { release_table(table) };
+        }
+        for index in 0..context.meta().shape().defined_memories {
+            // SAFETY: the context has a cell for each memory, all zeros if there is none yet.
+            let memory = unsafe { &*context.defined_memory(index) };
+            // SAFETY: as for tables.
+            unsafe { release_memory(memory) };
         }
         if let Ok(layout) = layout(context.meta()) {
             // SAFETY: allocated with this layout, and nothing uses it any more.

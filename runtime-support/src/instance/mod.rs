@@ -27,7 +27,7 @@ pub(crate) use context::Context;
 pub(crate) use expr::enable_calculations;
 pub use global::{Global, GlobalMut};
 #[cfg(feature = "alloc")]
-pub(crate) use heap::{HeapSpace, Types, context as heap_context, memory_of, table_of};
+pub(crate) use heap::{HeapSpace, make_on_heap, memory_of, release_memory, table_of};
 pub(crate) use make::{Making, build, initialise};
 pub(crate) use memory::grow as grow_memory;
 pub use memory::{LittleEndian, Memory, OutOfBounds};
@@ -52,8 +52,6 @@ pub(crate) struct Record {
     pub(crate) backtrace: Backtrace,
     /// The last trap, if a call trapped.
     pub(crate) trapped: Option<Trap>,
-    #[cfg(feature = "alloc")]
-    pub(crate) reservations: alloc::vec::Vec<crate::sys::Reservation>,
 }
 
 impl Record {
@@ -65,17 +63,7 @@ impl Record {
         store: *mut u8,
         older: *mut Self,
     ) -> Self {
-        Self {
-            ctx,
-            module,
-            code,
-            store,
-            older,
-            backtrace: Backtrace::EMPTY,
-            trapped: None,
-            #[cfg(feature = "alloc")]
-            reservations: alloc::vec::Vec::new(),
-        }
+        Self { ctx, module, code, store, older, backtrace: Backtrace::EMPTY, trapped: None }
     }
 
     /// Finds the record of a context.

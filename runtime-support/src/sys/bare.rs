@@ -51,54 +51,52 @@ pub(crate) fn resume(panic: Panic) -> ! {
     match panic {}
 }
 
+/// Refuses: there is nothing to map.
+///
+/// # Errors
+///
+/// [`LoadError::Forbidden`], always.
+pub(crate) fn map_code(_code: &[u8]) -> Result<*const u8, LoadError> {
+    Err(LoadError::Forbidden)
+}
+
 #[cfg(feature = "alloc")]
-pub(crate) use on_heap::Reservation;
+pub(crate) use on_heap::{commit, release, reserve};
 
 #[cfg(feature = "alloc")]
 mod on_heap {
     use alloc::alloc::{Layout, alloc_zeroed, dealloc};
     use core::ptr::NonNull;
 
-    /// Memory of fixed length from the allocator, all of it usable from the start.
-    #[derive(Debug)]
-    pub(crate) struct Reservation {
-        start: NonNull<u8>,
-        layout: Option<Layout>,
+    fn layout(len: usize) -> Option<Layout> {
+        Layout::from_size_align(len, 16).ok()
     }
 
-    impl Reservation {
-        /// Reserves what is usable at first; it cannot grow further.
-        pub(crate) fn new(usable: usize, _reserved: usize) -> Option<Self> {
-            let layout = Layout::from_size_align(usable, 16).ok()?;
-            if usable == 0 {
-                return Some(Self { start: NonNull::<u128>::dangling().cast(), layout: None });
-            }
-            // SAFETY: the size is not zero.
-            let start = NonNull::new(unsafe { alloc_zeroed(layout) })?;
-            Some(Self { start, layout: Some(layout) })
+    /// Allocates what is usable at first, all zeros; it cannot grow further. Returns its first byte and its length.
+    pub(crate) fn reserve(usable: usize, _reserved: usize) -> Option<(*mut u8, usize)> {
+        let layout = layout(usable)?;
+        if usable == 0 {
+            return Some((NonNull::<u128>::dangling().as_ptr().cast(), 0));
         }
-
-        pub(crate) fn start(&self) -> *mut u8 {
-            self.start.as_ptr()
-        }
-
-        /// Returns up to which length [`Reservation::commit`] can succeed.
-        pub(crate) fn capacity(&self) -> usize {
-            self.layout.map_or(0, |layout| layout.size())
-        }
-
-        /// Makes the bytes in the range usable: they are.
-        pub(crate) fn commit(_start: *mut u8, _len: usize) -> bool {
-            true
-        }
+        // SAFETY: the size is not zero.
+        let start = NonNull::new(unsafe { alloc_zeroed(layout) })?;
+        Some((start.as_ptr(), usable))
     }
 
-    impl Drop for Reservation {
-        fn drop(&mut self) {
-            if let Some(layout) = self.layout {
-                // SAFETY: allocated with this layout, and freed once.
-                unsafe { dealloc(self.start.as_ptr(), layout) };
-            }
+    /// Makes the first `len` bytes usable: they are.
+    pub(crate) fn commit(_start: *mut u8, _len: usize) -> bool {
+        true
+    }
+
+    /// Frees what [`reserve`] returned.
+    ///
+    /// # Safety
+    ///
+    /// - `reserve` returned both, and nothing uses the bytes any more.
+    pub(crate) unsafe fn release(start: *mut u8, len: usize) {
+        if let (true, Some(layout)) = (len != 0, layout(len)) {
+            // SAFETY: by this function's contract allocated with this layout.
+            unsafe { dealloc(start, layout) };
         }
     }
 }

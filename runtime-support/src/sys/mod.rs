@@ -6,7 +6,8 @@
 //! - `install_handlers`: makes faults at trap sites traps, once per process.
 //! - `stack_limit`: the lowest stack pointer at which compiled code may run on this thread; never zero.
 //! - `known_stack_limit`: the same without any work, or zero.
-//! - `Reservation`: address space of which a growing part from the first byte on is usable.
+//! - `reserve`, `commit`, `release`: address space of which a growing part from the first byte on is usable.
+//! - `map_code`: copies code to pages that are executable then, and never writable and executable at once.
 //! - `catch`: runs a host function; a panic is a value.
 
 #[cfg(all(feature = "std", any(unix, windows)))]
@@ -23,22 +24,22 @@ mod unix;
 #[cfg(all(feature = "std", unix))]
 pub use unix::set_stack_reserve;
 #[cfg(all(feature = "std", unix))]
-pub(crate) use unix::{Reservation, install_handlers, known_stack_limit, stack_limit};
+pub(crate) use unix::{commit, install_handlers, known_stack_limit, map_code, release, reserve, stack_limit};
 
 #[cfg(all(feature = "std", windows))]
 mod windows;
 #[cfg(all(feature = "std", windows))]
 pub use windows::set_stack_reserve;
 #[cfg(all(feature = "std", windows))]
-pub(crate) use windows::{Reservation, install_handlers, known_stack_limit, stack_limit};
+pub(crate) use windows::{commit, install_handlers, known_stack_limit, map_code, release, reserve, stack_limit};
 
 #[cfg(not(all(feature = "std", any(unix, windows))))]
 mod bare;
-#[cfg(all(feature = "alloc", not(all(feature = "std", any(unix, windows)))))]
-pub(crate) use bare::Reservation;
 #[cfg(not(all(feature = "std", any(unix, windows))))]
 pub use bare::set_stack_limit;
 #[cfg(not(all(feature = "std", any(unix, windows))))]
 pub(crate) use bare::{
-    Panic, abort, catch, has_feature, install_handlers, known_stack_limit, pause, resume, stack_limit,
+    Panic, abort, catch, has_feature, install_handlers, known_stack_limit, map_code, pause, resume, stack_limit,
 };
+#[cfg(all(feature = "alloc", not(all(feature = "std", any(unix, windows)))))]
+pub(crate) use bare::{commit, release, reserve};

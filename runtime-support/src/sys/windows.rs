@@ -12,6 +12,7 @@ unsafe extern "system" {
     fn GetCurrentThreadStackLimits(low: *mut usize, high: *mut usize);
     fn SetThreadStackGuarantee(bytes: *mut u32) -> i32;
     fn VirtualAlloc(address: *mut c_void, len: usize, kind: u32, protection: u32) -> *mut c_void;
+    fn VirtualProtect(address: *mut c_void, len: usize, protection: u32, before: *mut u32) -> i32;
     fn VirtualFree(address: *mut c_void, len: usize, kind: u32) -> i32;
 }
 
@@ -20,6 +21,7 @@ const MEM_RESERVE: u32 = 0x2000;
 const MEM_RELEASE: u32 = 0x8000;
 const PAGE_NOACCESS: u32 = 0x01;
 const PAGE_READWRITE: u32 = 0x04;
+const PAGE_EXECUTE_READ: u32 = 0x20;
 
 /// Bytes kept free below compiled code unless [`set_stack_reserve`] said otherwise.
 const DEFAULT_RESERVE: usize = 32 * 1024;
@@ -75,50 +77,61 @@ pub(crate) fn install_handlers() -> Result<(), LoadError> {
     Err(LoadError::NoSignals)
 }
 
-/// Address space of which a growing part, from the first byte on, is usable.
-#[derive(Debug)]
-pub(crate) struct Reservation {
-    start: NonNull<u8>,
-    len: usize,
+/// Reserves `reserved` bytes of address space, of which the first `usable` can be used and are zero. Returns its first byte
+/// and its length.
+pub(crate) fn reserve(usable: usize, reserved: usize) -> Option<(*mut u8, usize)> {
+    let len = reserved.max(usable);
+    if len == 0 {
+        return Some((NonNull::<u128>::dangling().as_ptr().cast(), 0));
+    }
+    // SAFETY: a new reservation at an address of the system's choosing touches no other memory.
+    let start = unsafe { VirtualAlloc(ptr::null_mut(), len, MEM_RESERVE, PAGE_NOACCESS) };
+    let start = NonNull::new(start)?.as_ptr().cast();
+    if usable != 0 && !commit(start, usable) {
+        // SAFETY: reserved just now, and nobody has seen it.
+        unsafe { release(start, len) };
+        return None;
+    }
+    Some((start, len))
 }
 
-// SAFETY: it owns its pages.
-unsafe impl Send for Reservation {}
+/// Makes the first `len` bytes from `start` on, where a reservation begins, usable; new ones are zero.
+pub(crate) fn commit(start: *mut u8, len: usize) -> bool {
+    // SAFETY: the pages are of a reservation, whose owner alone uses them; the contents of usable ones stay.
+    !unsafe { VirtualAlloc(start.cast(), len, MEM_COMMIT, PAGE_READWRITE) }.is_null()
+}
 
-impl Reservation {
-    /// Reserves `reserved` bytes, of which the first `usable` can be used and are zero.
-    pub(crate) fn new(usable: usize, reserved: usize) -> Option<Self> {
-        let len = reserved.max(usable);
-        if len == 0 {
-            return Some(Self { start: NonNull::<u128>::dangling().cast(), len: 0 });
-        }
-        // SAFETY: a new reservation at an address of the system's choosing touches no other memory.
-        let start = unsafe { VirtualAlloc(ptr::null_mut(), len, MEM_RESERVE, PAGE_NOACCESS) };
-        let reservation = Self { start: NonNull::new(start.cast())?, len };
-        (usable == 0 || Self::commit(reservation.start(), usable)).then_some(reservation)
-    }
-
-    pub(crate) fn start(&self) -> *mut u8 {
-        self.start.as_ptr()
-    }
-
-    /// Returns up to which length [`Reservation::commit`] can succeed.
-    pub(crate) fn capacity(&self) -> usize {
-        self.len
-    }
-
-    /// Makes `len` bytes from `start` on, which lie in a reservation, usable; new ones are zero.
-    pub(crate) fn commit(start: *mut u8, len: usize) -> bool {
-        // SAFETY: the pages are of a reservation, whose owner alone uses them; the contents of usable ones stay.
-        !unsafe { VirtualAlloc(start.cast(), len, MEM_COMMIT, PAGE_READWRITE) }.is_null()
+/// Gives back what [`reserve`] returned.
+///
+/// # Safety
+///
+/// - `reserve` returned both, and nothing uses the bytes any more.
+pub(crate) unsafe fn release(start: *mut u8, len: usize) {
+    if len != 0 {
+        // SAFETY: by this function's contract; a reservation is given back as a whole.
+        unsafe { VirtualFree(start.cast(), 0, MEM_RELEASE) };
     }
 }
 
-impl Drop for Reservation {
-    fn drop(&mut self) {
-        if self.len != 0 {
-            // SAFETY: the reservation is this one's own, as a whole, and nothing uses it any more.
-            unsafe { VirtualFree(self.start.as_ptr().cast(), 0, MEM_RELEASE) };
-        }
+/// Copies code to pages of its own, and makes them executable; they are writable no longer then.
+///
+/// # Errors
+///
+/// [`LoadError::OutOfMemory`], or [`LoadError::Forbidden`] where the process may have no executable memory.
+pub(crate) fn map_code(code: &[u8]) -> Result<*const u8, LoadError> {
+    let len = code.len().max(1);
+    let (start, len) = reserve(len, len).ok_or(LoadError::OutOfMemory { bytes: len })?;
+    // SAFETY:
+    // - readable: `code` is a slice.
+    // - writable: the pages have at least as many bytes.
+    // - no overlap: nobody else has seen the pages.
+    unsafe { start.copy_from_nonoverlapping(code.as_ptr(), code.len()) };
+    let mut before = 0;
+    // SAFETY: the pages are ours alone, and nothing borrows from them.
+    if unsafe { VirtualProtect(start.cast(), len, PAGE_EXECUTE_READ, &raw mut before) } == 0 {
+        // SAFETY: as above.
+        unsafe { release(start, len) };
+        return Err(LoadError::Forbidden);
     }
+    Ok(start)
 }

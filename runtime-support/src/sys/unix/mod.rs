@@ -1,6 +1,9 @@
 //! Unix: pages from `mmap`, faults as signals, stacks as pthreads know them.
 
-use core::ptr::{self, NonNull};
+use core::ffi::c_int;
+use core::ptr;
+
+use crate::error::LoadError;
 
 mod registers;
 mod signals;
@@ -10,62 +13,66 @@ pub(crate) use signals::install_handlers;
 pub use stack::set_stack_reserve;
 pub(crate) use stack::{known_stack_limit, stack_limit};
 
-/// Address space of which a growing part, from the first byte on, is usable.
-#[derive(Debug)]
-pub(crate) struct Reservation {
-    start: NonNull<u8>,
-    len: usize,
+/// Maps pages of the process's own, all zeros.
+fn map(len: usize, protection: c_int, flags: c_int) -> Option<*mut u8> {
+    // SAFETY: a new mapping at an address of the system's choosing touches no other memory.
+    let start =
+        unsafe { libc::mmap(ptr::null_mut(), len, protection, libc::MAP_PRIVATE | libc::MAP_ANONYMOUS | flags, -1, 0) };
+    if start == libc::MAP_FAILED { None } else { Some(start.cast()) }
 }
 
-// SAFETY: it owns its pages.
-unsafe impl Send for Reservation {}
-
-impl Reservation {
-    /// Reserves `reserved` bytes, of which the first `usable` can be used and are zero.
-    pub(crate) fn new(usable: usize, reserved: usize) -> Option<Self> {
-        let len = reserved.max(usable);
-        if len == 0 {
-            return Some(Self { start: NonNull::<u128>::dangling().cast(), len: 0 });
-        }
-        // SAFETY: a new mapping at an address of the system's choosing touches no other memory.
-        let start = unsafe {
-            libc::mmap(
-                ptr::null_mut(),
-                len,
-                libc::PROT_NONE,
-                libc::MAP_PRIVATE | libc::MAP_ANONYMOUS | libc::MAP_NORESERVE,
-                -1,
-                0,
-            )
-        };
-        if start == libc::MAP_FAILED {
-            return None;
-        }
-        let reservation = Self { start: NonNull::new(start.cast())?, len };
-        (usable == 0 || Self::commit(reservation.start(), usable)).then_some(reservation)
+/// Reserves `reserved` bytes of address space, of which the first `usable` can be used and are zero. Returns its first byte
+/// and its length.
+pub(crate) fn reserve(usable: usize, reserved: usize) -> Option<(*mut u8, usize)> {
+    let len = reserved.max(usable);
+    if len == 0 {
+        return Some((ptr::NonNull::<u128>::dangling().as_ptr().cast(), 0));
     }
-
-    pub(crate) fn start(&self) -> *mut u8 {
-        self.start.as_ptr()
+    let start = map(len, libc::PROT_NONE, libc::MAP_NORESERVE)?;
+    if usable != 0 && !commit(start, usable) {
+        // SAFETY: mapped just now, and nobody has seen it.
+        unsafe { release(start, len) };
+        return None;
     }
+    Some((start, len))
+}
 
-    /// Returns up to which length [`Reservation::commit`] can succeed.
-    pub(crate) fn capacity(&self) -> usize {
-        self.len
-    }
+/// Makes the first `len` bytes from `start` on, where a reservation begins, usable; new ones are zero.
+pub(crate) fn commit(start: *mut u8, len: usize) -> bool {
+    // SAFETY: the pages are of a reservation, whose owner alone uses them; their contents stay.
+    unsafe { libc::mprotect(start.cast(), len, libc::PROT_READ | libc::PROT_WRITE) == 0 }
+}
 
-    /// Makes `len` bytes from `start` on, which lie in a reservation, usable; new ones are zero.
-    pub(crate) fn commit(start: *mut u8, len: usize) -> bool {
-        // SAFETY: the pages are of a reservation, whose owner alone uses them; their contents stay.
-        unsafe { libc::mprotect(start.cast(), len, libc::PROT_READ | libc::PROT_WRITE) == 0 }
+/// Gives back what [`reserve`] returned.
+///
+/// # Safety
+///
+/// - `reserve` returned both, and nothing uses the bytes any more.
+pub(crate) unsafe fn release(start: *mut u8, len: usize) {
+    if len != 0 {
+        // SAFETY: by this function's contract.
+        unsafe { libc::munmap(start.cast(), len) };
     }
 }
 
-impl Drop for Reservation {
-    fn drop(&mut self) {
-        if self.len != 0 {
-            // SAFETY: the mapping is this reservation's own, and nothing uses it any more.
-            unsafe { libc::munmap(self.start.as_ptr().cast(), self.len) };
-        }
+/// Copies code to pages of its own, and makes them executable; they are writable no longer then.
+///
+/// # Errors
+///
+/// [`LoadError::OutOfMemory`], or [`LoadError::Forbidden`] where the process may have no executable memory.
+pub(crate) fn map_code(code: &[u8]) -> Result<*const u8, LoadError> {
+    let len = code.len().max(1);
+    let start = map(len, libc::PROT_READ | libc::PROT_WRITE, 0).ok_or(LoadError::OutOfMemory { bytes: len })?;
+    // SAFETY:
+    // - readable: `code` is a slice.
+    // - writable: the mapping has at least as many bytes.
+    // - no overlap: nobody else has seen the mapping.
+    unsafe { start.copy_from_nonoverlapping(code.as_ptr(), code.len()) };
+    // SAFETY: the pages are ours alone, and nothing borrows from them.
+    if unsafe { libc::mprotect(start.cast(), len, libc::PROT_READ | libc::PROT_EXEC) } != 0 {
+        // SAFETY: as above.
+        unsafe { libc::munmap(start.cast(), len) };
+        return Err(LoadError::Forbidden);
     }
+    Ok(start)
 }
