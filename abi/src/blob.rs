@@ -8,7 +8,8 @@
 //! | `.symtab`, `.strtab` | a symbol for every function; runtime functions are undefined | the target's |
 //!
 //! ```text
-//! META:  | magic 4 | version 2 | arch 1 | checksum 8 | flags 1 | features 8 | code_len 4 | data_len 4 | start 4 | counts 4 x n |
+//! META:  | magic 4 | version 2 | arch 1 | checksum 8 | flags 1 | features 8 | code_len 4 | data_len 4 | start 4 | libcalls 4 |
+//!        | parts 4 | counts 4 x n |
 //!        | offsets 4 x (n + 1) | (offset 4, count 4) for each table | tables' records ... | pool |
 //! ```
 //!
@@ -26,6 +27,9 @@ pub const TEXT: &str = ".text";
 pub const META: &str = ".include_wasm.meta";
 /// The section of data segments.
 pub const DATA: &str = ".include_wasm.data";
+/// Indices of [`TEXT`], [`META`] and [`DATA`] among the sections of the object.
+pub const SECTIONS: [u16; 3] = [1, 2, 3];
+
 /// First bytes of the metadata.
 pub const MAGIC: [u8; 4] = *b"iWm\0";
 /// Version of everything in this crate. Compiler and runtime of different versions refuse each other.
@@ -198,6 +202,10 @@ records! {
         data_len: u32,
         /// Index of the start function, or [`NONE`].
         start: u32,
+        /// The runtime functions that the code calls, as a set: the bit of a [`Libcall`](crate::libcall::Libcall) is its number.
+        libcalls: u32,
+        /// The parts that instances have, as a set: see [`Part::needed`](crate::part::Part::needed).
+        parts: u32,
         /// Counts of the context's arrays: a [`VmctxShape`].
         counts: Array<u32, { VmctxShape::COUNTS }>,
         /// Where they begin: [`VmctxOffsets`].
@@ -331,13 +339,6 @@ records! {
         /// Offset of the operator in the module's file, in bytes.
         wasm: u32,
     }
-
-    /// A runtime function that the code calls, in the order of the table of [`Libcall`](crate::libcall::Libcall)s. Its place
-    /// in the context is its number there.
-    struct LibcallRecord {
-        /// Its symbol.
-        symbol: Span,
-    }
 }
 
 impl Header {
@@ -352,6 +353,8 @@ impl Header {
         code_len: 0,
         data_len: 0,
         start: NONE,
+        libcalls: 0,
+        parts: 0,
         counts: Array([0; VmctxShape::COUNTS]),
         offsets: Array([0; VmctxOffsets::NUMBERS]),
         tables: Array([Span { at: 0, len: 0 }; Table::COUNT]),
@@ -426,8 +429,6 @@ tables! {
     Sites: SiteRecord;
     /// Operators' offsets.
     Addresses: AddressRecord;
-    /// Runtime functions.
-    Libcalls: LibcallRecord;
     /// Bytes that spans name.
     Pool: u8;
 }

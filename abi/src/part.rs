@@ -74,8 +74,8 @@ macro_rules! declare {
             }
 
             /// Returns the parts that instances of a module have, as a set: the bit of a part is its number.
-            pub const fn needed(shape: &VmctxShape, features: Features) -> u16 {
-                0 $(| (Self::$name.is_needed(shape, features) as u16) << Self::$name as u8)*
+            pub const fn needed(shape: &VmctxShape, features: Features) -> u32 {
+                0 $(| (Self::$name.is_needed(shape, features) as u32) << Self::$name as u8)*
             }
         }
     };

@@ -118,7 +118,7 @@ impl Interface {
             shape: module.shape(),
             memories: module.memories.values().skip(memories).copied().collect(),
             tables: module.tables.values().skip(tables).map(|table| table.ty).collect(),
-            calculations: module.const_exprs().any(|expr| expr.0.len() > 1),
+            calculations: module.calculates(),
         };
         let exports = module.exports.iter().map(|export| Export { name: export.name.clone(), item: item(export.item) });
         Self {

@@ -18,9 +18,9 @@ pub enum LoadError {
     /// The blob was written by another version of the compiler.
     Version {
         /// The blob's version.
-        found: u16,
+        found: u32,
         /// The version that this runtime reads.
-        expected: u16,
+        expected: u32,
     },
     /// The blob is for another instruction set.
     Arch,

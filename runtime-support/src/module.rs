@@ -8,9 +8,8 @@ use core::mem::MaybeUninit;
 use core::ptr;
 use core::sync::atomic::{AtomicPtr, AtomicU8, Ordering};
 
-use include_wasm_abi::blob::{EntryRecord, LibcallRecord, NONE, SiteRecord, flags};
+use include_wasm_abi::blob::{EntryRecord, SiteRecord, flags};
 use include_wasm_abi::feature::Arch;
-use include_wasm_abi::part::{Features, Part as Number};
 
 use crate::blob::{Blob, Meta};
 use crate::error::LoadError;
@@ -124,12 +123,10 @@ impl Module {
     #[cold]
     fn publish(&self, blob: Blob) -> Result<Code, LoadError> {
         let code = crate::code::publish(blob)?;
-        code.check_libcalls(self.libcalls)?;
         let header = code.meta.header();
-        // Whether an expression needs a calculation, is seen when it is evaluated.
-        let features = Features { cpu: header.features != 0, start: header.start != NONE, calculations: false };
-        let named = self.parts.iter().fold(0, |named, part| named | 1_u16 << part.number as u8);
-        if Number::needed(&code.meta.shape(), features) & !named != 0 {
+        let libcalls = self.libcalls.iter().fold(0, |set, entry| set | 1 << entry.call as u8);
+        let parts = self.parts.iter().fold(0, |set, part| set | 1 << part.number as u8);
+        if header.libcalls & !libcalls != 0 || header.parts & !parts != 0 {
             return Err(LoadError::MissingLibcall);
         }
         Ok(code)
@@ -247,16 +244,6 @@ impl Code {
         for (bit, feature) in features.iter().enumerate() {
             if needed >> bit & 1 == 1 && !sys::has_feature(feature.name) {
                 return Err(LoadError::Cpu { missing: feature.name });
-            }
-        }
-        Ok(())
-    }
-
-    fn check_libcalls(&self, linked: &[LibcallEntry]) -> Result<(), LoadError> {
-        for record in self.meta.records::<LibcallRecord>().iter() {
-            let symbol = self.meta.pool(record.symbol);
-            if !linked.iter().any(|entry| entry.call.symbol().as_bytes() == symbol) {
-                return Err(LoadError::MissingLibcall);
             }
         }
         Ok(())

@@ -7,16 +7,18 @@
 
 use include_wasm_abi::blob::{
     self, AddressRecord, DataRecord, ElemRecord, EntryRecord, FuncRefRecord, FunctionRecord, GlobalRecord, Header,
-    LibcallRecord, NONE, SiteRecord, Span, TableRecord, TypeRecord, UNLIMITED, flags, mode,
+    NONE, SiteRecord, Span, TableRecord, TypeRecord, UNLIMITED, flags, mode,
 };
 use include_wasm_abi::call::Shape;
 use include_wasm_abi::libcall::Libcall;
+use include_wasm_abi::part::{self, Part};
 use include_wasm_abi::types::ValType;
 
 use super::text::Piece;
 use super::{Name, Text};
 use crate::cx::ModuleCx;
 use crate::error::Error;
+use crate::libcalls::LibcallSet;
 use crate::module::{ConstExpr, DataMode, ElemItems, ElemMode, ElemSegment, FuncIndex, TypeIndex};
 use crate::target::{MemoryStrategy, Target, Traps};
 
@@ -40,10 +42,13 @@ pub(crate) fn sections(cx: &ModuleCx<'_>, text: &Text, libcalls: &[Libcall]) -> 
         elements(&mut out, segment)?;
     }
     places(&mut out, text);
-    for libcall in libcalls {
-        let symbol = out.span(libcall.symbol().as_bytes())?;
-        out.push(LibcallRecord { symbol });
-    }
+    let mut used = LibcallSet::default();
+    libcalls.iter().for_each(|&libcall| used.insert(libcall));
+    let needed = part::Features {
+        cpu: features(cx.target) != 0,
+        start: cx.module.start.is_some(),
+        calculations: cx.module.calculates(),
+    };
     let header = Header {
         magic: blob::MAGIC,
         version: blob::VERSION,
@@ -54,6 +59,8 @@ pub(crate) fn sections(cx: &ModuleCx<'_>, text: &Text, libcalls: &[Libcall]) -> 
         code_len: writer::offset(text.code.len())?,
         data_len: writer::offset(data.len())?,
         start: cx.module.start.map_or(NONE, FuncIndex::as_u32),
+        libcalls: used.bits(),
+        parts: Part::needed(&cx.shape, needed),
         counts: blob::Array(cx.shape.counts()),
         offsets: blob::Array(cx.offsets.numbers()),
         tables: blob::Array([Span::default(); blob::Table::COUNT]),

@@ -274,8 +274,13 @@ impl Module {
         }
     }
 
+    /// Returns whether there is a constant expression of more than one operation.
+    pub fn calculates(&self) -> bool {
+        self.const_exprs().any(|expr| expr.0.len() > 1)
+    }
+
     /// Returns the constant expressions.
-    pub fn const_exprs(&self) -> impl Iterator<Item = &ConstExpr> {
+    fn const_exprs(&self) -> impl Iterator<Item = &ConstExpr> {
         let tables = self.tables.values().filter_map(|table| table.init.as_ref());
         let globals = self.globals.values().filter_map(|global| global.init.as_ref());
         let data = self.data.values().filter_map(|segment| match &segment.mode {

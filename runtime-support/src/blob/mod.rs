@@ -88,7 +88,7 @@ impl Meta {
             return Err(damaged("magic"));
         }
         if header.version != blob::VERSION {
-            return Err(LoadError::Version { found: header.version, expected: blob::VERSION });
+            return Err(LoadError::Version { found: header.version.into(), expected: blob::VERSION.into() });
         }
         if Arch::from_number(header.arch).is_none() || Arch::from_number(header.arch) != Arch::HOST {
             return Err(LoadError::Arch);
