@@ -1,4 +1,4 @@
-//! Installs what running code of other machines needs.
+//! Runs the tests on other machines, in an emulator.
 
 use std::process::ExitCode;
 
@@ -6,6 +6,10 @@ use crate::args::Args;
 use crate::command::{program, run};
 use crate::error::Error;
 use crate::paths;
+
+mod foreign;
+
+pub(crate) use foreign::Foreign;
 
 /// Runs the script.
 pub(crate) fn main(args: Args) -> Result<ExitCode, Error> {
