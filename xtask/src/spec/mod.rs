@@ -6,12 +6,10 @@
 //! | `--link static` | all modules are compiled into one program, which then runs the scripts |
 //! | `--target` | an instruction set; where it is not this machine's, such a program runs in an emulator, in both modes |
 //! | `--cpu` | what the CPU has, as in the macro's option of this name |
-//! | `--part 1/3` | some of the files |
 //! | `--all` | every configuration of load mode, each in a process of its own |
 
 use std::process::{Command, ExitCode};
 
-use include_wasm_spec::suite::Part;
 use include_wasm_spec::{Code, Options};
 
 use crate::args::Args;
@@ -24,13 +22,12 @@ use config::{Config, Link};
 
 pub(crate) const ARGUMENTS: &str = "[--filter NAME] [--traps hardware|explicit] [--memory guarded|checked] \
      [--opt speed|size|none] [--features baseline|host] [--link load|static] \
-     [--target x86_64|aarch64|riscv64|s390x] [--cpu TEXT] [--part NUMBER/OF] [--all] [--quiet] [--trace]";
+     [--target x86_64|aarch64|riscv64|s390x] [--cpu TEXT] [--all] [--quiet] [--trace]";
 
 /// Which files to run, and how to tell about them.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Chosen {
     pub(crate) filter: Option<String>,
-    pub(crate) part: Part,
     pub(crate) quiet: bool,
     pub(crate) trace: bool,
 }
@@ -41,15 +38,14 @@ impl Chosen {
         let filter = self.filter.iter().flat_map(|filter| ["--filter".to_owned(), filter.clone()]);
         let flags = [("--quiet", self.quiet), ("--trace", self.trace)];
         let flags = flags.into_iter().filter(|(_, given)| *given).map(|(flag, _)| flag.to_owned());
-        filter.chain(["--part".to_owned(), self.part.to_string()]).chain(flags)
+        filter.chain(flags)
     }
 }
 
 /// Runs the suite as the options say.
 pub(crate) fn main(mut args: Args) -> Result<ExitCode, Error> {
     let filter = args.option("--filter")?;
-    let part = args.option("--part")?.map_or(Ok(Part::default()), |part| part.parse().map_err(Error::usage))?;
-    let chosen = Chosen { filter, part, quiet: args.flag("--quiet"), trace: args.flag("--trace") };
+    let chosen = Chosen { filter, quiet: args.flag("--quiet"), trace: args.flag("--trace") };
     if args.flag("--all") {
         args.end()?;
         return all(&chosen);
@@ -64,8 +60,8 @@ pub(crate) fn run(config: &Config, chosen: &Chosen) -> Result<ExitCode, Error> {
     if config.link == Link::Static || config.foreign()?.is_some() {
         return linked::run(config, chosen);
     }
-    let Chosen { filter, part, quiet, trace } = chosen;
-    let options = Options { filter: filter.as_deref(), part: *part, quiet: *quiet, trace: *trace };
+    let Chosen { filter, quiet, trace } = chosen;
+    let options = Options { filter: filter.as_deref(), quiet: *quiet, trace: *trace };
     Ok(include_wasm_spec::main(&Code::Load(config.target()?), options))
 }
 
