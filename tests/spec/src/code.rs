@@ -102,7 +102,8 @@ impl Iterator for Parts {
 /// Panics where a module has 4 GiB.
 pub fn refusals(modules: &[(Vec<u8>, String)]) -> Vec<u8> {
     let parts = modules.iter().flat_map(|(wasm, why)| [wasm, why.as_bytes()]);
-    let with_len = parts.flat_map(|part| [&u32::try_from(part.len()).expect("no module is as long").to_le_bytes(), part].concat());
+    let with_len =
+        parts.flat_map(|part| [&u32::try_from(part.len()).expect("no module is as long").to_le_bytes(), part].concat());
     with_len.collect()
 }
 
