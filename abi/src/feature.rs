@@ -26,7 +26,7 @@ pub struct Feature {
     pub name: &'static str,
     /// Cranelift's settings that may be on where the CPU has the feature.
     pub settings: &'static [&'static str],
-    /// Whether every CPU that Cranelift compiles for has it, so that a blob need not say so.
+    /// Whether every CPU that Cranelift compiles for has it, so that all code needs it and a blob need not say so.
     pub floor: bool,
 }
 
@@ -142,4 +142,5 @@ features! {
         "miscellaneous-extensions-3" => ["has_mie3"], false;
         "miscellaneous-extensions-4" => ["has_mie4"], false;
         "vector-enhancements-3" => ["has_vxrs_ext3"], false;
+        "miscellaneous-extensions-2" => [], true;
 }

@@ -39,10 +39,10 @@ pub struct Footprint {
 }
 
 impl Interface {
-    /// Returns the parts that instances have whose code was compiled for a CPU with these features.
-    pub fn parts(&self, cpu_features: u64) -> impl Iterator<Item = Part> + '_ {
+    /// Returns the parts that instances have whose code asks for the CPU's features or not.
+    pub fn parts(&self, asks_cpu: bool) -> impl Iterator<Item = Part> + '_ {
         let Footprint { shape, calculations, .. } = &self.footprint;
-        let features = Features { cpu: cpu_features != 0, start: self.start, calculations: *calculations };
+        let features = Features { cpu: asks_cpu, start: self.start, calculations: *calculations };
         Part::ALL.iter().copied().filter(move |part| part.is_needed(shape, features))
     }
 }

@@ -116,6 +116,11 @@ impl Target {
         }
     }
 
+    /// Returns whether code for this target runs on some CPUs of its instruction set alone, so that they have to be asked.
+    pub fn asks_cpu(&self) -> bool {
+        self.features != 0 || self.arch.features().iter().any(|feature| feature.floor)
+    }
+
     /// Returns all that code depends on, as a line for each: equal for equal targets, and for people to compare.
     pub fn facts(&self) -> String {
         let Self {

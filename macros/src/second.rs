@@ -81,9 +81,9 @@ pub(crate) fn build(handover: &Handover, facts: &Facts, types_only: bool) -> Tok
     };
     let link = plan.as_ref().map_or(Link::Load, |plan| plan.link);
     let code = code.unwrap_or(Code::TypesOnly(link));
-    let features = plan.as_ref().map_or(0, |plan| plan.target.features);
+    let asks_cpu = plan.as_ref().is_some_and(|plan| plan.target.asks_cpu());
     let arch = plan.map(|plan| plan.target.arch);
-    let made = expand::Made { api: &api, code: &code, arch, storage, parts: interface.parts(features).collect() };
+    let made = expand::Made { api: &api, code: &code, arch, storage, parts: interface.parts(asks_cpu).collect() };
     let expansion = expand::module(&made, &input, &names, &handover.caller);
     let errors = report.compile_errors();
     quote::quote!(#errors #expansion)
@@ -191,7 +191,7 @@ mod tests {
         let file = File::new("target", r#"(module (func (export "f") (result i32) (i32.const 7)))"#);
         let little = file.expand(quote!(struct A = "a.wasm";), X86_64, false);
         assert!(little.contains(r#"b"\x7FELF\x02\x01"#), "a little-endian blob");
-        assert!(little.contains(r#"target_arch = "x86_64""#));
+        assert!(little.contains(r#"_arch = "x86_64""#));
         let big = file.expand(quote!(struct A = "a.wasm";), S390X, false);
         assert!(big.contains(r#"b"\x7FELF\x02\x02"#), "a big-endian blob");
         let bare = file.expand(quote!(struct A = "a.wasm";), RISCV64, false);
@@ -209,12 +209,26 @@ mod tests {
     fn what_the_target_lacks_is_an_error() {
         let file = File::new("lacks", r#"(module (func (export "f") (param v128)))"#);
         let error = |input| file.expand(input, RISCV64, false);
-        assert!(error(quote!("a.wasm")).contains("compile_error"), "riscv64 has vectors with V only");
+        let vectors = error(quote!("a.wasm"));
+        assert!(vectors.contains("compile_error") && vectors.contains("the V extension"), "{vectors}");
+        assert!(!error(quote!("a.wasm", cpu = "+v")).contains("compile_error"), "with V there are vectors");
         assert!(error(quote!("a.wasm", link = load)).contains("`link = load` needs an operating system"));
         assert!(error(quote!("a.wasm", traps = hardware)).contains("`traps = hardware` needs Linux"));
         let other =
             file.expand(quote!("a.wasm"), &[("arch", "avr"), ("endian", "little"), ("pointer_width", "16")], true);
-        assert!(other.contains("there is no backend for avr yet"));
+        assert!(other.contains("there is no backend for avr yet; there are x86_64, aarch64, riscv64, s390x"));
+    }
+
+    #[test]
+    fn every_instruction_set_has_names_for_its_cpus() {
+        const AARCH64: &[(&str, &str)] =
+            &[("arch", "aarch64"), ("endian", "little"), ("pointer_width", "64"), ("os", "linux")];
+        let file = File::new("cpu", r#"(module (func (export "f")))"#);
+        for (facts, cpu) in [(X86_64, "x86-64-v3"), (S390X, "z15"), (AARCH64, "+lse"), (RISCV64, "+zba,+zbb")] {
+            assert!(!file.expand(quote!("a.wasm", cpu = #cpu), facts, false).contains("compile_error"), "{cpu}");
+            let other = file.expand(quote!("a.wasm", cpu = "pentium"), facts, false);
+            assert!(other.contains("unknown cpu name `pentium`"), "{other}");
+        }
     }
 
     #[test]

@@ -242,7 +242,7 @@ impl Code {
         let features = Arch::HOST.map_or(&[][..], Arch::features);
         let needed = self.meta.header().features;
         for (bit, feature) in features.iter().enumerate() {
-            if needed >> bit & 1 == 1 && !sys::has_feature(feature.name) {
+            if (needed >> bit & 1 == 1 || feature.floor) && !sys::has_feature(feature.name) {
                 return Err(LoadError::Cpu { missing: feature.name });
             }
         }

@@ -9,6 +9,17 @@ pub(crate) use Pattern::{
 };
 pub(crate) use include_wasm::{ExternRef, Func, Trap, TrapCode, V128, include_wasm};
 
+/// Includes a module with vectors. RISC-V has them with its V extension alone, of which rustc does not tell.
+macro_rules! include_vectors {
+    ($($input:tt)*) => {
+        #[cfg(not(target_arch = "riscv64"))]
+        include_wasm! { $($input)* }
+        #[cfg(target_arch = "riscv64")]
+        include_wasm! { $($input)* cpu = "+v"; }
+    };
+}
+pub(crate) use include_vectors;
+
 /// What a result may be, as scripts say it. Floats are given by their bits.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Pattern {

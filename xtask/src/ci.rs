@@ -45,7 +45,11 @@ const JOBS: &[Job] = &[
     Job { name: "windows", about: "modules work on Windows, as far as Wine is Windows", run: systems::windows },
     Job { name: "spec-static", about: "it passes with code that is linked into the program", run: spec_static },
     Job { name: "toolchains", about: "there is no warning with any toolchain that is installed", run: toolchains },
-    Job { name: "s390x", about: "a module works on a big-endian machine", run: s390x },
+    Job {
+        name: "cross",
+        about: "tests, examples and the official suite pass on machines of other kinds, emulated",
+        run: || xtask(&["cross"]),
+    },
 ];
 
 /// Runs the jobs that are named, or all.
@@ -213,27 +217,6 @@ fn toolchains() -> Result<(), Error> {
         slow_compiler(&mut command)?;
         run(command)?;
         seen.push(version);
-    }
-    Ok(())
-}
-
-/// Runs, in an emulator, the test that has every way in and out of compiled code, twenty files of the official suite, and the
-/// tests of what compiler and runtime share.
-fn s390x() -> Result<(), Error> {
-    const TARGET: &str = "s390x-unknown-linux-gnu";
-    const VARIABLES: &[(&str, &str)] = &[
-        ("RUSTC_BOOTSTRAP", "1"),
-        ("CARGO_TARGET_S390X_UNKNOWN_LINUX_GNU_LINKER", "s390x-linux-gnu-gcc"),
-        ("CARGO_TARGET_S390X_UNKNOWN_LINUX_GNU_RUNNER", "qemu-s390x -L /usr/s390x-linux-gnu"),
-    ];
-    let tests: [&[&str]; 2] = [
-        &["--test", "thin_line", "--test", "spec_macro"],
-        &["--package", "include-wasm-abi", "--package", "include-wasm-entity", "--lib"],
-    ];
-    for test in tests {
-        let mut command = cargo(&["test", "--target", TARGET, "-Zbuild-std"])?;
-        command.args(test).envs(VARIABLES.iter().copied());
-        run(command)?;
     }
     Ok(())
 }

@@ -39,8 +39,30 @@ const RULES: &[Rule] = &[
             "cfg(target_",
             "size_of::<usize>",
             "size_of::<*",
+            "align_of::<usize>",
             "usize::BITS",
+            "isize::BITS",
             "env::consts::ARCH",
+            "ne_bytes",
+            "Arch::HOST",
+            "Width::HOST",
+            "_feature_detected",
+        ],
+    },
+    Rule {
+        about: "nor does it in several lines; `jobserver` is about this machine, `first` and `target` show what rustc is asked",
+        applies: |path| {
+            is_rust(path)
+                && in_any(path, &["codegen/src/", "macros/src/"])
+                && !["codegen/src/jobserver.rs", "macros/src/first.rs", "macros/src/target.rs"].contains(&path)
+        },
+        forbidden: &[
+            "target_arch =",
+            "target_os =",
+            "target_endian =",
+            "target_pointer_width =",
+            "target_feature =",
+            "env::consts::OS",
         ],
     },
     Rule {
@@ -134,9 +156,8 @@ fn files(root: &Path) -> Result<Vec<String>, Error> {
             let inside = folder.join(entry.file_name());
             let is_folder = entry.file_type().map_err(Error::file(&path))?.is_dir();
             match (is_folder, entry.file_name().to_str()) {
-                (true, Some("target" | ".git" | "out")) | (_, None) => {}
-                // What a work tree has instead of the folder: a path of this machine.
-                (false, Some(".git")) => {}
+                // In a second work tree of a repository, `.git` is a file.
+                (true, Some("target" | "out")) | (_, Some(".git") | None) => {}
                 (true, Some(_)) => folders.push(inside),
                 (false, Some(_)) => found.push(inside.to_string_lossy().replace('\\', "/")),
             }
@@ -155,6 +176,20 @@ mod tests {
     fn a_line_that_breaks_a_rule_is_found_with_its_number() {
         let found: Vec<_> = breaks(&RULES[0], "use crate::cx;\nuse crate::translate::Shape;\n").collect();
         assert_eq!((found.len(), found[0].1, found[0].2), (1, 2, "translate::"));
+    }
+
+    #[test]
+    fn the_compiler_does_not_ask_this_machine() {
+        let found = |path: &str, line: &str| {
+            RULES.iter().filter(|rule| (rule.applies)(path)).flat_map(|rule| breaks(rule, line)).count()
+        };
+        for line in
+            ["if cfg!(target_endian = \"big\") {", "let width = size_of::<usize>();", "        target_arch = \"mips\","]
+        {
+            assert!(found("codegen/src/isa.rs", line) > 0, "{line}");
+        }
+        assert_eq!(found("codegen/src/jobserver.rs", "        target_arch = \"mips\","), 0);
+        assert_eq!(found("runtime-support/src/arch/mod.rs", "#[cfg(target_arch = \"s390x\")]"), 0);
     }
 
     #[test]

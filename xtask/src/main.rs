@@ -70,9 +70,9 @@ const TASKS: &[Task] = &[
     },
     Task { name: "ci", arguments: "[JOB...]", about: "runs all checks, or those that are named", run: ci::main },
     Task {
-        name: "cross-setup",
-        arguments: "",
-        about: "installs what running code of other machines needs, on Debian",
+        name: "cross",
+        arguments: cross::ARGUMENTS,
+        about: "runs the tests on other machines, in an emulator; `--setup` installs what that needs, on Debian",
         run: cross::main,
     },
 ];

@@ -45,7 +45,7 @@ pub(crate) fn sections(cx: &ModuleCx<'_>, text: &Text, libcalls: &[Libcall]) -> 
     let mut used = LibcallSet::default();
     libcalls.iter().for_each(|&libcall| used.insert(libcall));
     let needed = part::Features {
-        cpu: features(cx.target) != 0,
+        cpu: cx.target.asks_cpu(),
         start: cx.module.start.is_some(),
         calculations: cx.module.calculates(),
     };

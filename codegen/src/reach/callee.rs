@@ -221,6 +221,9 @@ impl FuncCx<'_> {
     fn slots(&mut self, count: usize) -> Value {
         // `count` is at most 1000, a limit of the validator.
         let size = u32::try_from(count).expect("validated: function types have few values") * SLOT;
+        // Whoever is called relies on the slots' alignment, and a frame may have less: then room is left to round up.
+        let missing = SLOT - self.frame_alignment;
+        let size = size + missing;
         let slots = match self.slots {
             Some(slots) => {
                 let data = &mut self.builder.func.sized_stack_slots[slots];
@@ -234,6 +237,11 @@ impl FuncCx<'_> {
             }
         };
         let pointer = self.pointer;
-        self.builder.ins().stack_addr(pointer, slots, 0)
+        let address = self.builder.ins().stack_addr(pointer, slots, 0);
+        if missing == 0 {
+            return address;
+        }
+        let above = self.builder.ins().iadd_imm_s(address, i64::from(SLOT - 1));
+        self.builder.ins().band_imm_s(above, -i64::from(SLOT))
     }
 }

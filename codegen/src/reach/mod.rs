@@ -61,6 +61,8 @@ pub(crate) struct FuncCx<'f> {
     vmctx: Value,
     layout: ContextLayout,
     c_conv: CConv,
+    /// What a frame is aligned to, whatever is in it.
+    frame_alignment: u32,
     budget: usize,
     regions: Regions,
     locals: Locals,
@@ -88,6 +90,7 @@ impl<'f> FuncCx<'f> {
             vmctx,
             layout: cx.context_layout(),
             c_conv: CConv::of(isa),
+            frame_alignment: stack::alignment(cx.target.arch),
             budget: MAX_EDGE_VALUES,
             regions: Regions::default(),
             locals: Locals::default(),

@@ -207,7 +207,7 @@ mod tests {
     fn the_floor_is_always_there() {
         let riscv = Target::features_from_names(Arch::Riscv64, ["c"].into_iter());
         assert_eq!(names(Arch::Riscv64, riscv), ["m", "a", "f", "d", "c"]);
-        assert_eq!(applied(Arch::S390x, "z14"), ["vector", "vector-enhancements-1"]);
+        assert_eq!(applied(Arch::S390x, "z14"), ["vector", "vector-enhancements-1", "miscellaneous-extensions-2"]);
     }
 
     #[test]
@@ -251,7 +251,7 @@ mod tests {
             refused(Arch::S390x, "z13"),
             "unknown cpu name `z13` for s390x; known are `z14`, `z15`, `z16`, `z17`, `+` or `-` and one of vector, \
              vector-enhancements-1, vector-enhancements-2, miscellaneous-extensions-3, miscellaneous-extensions-4, \
-             vector-enhancements-3"
+             vector-enhancements-3, miscellaneous-extensions-2"
         );
         assert_eq!(
             refused(Arch::Aarch64, "+sve"),

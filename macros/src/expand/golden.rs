@@ -54,7 +54,7 @@ fn expand(name: &str, code: impl FnOnce(Link) -> Code) -> syn::File {
     let code = code(link);
     let storage = Some(Sizes { context: 256, globals: 1, tables: 2, memories: 4_096 });
     let storage = storage.filter(|_| api.ownership() != Ownership::Stored);
-    let parts = interface.parts(0).collect();
+    let parts = interface.parts(false).collect();
     let made = Made { api: &api, code: &code, arch: Some(Arch::X86_64), storage, parts };
     syn::parse2::<syn::File>(module(&made, &input, &names, &caller)).unwrap()
 }

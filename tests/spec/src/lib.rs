@@ -6,7 +6,7 @@
 //! | module | what |
 //! |---|---|
 //! | [`suite`] | the files, and the modules in them |
-//! | [`code`] | wasm bytes to a module that can be instantiated: compiled now, or linked into the program |
+//! | [`code`] | wasm bytes to a module that can be instantiated: compiled now, or part of the program |
 //! | `script` | one file, directive by directive |
 //! | `instances` | the store of a file: instances, their names, their imports |
 //! | `spectest` | the host module that scripts import |
@@ -25,9 +25,10 @@ mod value;
 
 pub mod code;
 pub mod suite;
+#[cfg(feature = "compiler")]
 pub mod target;
 
-pub use code::{Code, LinkedModule};
+pub use code::{Code, Linked, LinkedModule};
 pub use include_wasm_codegen::target::Traps;
 pub use report::Totals;
 
@@ -70,19 +71,18 @@ pub fn main(code: &Code, options: Options<'_>) -> ExitCode {
     if totals.failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
-/// Runs the suite with code that is linked into this program, as its arguments say.
-pub fn linked_main(traps: Traps, modules: &'static [LinkedModule]) -> ExitCode {
+/// Runs the suite with code that is part of this program, as its arguments say.
+pub fn linked_main(linked: Linked) -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let given = |flag: &str| arguments.iter().any(|argument| argument == flag);
-    let filter = arguments.iter().skip_while(|argument| *argument != "--filter").nth(1);
-    let options = Options { filter: filter.map(String::as_str), quiet: given("--quiet"), trace: given("--trace") };
-    main(&Code::linked(traps, modules), options)
+    let value = |option: &str| arguments.iter().skip_while(|argument| *argument != option).nth(1).map(String::as_str);
+    let options = Options { filter: value("--filter"), quiet: given("--quiet"), trace: given("--trace") };
+    main(&Code::Linked(linked), options)
 }
 
 /// Runs the files on as many threads as there are cores, and prints their reports in order.
 fn run(code: &Code, options: Options<'_>) -> Totals {
-    let files: Vec<File> =
-        suite::files().filter(|file| options.filter.is_none_or(|part| file.name.contains(part))).collect();
+    let files: Vec<File> = suite::chosen(options.filter).collect();
     let next = AtomicUsize::new(0);
     let (sender, reports) = mpsc::channel();
     let worker = |sender: mpsc::Sender<(usize, FileReport)>| {

@@ -21,6 +21,11 @@ pub fn files() -> impl Iterator<Item = File> {
     spec(SpecVersion::V2).map(named("v2")).chain(proposal(Proposal::Simd).map(named("simd")))
 }
 
+/// Returns the scripts whose name contains `filter`, or all.
+pub fn chosen(filter: Option<&str>) -> impl Iterator<Item = File> {
+    files().filter(move |file| filter.is_none_or(|filter| file.name.contains(filter)))
+}
+
 impl File {
     /// Returns the tokens of the script.
     ///

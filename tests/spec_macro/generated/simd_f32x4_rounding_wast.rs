@@ -2,7 +2,7 @@
 
 use crate::check::*;
 
-include_wasm! { struct M0 = "simd_f32x4_rounding_wast/0.wasm"; }
+include_vectors! { struct M0 = "simd_f32x4_rounding_wast/0.wasm"; }
 
 #[test]
 fn passes() {

@@ -2,18 +2,18 @@
 
 use crate::check::*;
 
-include_wasm! { struct M0 = "simd_lane_wast/0.wasm"; }
-include_wasm! { struct M1 = "simd_lane_wast/1.wasm"; }
-include_wasm! { struct M2 = "simd_lane_wast/2.wasm"; }
-include_wasm! { struct M3 = "simd_lane_wast/3.wasm"; }
-include_wasm! { struct M4 = "simd_lane_wast/4.wasm"; }
-include_wasm! { struct M5 = "simd_lane_wast/5.wasm"; }
-include_wasm! { struct M6 = "simd_lane_wast/6.wasm"; }
-include_wasm! { struct M7 = "simd_lane_wast/7.wasm"; }
-include_wasm! { struct M8 = "simd_lane_wast/8.wasm"; }
-include_wasm! { struct M9 = "simd_lane_wast/9.wasm"; }
-include_wasm! { struct M10 = "simd_lane_wast/10.wasm"; }
-include_wasm! { struct M11 = "simd_lane_wast/11.wasm"; }
+include_vectors! { struct M0 = "simd_lane_wast/0.wasm"; }
+include_vectors! { struct M1 = "simd_lane_wast/1.wasm"; }
+include_vectors! { struct M2 = "simd_lane_wast/2.wasm"; }
+include_vectors! { struct M3 = "simd_lane_wast/3.wasm"; }
+include_vectors! { struct M4 = "simd_lane_wast/4.wasm"; }
+include_vectors! { struct M5 = "simd_lane_wast/5.wasm"; }
+include_vectors! { struct M6 = "simd_lane_wast/6.wasm"; }
+include_vectors! { struct M7 = "simd_lane_wast/7.wasm"; }
+include_vectors! { struct M8 = "simd_lane_wast/8.wasm"; }
+include_vectors! { struct M9 = "simd_lane_wast/9.wasm"; }
+include_vectors! { struct M10 = "simd_lane_wast/10.wasm"; }
+include_vectors! { struct M11 = "simd_lane_wast/11.wasm"; }
 
 #[test]
 fn passes() {

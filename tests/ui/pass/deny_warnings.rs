@@ -45,7 +45,17 @@ mod inner {
     }
 
     pub(crate) mod deeper {
-        include_wasm::include_wasm! {
+        /// RISC-V has vectors with its V extension alone, of which rustc does not tell.
+        macro_rules! with_vectors {
+            ($($input:tt)*) => {
+                #[cfg(not(target_arch = "riscv64"))]
+                include_wasm::include_wasm! { $($input)* }
+                #[cfg(target_arch = "riscv64")]
+                include_wasm::include_wasm! { $($input)* cpu = "+v"; }
+            };
+        }
+
+        with_vectors! {
             /// Every type.
             pub(in super::super) struct Values = "../wasm/values.wasm";
             traps = explicit;

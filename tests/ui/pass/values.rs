@@ -4,7 +4,17 @@ use std::num::NonZeroUsize;
 
 use include_wasm::{Caller, ExternRef, Func, Host, V128, include_wasm};
 
-include_wasm! {
+/// RISC-V has vectors with its V extension alone, of which rustc does not tell.
+macro_rules! with_vectors {
+    ($($input:tt)*) => {
+        #[cfg(not(target_arch = "riscv64"))]
+        include_wasm! { $($input)* }
+        #[cfg(target_arch = "riscv64")]
+        include_wasm! { $($input)* cpu = "+v"; }
+    };
+}
+
+with_vectors! {
     struct Values = "../wasm/values.wasm";
     fn less(a: u32, b: u32) -> bool;
     fn swap(a: u32, b: f64) -> (f64, u32);

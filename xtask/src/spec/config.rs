@@ -2,10 +2,12 @@
 
 use std::fmt;
 
-use include_wasm_codegen::target::{MemoryStrategy, Opt, Target, Traps};
+use include_wasm_abi::feature::Arch;
+use include_wasm_codegen::target::{CAbi, MemoryStrategy, Opt, Target, Traps};
 use include_wasm_spec::target::{Features, host};
 
 use crate::args::Args;
+use crate::cross::Foreign;
 use crate::error::Error;
 
 /// How code gets into the process.
@@ -18,8 +20,12 @@ pub(crate) enum Link {
 }
 
 /// One way to run the suite.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Config {
+    /// The instruction set, or none for this machine's.
+    arch: Option<Arch>,
+    /// What the option `cpu` of the macro says, if anything.
+    cpu: Option<String>,
     traps: Traps,
     memory: MemoryStrategy,
     opt: Opt,
@@ -51,10 +57,15 @@ pub(crate) fn apply(args: &mut Args, target: &mut Target) -> Result<(), Error> {
 impl Config {
     /// Takes the options.
     pub(crate) fn take(args: &mut Args) -> Result<Self, Error> {
-        let mut target = host(Features::Baseline)?;
+        let known: Vec<_> = Arch::ALL.iter().map(|&arch| (arch.name(), arch)).collect();
+        let arch = args.choice("--target", &known)?.filter(|&arch| Some(arch) != Arch::HOST);
+        let cpu = args.option("--cpu")?;
+        let mut target = target(arch, Features::Baseline)?;
         apply(args, &mut target)?;
         target.check()?;
         Ok(Self {
+            arch,
+            cpu,
             traps: target.traps,
             memory: target.memory,
             opt: target.opt,
@@ -65,10 +76,25 @@ impl Config {
 
     /// Returns what to compile for.
     pub(crate) fn target(&self) -> Result<Target, Error> {
-        let mut target = host(self.features)?;
+        let mut target = target(self.arch, self.features)?;
+        if let Some(cpu) = &self.cpu {
+            target.apply_cpu(cpu)?;
+        }
         (target.traps, target.memory, target.opt) = (self.traps, self.memory, self.opt);
         target.check()?;
         Ok(target)
+    }
+
+    /// Returns the target that has to be emulated, if it has to be.
+    pub(crate) fn foreign(&self) -> Result<Option<Foreign>, Error> {
+        let Some(arch) = self.arch else { return Ok(None) };
+        let none = || Error::usage(format!("nothing runs code for {} here", arch.name()));
+        Foreign::of(arch).map(Some).ok_or_else(none)
+    }
+
+    /// Returns whether the CPU has to be other than the least.
+    pub(crate) fn has_cpu(&self) -> bool {
+        self.cpu.is_some()
     }
 
     /// Returns how the code traps.
@@ -77,12 +103,21 @@ impl Config {
     }
 }
 
+/// Returns an instruction set as a target, or this machine. What features a foreign CPU has, nobody knows.
+fn target(arch: Option<Arch>, features: Features) -> Result<Target, Error> {
+    let Some(arch) = arch else { return Ok(host(features)?) };
+    let mut target = Target::new(arch, CAbi::SystemV, Target::features_from_names(arch, std::iter::empty()));
+    target.dynamic_entries = true;
+    Ok(target)
+}
+
 /// Returns every configuration of load mode that the compiler does not refuse.
 pub(crate) fn all() -> impl Iterator<Item = Config> {
     let strategies = TRAPS.into_iter().flat_map(|(_, traps)| MEMORY.map(|(_, memory)| (traps, memory)));
     let strategies = strategies.flat_map(|(traps, memory)| OPT.map(|(_, opt)| (traps, memory, opt)));
     let configs = strategies.flat_map(|(traps, memory, opt)| {
-        FEATURES.map(|(_, features)| Config { traps, memory, opt, features, link: Link::Load })
+        let load = Config { arch: None, cpu: None, traps, memory, opt, features: Features::Host, link: Link::Load };
+        FEATURES.map(|(_, features)| Config { features, ..load.clone() })
     });
     configs.filter(|config| config.target().is_ok())
 }
@@ -92,6 +127,12 @@ impl fmt::Display for Config {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fn name<T: PartialEq>(known: &[(&'static str, T)], value: T) -> &'static str {
             known.iter().find(|(_, known)| *known == value).map_or("", |(name, _)| name)
+        }
+        if let Some(arch) = self.arch {
+            write!(f, "--target {} ", arch.name())?;
+        }
+        if let Some(cpu) = &self.cpu {
+            write!(f, "--cpu {cpu} ")?;
         }
         write!(f, "--traps {} --memory {}", name(&TRAPS, self.traps), name(&MEMORY, self.memory))?;
         write!(f, " --opt {} --features {}", name(&OPT, self.opt), name(&FEATURES, self.features))?;
@@ -105,7 +146,9 @@ mod tests {
 
     #[test]
     fn a_configuration_survives_as_options() {
-        for config in all() {
+        let words = "--target riscv64 --cpu +v --traps explicit --link static".split(' ').map(str::to_owned);
+        let foreign = Config::take(&mut Args::new(words)).unwrap();
+        for config in all().chain([foreign]) {
             let mut args = Args::new(config.to_string().split(' ').map(str::to_owned));
             assert_eq!(Config::take(&mut args).unwrap(), config);
             args.end().unwrap();

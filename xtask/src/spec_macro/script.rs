@@ -102,8 +102,9 @@ impl Translation<'_> {
         let mut out = format!("//! `{}`, written by `cargo xtask bless-spec-macro`.\n\n", file.name);
         let mut push = |line: std::fmt::Arguments<'_>| writeln!(out, "{line}").expect("a string takes any text");
         push(format_args!("use crate::check::*;\n"));
+        let include = if file.name.starts_with("simd/") { "include_vectors" } else { "include_wasm" };
         for number in 0..self.modules.len() {
-            push(format_args!("include_wasm! {{ struct M{number} = \"{module}/{number}.wasm\"; }}"));
+            push(format_args!("{include}! {{ struct M{number} = \"{module}/{number}.wasm\"; }}"));
         }
         push(format_args!("\n#[test]\nfn passes() {{"));
         for line in &self.lines {
