@@ -43,7 +43,7 @@ impl Sizes {
         let globals = api.globals.iter().filter(|global| matches!(global, Provider::Host(_))).count();
         let (mut tables, mut memories) = (0_u64, 0_u64);
         for (number, table) in footprint.tables.iter().enumerate() {
-            let max = table.max.ok_or_else(|| unbounded(&format!("table {number}"), "max_table = 16"))?;
+            let max = table.max.ok_or_else(|| unbounded(&format!("table {number}"), "max_table", table.min.max(16)))?;
             tables = tables.saturating_add(max);
         }
         for (number, memory) in footprint.memories.iter().enumerate() {
@@ -52,18 +52,20 @@ impl Sizes {
                 return Err("guarded memory needs reserved address space: use `memory = checked`".to_owned());
             }
             if memory.max.is_none() {
-                return Err(unbounded(&format!("memory {number}"), "max_memory = 65536"));
+                let bytes = memory.min.saturating_mul(1 << memory.page_shift).max(65_536);
+                return Err(unbounded(&format!("memory {number}"), "max_memory", bytes));
             }
             let bytes = record.most_pages().saturating_mul(1 << record.page_shift);
-            memories = memories.saturating_add(bytes.next_multiple_of(MEMORY_ALIGN as u64));
+            let bytes = bytes.checked_next_multiple_of(MEMORY_ALIGN as u64).unwrap_or(u64::MAX);
+            memories = memories.saturating_add(bytes);
         }
         Ok(Self { context, globals, tables, memories })
     }
 }
 
-fn unbounded(what: &str, option: &str) -> String {
+fn unbounded(what: &str, option: &str, example: u64) -> String {
     format!(
         "{what} has no maximum, and without a heap it has to be known how large an instance can become: \
-         say `{option}`, for example"
+         say `{option} = {example}`, for example"
     )
 }

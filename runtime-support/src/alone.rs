@@ -15,8 +15,8 @@ use crate::view::View;
 pub struct Alone<H: Host> {
     inner: NonNull<Inner<H>>,
     ctx: NonNull<VmContext>,
-    #[cfg(feature = "alloc")]
-    on_heap: bool,
+    /// Where storage says that it holds the store; none where that is on the heap.
+    live: Option<NonNull<bool>>,
 }
 
 // SAFETY: as for a store.
@@ -30,7 +30,7 @@ mod on_heap {
     use super::{Alone, Host};
     use crate::error::InstantiateError;
     use crate::inner::Inner;
-    use crate::instance::{HeapSpace, make_on_heap};
+    use crate::instance::make_on_heap;
     use crate::link::Imports;
     use crate::module::Module;
     use crate::store::Store;
@@ -52,10 +52,11 @@ mod on_heap {
         ) -> Result<Self, InstantiateError<H::Error>> {
             let inner = NonNull::from(Box::leak(Box::new(Inner::new(host))));
             // From here on it frees the store, whatever happens.
-            let mut alone = Self { inner, ctx: NonNull::dangling(), on_heap: true };
+            let mut alone = Self { inner, ctx: NonNull::dangling(), live: None };
             // SAFETY: `alone` owns it.
             let shared = unsafe { &mut (*inner.as_ptr()).shared };
-            let start = make_on_heap(shared, inner.as_ptr().cast(), module, &imports, &mut HeapSpace)?;
+            // There is no other module whose types could be equal.
+            let start = make_on_heap(shared, inner.as_ptr().cast(), module, &imports, &mut |_, ty| ty.canonical)?;
             // SAFETY: an instance was made just now.
             let ctx = unsafe { (*shared.newest).ctx };
             // SAFETY: it was allocated.
@@ -80,25 +81,28 @@ mod on_heap {
         ) -> Result<Self, InstantiateError<H::Error>> {
             // SAFETY: by this function's contract.
             let id = unsafe { store.instantiate(module, imports) }?;
-            Ok(Self { inner: store.into_inner(), ctx: id.ctx, on_heap: true })
+            Ok(Self { inner: store.into_inner(), ctx: id.ctx, live: None })
         }
     }
 }
 
 impl<H: Host> Alone<H> {
-    /// Takes the only instance of a store that lies in [`Storage`](crate::Storage).
+    /// Takes the only instance of a store that lies in storage. `live` is the storage's flag that it holds a store.
     ///
     /// # Safety
     ///
-    /// - The view came from [`Begun::instantiate`](crate::Begun::instantiate), and there is no other of this store.
-    pub unsafe fn given(view: View<'static, H>) -> Self {
+    /// - There is no other view of this store, and `live` can be written for as long as it can.
+    pub(crate) unsafe fn given(view: View<'static, H>, live: NonNull<bool>) -> Self {
         let (inner, ctx) = view.parts();
-        Self {
-            inner,
-            ctx,
-            #[cfg(feature = "alloc")]
-            on_heap: false,
-        }
+        Self { inner, ctx, live: Some(live) }
+    }
+
+    /// Tells storage that it holds no store any more, or returns false where this one is on the heap.
+    fn leave_storage(&mut self) -> bool {
+        let Some(mut live) = self.live else { return false };
+        // SAFETY: by the contract of `given`.
+        unsafe { *live.as_mut() = false };
+        true
     }
 
     /// Returns the host's state.
@@ -115,12 +119,14 @@ impl<H: Host> Alone<H> {
 
     /// Drops the instance and returns the host's state.
     pub fn into_host(self) -> H {
-        let this = core::mem::ManuallyDrop::new(self);
+        let mut this = core::mem::ManuallyDrop::new(self);
+        let in_storage = this.leave_storage();
         #[cfg(feature = "alloc")]
-        if this.on_heap {
+        if !in_storage {
             // SAFETY: all of it is on the heap, and `self` is gone.
             return unsafe { Inner::free(this.inner) };
         }
+        debug_assert!(in_storage, "without a heap there is nothing else");
         // SAFETY: it was written when the storage was given, and nobody reads it again.
         unsafe { this.inner.read() }.host
     }
@@ -152,13 +158,15 @@ impl<H: Host> Alone<H> {
 
 impl<H: Host> Drop for Alone<H> {
     fn drop(&mut self) {
+        let in_storage = self.leave_storage();
         #[cfg(feature = "alloc")]
-        if self.on_heap {
+        if !in_storage {
             // SAFETY: all of it is on the heap, and nobody uses it again.
             drop(unsafe { Inner::free(self.inner) });
             return;
         }
-        // SAFETY: the storage holds a store, and nobody uses it again.
+        debug_assert!(in_storage, "without a heap there is nothing else");
+        // SAFETY: the storage held a store, and nobody uses it again.
         unsafe { self.inner.drop_in_place() };
     }
 }

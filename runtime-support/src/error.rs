@@ -54,7 +54,7 @@ impl fmt::Display for LoadError {
             Self::MissingLibcall => f.write_str("the module needs a function of the runtime that was not linked"),
             Self::OutOfMemory { bytes } => write!(
                 f,
-                "no {bytes} bytes of address space or memory; `memory = checked` needs no reserved address space"
+                "no {bytes} bytes of memory, of storage or of address space; `memory = checked` reserves no address space"
             ),
             Self::Forbidden => {
                 f.write_str("this process may not make memory executable; `link = static` needs no such memory")
@@ -103,7 +103,7 @@ impl fmt::Display for LinkError {
         match self {
             Self::Count => f.write_str("the number of imports is not the module's"),
             Self::Memory { index } => {
-                write!(f, "imported memory {index} does not have the limits that the module asks for")
+                write!(f, "imported memory {index} does not have the limits or the page size that the module asks for")
             }
             Self::Table { index } => {
                 write!(f, "imported table {index} does not have the type that the module asks for")

@@ -12,7 +12,7 @@ use crate::link;
 #[derive(Clone, Copy, Debug)]
 pub struct Part {
     pub(crate) number: Number,
-    pub(crate) make: fn(&mut Making<'_>) -> Result<(), Failure>,
+    pub(crate) make: fn(&mut Making<'_, '_>) -> Result<(), Failure>,
 }
 
 /// Why a part could not be made.
@@ -60,20 +60,20 @@ mod body {
     use super::{Failure, Making, link, make};
     use crate::instance::enable_calculations;
 
-    pub(super) fn cpu(making: &mut Making<'_>) -> Result<(), Failure> {
+    pub(super) fn cpu(making: &mut Making<'_, '_>) -> Result<(), Failure> {
         Ok(making.context.code.check_features()?)
     }
 
-    pub(super) fn calculations(_making: &mut Making<'_>) -> Result<(), Failure> {
+    pub(super) fn calculations(_making: &mut Making<'_, '_>) -> Result<(), Failure> {
         enable_calculations();
         Ok(())
     }
 
-    pub(super) fn functions(making: &mut Making<'_>) -> Result<(), Failure> {
+    pub(super) fn functions(making: &mut Making<'_, '_>) -> Result<(), Failure> {
         Ok(link::functions(making.context, making.store, making.imports)?)
     }
 
-    pub(super) fn shared(making: &mut Making<'_>) -> Result<(), Failure> {
+    pub(super) fn shared(making: &mut Making<'_, '_>) -> Result<(), Failure> {
         Ok(link::shared(making.context, making.store, making.imports)?)
     }
 

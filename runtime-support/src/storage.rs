@@ -6,16 +6,16 @@
 use core::mem::MaybeUninit;
 use core::ptr::{self, NonNull};
 
-use include_wasm_abi::blob::{GUARDED_RESERVATION, MEMORY_ALIGN, MemoryRecord, TableRecord, TypeRecord};
-use include_wasm_abi::vm::{VmContext, VmGlobal, VmMemory, VmTable};
+use include_wasm_abi::blob::MEMORY_ALIGN;
+use include_wasm_abi::vm::{VmContext, VmGlobal};
 
-use crate::blob::Meta;
+use crate::alone::Alone;
 use crate::call::Export;
 use crate::error::{InstantiateError, LoadError};
 use crate::handles::GlobalHandle;
 use crate::host::Host;
 use crate::inner::{Inner, Shared};
-use crate::instance::{Record, Space, build, initialise};
+use crate::instance::{Given, Record, Space, build, initialise};
 use crate::link::Imports;
 use crate::module::Module;
 use crate::parts::Failure;
@@ -81,7 +81,8 @@ impl<H: Host, const C: usize, const G: usize, const T: usize, const M: usize> St
             context: &mut self.context.0,
             globals: &mut self.globals,
             next_global: 0,
-            space: Given { tables: &mut self.tables, memories: &mut self.memories.0 },
+            live: NonNull::from(&mut self.live),
+            space: Space::Given(Given { tables: &mut self.tables, memories: &mut self.memories.0 }),
         }
     }
 
@@ -113,7 +114,9 @@ pub struct Begun<'a, H: Host> {
     context: &'a mut [MaybeUninit<u8>],
     globals: &'a mut [MaybeUninit<VmGlobal>],
     next_global: usize,
-    space: Given<'a>,
+    /// The storage's flag that it holds a store.
+    live: NonNull<bool>,
+    space: Space<'a>,
 }
 
 impl<'a, H: Host> Begun<'a, H> {
@@ -146,7 +149,7 @@ impl<'a, H: Host> Begun<'a, H> {
     ///
     /// # Errors
     ///
-    /// Why there is none.
+    /// Why there is none; the host is dropped then.
     ///
     /// # Safety
     ///
@@ -156,12 +159,53 @@ impl<'a, H: Host> Begun<'a, H> {
         module: &'static Module,
         imports: Imports<'_>,
     ) -> Result<View<'a, H>, InstantiateError<H::Error>> {
+        let (inner, mut live) = (self.inner, self.live);
+        // SAFETY: by this function's contract.
+        let made = unsafe { self.make(module, &imports) };
+        if made.is_err() {
+            // SAFETY: the storage is borrowed for as long as `self`, which is gone.
+            unsafe { *live.as_mut() = false };
+            // SAFETY: `begin` wrote it, and the flag says that the storage does not drop it.
+            unsafe { inner.drop_in_place() };
+        }
+        made
+    }
+
+    /// Makes the instance, runs its start function and gives it to an owner.
+    ///
+    /// # Errors
+    ///
+    /// Why there is none; the host is dropped then.
+    ///
+    /// # Safety
+    ///
+    /// - As for `Store::instantiate`.
+    pub unsafe fn instantiate_alone(
+        self,
+        module: &'static Module,
+        imports: Imports<'_>,
+    ) -> Result<Alone<H>, InstantiateError<H::Error>>
+    where
+        'a: 'static,
+    {
+        let live = self.live;
+        // SAFETY: by this function's contract.
+        let view = unsafe { self.instantiate(module, imports) }?;
+        // SAFETY: the storage is borrowed for ever, and `live` is its flag.
+        Ok(unsafe { Alone::given(view, live) })
+    }
+
+    unsafe fn make(
+        self,
+        module: &'static Module,
+        imports: &Imports<'_>,
+    ) -> Result<View<'a, H>, InstantiateError<H::Error>> {
         let inner = self.inner.as_ptr();
         // SAFETY: `begin` wrote it, and `self` borrows the storage.
         let shared = unsafe { &mut (*inner).shared };
         let places =
             Places { store: inner.cast(), shared, record: self.record, context: self.context, space: self.space };
-        let (ctx, start) = make(places, module, &imports)?;
+        let (ctx, start) = make(places, module, imports)?;
         // SAFETY: the context is of this store, which is borrowed for as long as the view.
         unsafe { View::new(inner, ctx).start(start) }?;
         // SAFETY: as above.
@@ -176,7 +220,7 @@ struct Places<'p, 'a> {
     shared: &'p mut Shared,
     record: &'a mut MaybeUninit<Record>,
     context: &'a mut [MaybeUninit<u8>],
-    space: Given<'a>,
+    space: Space<'a>,
 }
 
 /// Makes an instance that is whole but for its start function.
@@ -191,58 +235,14 @@ fn make(
     let context = context.get_mut(..bytes).ok_or(LoadError::OutOfMemory { bytes })?;
     context.fill(MaybeUninit::zeroed());
     let ctx = context.as_mut_ptr().cast();
-    let record = record.write(Record::new(module, code, ctx, store, ptr::null_mut()));
+    let record: *mut Record = record.write(Record::new(module, code, ctx, store, ptr::null_mut()));
     // SAFETY: the context is all zeros and large enough; the record is for this store.
-    unsafe { build(record, shared, imports, &mut space) }?;
+    // There is no other module whose types could be equal.
+    unsafe { build(record, shared, imports, &mut space, &mut |_, ty| ty.canonical) }?;
     shared.newest = record;
+    // SAFETY: it was written just now.
+    let record = unsafe { &*record };
     // SAFETY: built just now.
     let start = unsafe { initialise(record, shared.id, imports, &mut space) }?;
     Ok((ctx, start))
-}
-
-/// What is left of a storage's tables and memories.
-#[derive(Debug)]
-struct Given<'a> {
-    tables: &'a mut [MaybeUninit<RawRef>],
-    memories: &'a mut [MaybeUninit<u8>],
-}
-
-/// Takes the first elements of what is left.
-fn take<'a, T>(left: &mut &'a mut [MaybeUninit<T>], len: usize) -> Result<&'a mut [MaybeUninit<T>], LoadError> {
-    let too_small = LoadError::OutOfMemory { bytes: len.saturating_mul(size_of::<T>()) };
-    let (taken, rest) = core::mem::take(left).split_at_mut_checked(len).ok_or(too_small)?;
-    *left = rest;
-    taken.fill_with(MaybeUninit::zeroed);
-    Ok(taken)
-}
-
-impl Space for Given<'_> {
-    fn type_id(&mut self, _meta: &Meta, ty: TypeRecord) -> u32 {
-        // There is no other module whose types could be equal.
-        ty.canonical
-    }
-
-    fn memory(&mut self, ty: &MemoryRecord, guarded: bool) -> Result<VmMemory, LoadError> {
-        let size = |pages: u64| usize::try_from(pages.saturating_mul(1 << ty.page_shift)).unwrap_or(usize::MAX);
-        if guarded {
-            return Err(LoadError::OutOfMemory { bytes: usize::try_from(GUARDED_RESERVATION).unwrap_or(usize::MAX) });
-        }
-        let capacity = size(ty.most_pages());
-        let bytes = take(&mut self.memories, capacity.next_multiple_of(MEMORY_ALIGN))?;
-        Ok(VmMemory {
-            base: bytes.as_mut_ptr().cast(),
-            len: size(ty.min),
-            capacity,
-            max_pages: usize::try_from(ty.most_pages()).unwrap_or(usize::MAX),
-            page_shift: ty.page_shift.into(),
-            reserved: 0,
-        })
-    }
-
-    fn table(&mut self, ty: &TableRecord) -> Result<VmTable, LoadError> {
-        let max = usize::try_from(ty.max).unwrap_or(usize::MAX);
-        let elements = take(&mut self.tables, max)?;
-        let len = usize::try_from(ty.min).unwrap_or(usize::MAX);
-        Ok(VmTable { base: elements.as_mut_ptr().cast(), len, capacity: max, max })
-    }
 }

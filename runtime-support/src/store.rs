@@ -8,7 +8,7 @@ use alloc::vec::Vec;
 use core::marker::PhantomData;
 use core::ptr::NonNull;
 
-use include_wasm_abi::blob::{MemoryRecord, PAGE_SHIFT, TableRecord, TypeRecord, UNLIMITED};
+use include_wasm_abi::blob::{MemoryRecord, PAGE_SHIFT, TypeRecord, UNLIMITED};
 use include_wasm_abi::layout::Slot;
 use include_wasm_abi::vm::{VmGlobal, VmMemory, VmTable};
 
@@ -19,8 +19,7 @@ use crate::handles::{GlobalHandle, InstanceId, MemoryHandle, TableHandle};
 use crate::host::Host;
 use crate::inner::{Inner, Shared};
 use crate::instance::{
-    Global, GlobalMut, HeapSpace, Memory, Space, Table, TableElement, make_on_heap, memory_of, release_memory,
-    release_table, table_of,
+    Global, GlobalMut, Memory, Table, TableElement, make_on_heap, memory_of, release_memory, release_table, table_of,
 };
 use crate::link::Imports;
 use crate::module::Module;
@@ -80,12 +79,10 @@ impl Drop for OwnHeap {
     }
 }
 
-/// The space of a store: instances compare their types.
-struct StoreSpace<'a>(&'a mut Heap);
-
-impl Space for StoreSpace<'_> {
+impl Heap {
+    /// Returns the number of a type.
     fn type_id(&mut self, meta: &Meta, ty: TypeRecord) -> u32 {
-        let (types, values) = (&mut self.0.types, meta.pool(ty.values));
+        let (types, values) = (&mut self.types, meta.pool(ty.values));
         let same = |known: &[u8]| known.split_first_chunk() == Some((&ty.params.to_le_bytes(), values));
         let place = types.iter().position(|known| same(known)).unwrap_or_else(|| {
             let mut key = Vec::with_capacity(4 + values.len());
@@ -95,14 +92,6 @@ impl Space for StoreSpace<'_> {
             types.len() - 1
         });
         u32::try_from(place).unwrap_or(u32::MAX)
-    }
-
-    fn memory(&mut self, ty: &MemoryRecord, guarded: bool) -> Result<VmMemory, LoadError> {
-        HeapSpace.memory(ty, guarded)
-    }
-
-    fn table(&mut self, ty: &TableRecord) -> Result<VmTable, LoadError> {
-        HeapSpace.table(ty)
     }
 }
 
@@ -303,9 +292,9 @@ impl<H: Host> Store<H> {
         let store = self.inner.as_ptr().cast();
         let mut heap = NonNull::from(self.heap());
         // SAFETY: it lies apart from the store's other parts, and nothing else uses it meanwhile.
-        let mut space = StoreSpace(unsafe { heap.as_mut() });
+        let heap = unsafe { heap.as_mut() };
         let shared = &mut self.inner_mut().shared;
-        let start = make_on_heap(shared, store, module, &imports, &mut space)?;
+        let start = make_on_heap(shared, store, module, &imports, &mut |meta, ty| heap.type_id(meta, ty))?;
         let (store, record) = (shared.id, shared.newest);
         // SAFETY: the store keeps it.
         let ctx = unsafe { (*record).ctx };

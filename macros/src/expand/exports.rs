@@ -23,7 +23,7 @@ pub(super) fn types(cx: &Cx<'_>) -> TokenStream {
 
 /// Returns its methods.
 pub(super) fn impls(cx: &Cx<'_>) -> TokenStream {
-    let (krate, name) = (cx.krate, &cx.names.exports);
+    let (krate, rt, name) = (cx.krate, &cx.rt, &cx.names.exports);
     let error = tokens!(#krate::CallError<H::Error>);
     let methods = cx.api.exports.iter().map(|export| {
         let (head, body) = (head(cx, export, &error), body(cx, export));
@@ -41,19 +41,19 @@ pub(super) fn impls(cx: &Cx<'_>) -> TokenStream {
 
             #host_doc
             pub fn #host(__this: &mut Self) -> &mut H {
-                __this.view.get_mut(&MODULE).host()
+                #rt::View::host(#rt::Of::get_mut(&mut __this.view, &MODULE))
             }
 
             #trapped_doc
             #[must_use]
             pub fn #trapped(__this: &Self) -> ::core::option::Option<#krate::Trap> {
-                __this.view.get().trapped()
+                #rt::View::trapped(#rt::Of::get(&__this.view))
             }
 
             #frames_doc
             #[must_use]
             pub fn #frames(__this: &Self) -> #krate::Frames<'_> {
-                __this.view.get().frames()
+                #rt::View::frames(#rt::Of::get(&__this.view))
             }
 
             #func
@@ -102,7 +102,10 @@ pub(super) fn head(cx: &Cx<'_>, export: &Export, error: &TokenStream) -> TokenSt
 fn body(cx: &Cx<'_>, export: &Export) -> TokenStream {
     match &export.item {
         Item::Func(func) => call(cx, func),
-        item => entity(cx, item, &tokens!(self.view.get_mut(&MODULE).reborrow())),
+        item => {
+            let rt = &cx.rt;
+            entity(cx, item, &tokens!(#rt::View::reborrow(#rt::Of::get_mut(&mut self.view, &MODULE))))
+        }
     }
 }
 
@@ -115,14 +118,14 @@ pub(super) fn entity(cx: &Cx<'_>, item: &Item, view: &TokenStream) -> TokenStrea
         Item::Global(index, ty, false) => ("global", *index, Some(*ty)),
         Item::Global(index, ty, true) => ("global_mut", *index, Some(*ty)),
     };
-    let (function, index) = (ident(function), Literal::u32_unsuffixed(index));
+    let (rt, function, index) = (&cx.rt, ident(function), Literal::u32_unsuffixed(index));
     let types = ty.map(|ty| {
         let ty = cx.plain_type(ty);
         tokens!(::<#ty>)
     });
     tokens! {
         // SAFETY: the module of this view has it at this index, with this type.
-        unsafe { #view.#function #types(#index) }
+        unsafe { #rt::View::#function #types(#view, #index) }
     }
 }
 
@@ -137,7 +140,13 @@ fn call(cx: &Cx<'_>, func: &Func) -> TokenStream {
             let result = tuple(result_types.iter().map(|&ty| cx.plain_type(ty)));
             let call = tokens! {
                 // SAFETY: the module of this view exports a function of this type there.
-                unsafe { self.view.get_mut(&MODULE).call::<(#(#params,)*), #result>(#export, (#(#arguments,)*)) }
+                unsafe {
+                    #rt::View::call::<(#(#params,)*), #result>(
+                        #rt::Of::get_mut(&mut self.view, &MODULE),
+                        #export,
+                        (#(#arguments,)*),
+                    )
+                }
             };
             match func.results.first() {
                 Some(value) if value.shown != crate::api::Shown::AsIs => {
@@ -161,11 +170,11 @@ fn call(cx: &Cx<'_>, func: &Func) -> TokenStream {
             });
             let result = tuple(results);
             tokens! {
-                let __store = self.view.get().store_id();
+                let __store = #rt::View::store_id(#rt::Of::get(&self.view));
                 let mut __slots = [<#rt::Slot as ::core::default::Default>::default(); #len];
                 #(__slots[#places] = #rt::to_slot(#arguments, __store)?;)*
                 // SAFETY: the module of this view exports a function of this type there.
-                unsafe { self.view.get_mut(&MODULE).call_raw(#export, &mut __slots) }?;
+                unsafe { #rt::View::call_raw(#rt::Of::get_mut(&mut self.view, &MODULE), #export, &mut __slots) }?;
                 ::core::result::Result::Ok(#result)
             }
         }
@@ -180,9 +189,9 @@ fn place(cx: &Cx<'_>, func: u32) -> TokenStream {
 
 /// Returns the operation that finds a reference to an exported function by the name that the module gives it.
 fn func(cx: &Cx<'_>) -> TokenStream {
-    let (krate, name) = (cx.krate, cx.operation("func"));
+    let (krate, rt, name) = (cx.krate, &cx.rt, cx.operation("func"));
     let arms = cx.api.exported_functions().map(|(export, func)| {
-        let (wasm, handle) = (&export.wasm, func_handle(cx, func, &tokens!(__this.view.get())));
+        let (wasm, handle) = (&export.wasm, func_handle(cx, func, &tokens!(#rt::Of::get(&__this.view))));
         tokens!(#wasm => ::core::option::Option::Some(#handle),)
     });
     let doc = doc("Returns a reference to the exported function that the module calls `name`.");
@@ -201,10 +210,10 @@ fn func(cx: &Cx<'_>) -> TokenStream {
 
 /// Returns an expression for a reference to an exported function.
 pub(super) fn func_handle(cx: &Cx<'_>, func: &Func, view: &TokenStream) -> TokenStream {
-    let export = place(cx, func.index);
+    let (rt, export) = (&cx.rt, place(cx, func.index));
     tokens! {
         // SAFETY: the module of this view exports a function there.
-        unsafe { #view.func(#export) }
+        unsafe { #rt::View::func(#view, #export) }
     }
 }
 

@@ -39,7 +39,7 @@ pub(super) fn impls(cx: &Cx<'_>) -> TokenStream {
                 self,
                 store: &mut #krate::Store<H>,
             ) -> ::core::result::Result<#exports<'_, H>, #krate::WrongInstance> {
-                let view = store.view(*self.id.get())?;
+                let view = #krate::Store::view(store, *#rt::Of::get(&self.id))?;
                 ::core::result::Result::Ok(#exports { view: #rt::Of::new(&MODULE, view) })
             }
 
@@ -49,20 +49,20 @@ pub(super) fn impls(cx: &Cx<'_>) -> TokenStream {
 }
 
 fn handle(cx: &Cx<'_>, export: &Export) -> TokenStream {
-    let (krate, name) = (cx.krate, &export.name);
+    let (krate, rt, name) = (cx.krate, &cx.rt, &export.name);
     let (what, ty, body) = match &export.item {
         Item::Func(func) => {
-            ("a reference to the function", tokens!(#krate::Func), exports::func_handle(cx, func, &tokens!(__view)))
+            ("a reference to the function", tokens!(#krate::Func), exports::func_handle(cx, func, &tokens!(&__view)))
         }
         Item::Memory(index) => {
-            ("a handle to the memory", tokens!(#krate::MemoryHandle), entity("memory_handle", *index, None))
+            ("a handle to the memory", tokens!(#krate::MemoryHandle), entity(cx, "memory_handle", *index, None))
         }
         Item::Table(index, _) => {
-            ("a handle to the table", tokens!(#krate::TableHandle), entity("table_handle", *index, None))
+            ("a handle to the table", tokens!(#krate::TableHandle), entity(cx, "table_handle", *index, None))
         }
         Item::Global(index, ty, _) => {
             let ty = cx.plain_type(*ty);
-            let body = entity("global_handle", *index, Some(&ty));
+            let body = entity(cx, "global_handle", *index, Some(&ty));
             ("a handle to the global", tokens!(#krate::GlobalHandle<#ty>), body)
         }
     };
@@ -76,17 +76,17 @@ fn handle(cx: &Cx<'_>, export: &Export) -> TokenStream {
             self,
             store: &mut #krate::Store<H>,
         ) -> ::core::result::Result<#ty, #krate::WrongInstance> {
-            let __view = store.view(*self.id.get())?;
+            let __view = #krate::Store::view(store, *#rt::Of::get(&self.id))?;
             ::core::result::Result::Ok(#body)
         }
     }
 }
 
-fn entity(function: &str, index: u32, ty: Option<&TokenStream>) -> TokenStream {
-    let (function, index) = (ident(function), Literal::u32_unsuffixed(index));
+fn entity(cx: &Cx<'_>, function: &str, index: u32, ty: Option<&TokenStream>) -> TokenStream {
+    let (rt, function, index) = (&cx.rt, ident(function), Literal::u32_unsuffixed(index));
     let types = ty.map(|ty| tokens!(::<#ty>));
     tokens! {
         // SAFETY: the module of this view has it at this index, with this type.
-        unsafe { __view.#function #types(#index) }
+        unsafe { #rt::View::#function #types(&__view, #index) }
     }
 }

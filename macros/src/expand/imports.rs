@@ -102,7 +102,8 @@ pub(super) fn instantiate(cx: &Cx<'_>) -> TokenStream {
     let imports = imports(cx);
     match cx.api.ownership() {
         Ownership::Hosted => {
-            let (bounds, globals) = (bounds(cx), globals(cx));
+            let store = tokens!(#krate::Store);
+            let (bounds, globals) = (bounds(cx), globals(cx, &store, &tokens!(&mut store)));
             let alone = if globals.is_empty() {
                 tokens! {
                     // SAFETY: the imports are of the module's types, in its order.
@@ -152,17 +153,23 @@ pub(super) fn instantiate_at(cx: &Cx<'_>) -> TokenStream {
             let bounds = bounds(cx);
             (tokens!(host: H,), tokens!(host), tokens!(H::Error), tokens!(where H: #krate::Host #bounds,))
         }
-        _ => (TokenStream::new(), TokenStream::new(), tokens!(::core::convert::Infallible), TokenStream::new()),
+        _ => {
+            let error = tokens!(::core::convert::Infallible);
+            (TokenStream::new(), tokens!(#rt::NoHost), error, TokenStream::new())
+        }
     };
+    let (globals, imports) = (globals(cx, &tokens!(#rt::Begun), &tokens!(&mut store)), imports(cx));
+    let mutable = (!globals.is_empty()).then(|| tokens!(mut));
     tokens! {
         #doc
         pub fn #name(
             storage: &'static mut #storage #arguments,
             #takes
         ) -> ::core::result::Result<Self, #krate::InstantiateError<#error>> #clause {
-            let view = storage.instantiate(#gives)?.view.into_inner();
-            // SAFETY: the view is all that is left of this storage.
-            let alone = unsafe { #rt::Alone::given(view) };
+            let #mutable store = #rt::Storage::begin(#rt::Of::get_mut(&mut storage.storage, &MODULE), #gives);
+            #globals
+            // SAFETY: the imports are of the module's types, in its order.
+            let alone = unsafe { #rt::Begun::instantiate_alone(store, &MODULE, #imports) }?;
             ::core::result::Result::Ok(Self { alone: #rt::Of::new(&MODULE, alone) })
         }
     }
@@ -181,7 +188,8 @@ pub(super) fn instantiate_in(cx: &Cx<'_>) -> TokenStream {
     };
     let struct_name = &cx.names.imports;
     let given = (!cx.api.fields.is_empty()).then(|| tokens!(imports: &#struct_name,));
-    let (doc, globals, imports) = (instantiate_doc(), globals(cx), imports(cx));
+    let globals = globals(cx, &tokens!(#krate::Store), &tokens!(store));
+    let (doc, imports) = (instantiate_doc(), imports(cx));
     tokens! {
         #doc
         pub fn #name #params(
@@ -190,7 +198,7 @@ pub(super) fn instantiate_in(cx: &Cx<'_>) -> TokenStream {
         ) -> ::core::result::Result<#handle, #krate::InstantiateError<H::Error>> #clause {
             #globals
             // SAFETY: the imports are of the module's types, in its order.
-            let id = unsafe { store.instantiate(&MODULE, #imports) }?;
+            let id = unsafe { #krate::Store::instantiate(store, &MODULE, #imports) }?;
             ::core::result::Result::Ok(#handle { id: #rt::Of::new(&MODULE, id) })
         }
     }
@@ -201,14 +209,17 @@ pub(super) fn instantiate_doc() -> TokenStream {
          # Errors\n\nReturns why there is none: it could not be loaded or linked, or its start did not finish.")
 }
 
-/// Returns statements that ask the host for globals and put them into `store`.
-pub(super) fn globals(cx: &Cx<'_>) -> TokenStream {
+/// Returns statements that ask the host for globals and put them into a store of type `ty`, by a mutable reference to it.
+pub(super) fn globals(cx: &Cx<'_>, ty: &TokenStream, store: &TokenStream) -> TokenStream {
     let globals = cx.api.globals.iter().enumerate().filter_map(|(number, global)| match global {
         Provider::Host(method) => {
             let host_trait = &cx.api.traits[method.host_trait];
             let (path, name) = (shims::trait_path(host_trait), &host_trait.methods[method.method].name);
             let global = global_name(number);
-            Some(tokens!(let #global = store.new_global(<H as #path>::#name(store.host()), false)?;))
+            Some(tokens! {
+                let #global = <H as #path>::#name(#ty::host(#store));
+                let #global = #ty::new_global(#store, #global, false)?;
+            })
         }
         Provider::Field(_) => None,
     });

@@ -129,7 +129,7 @@ fn derives_debug(cx: &Cx<'_>) -> bool {
 
 /// Returns what an owner of an instance can do.
 fn alone(cx: &Cx<'_>) -> TokenStream {
-    let krate = cx.krate;
+    let (krate, rt) = (cx.krate, &cx.rt);
     let hosted = cx.api.ownership() == Ownership::Hosted;
     let error = if hosted { tokens!(#krate::CallError<H::Error>) } else { tokens!(#krate::Trap) };
     let methods = cx.api.exports.iter().map(|export| method(cx, export, &error));
@@ -149,13 +149,13 @@ fn alone(cx: &Cx<'_>) -> TokenStream {
         #trapped_doc
         #[must_use]
         pub fn #trapped(__this: &Self) -> ::core::option::Option<#krate::Trap> {
-            __this.alone.get().trapped()
+            #rt::Alone::trapped(#rt::Of::get(&__this.alone))
         }
 
         #frames_doc
         #[must_use]
         pub fn #frames(__this: &Self) -> #krate::Frames<'_> {
-            __this.alone.get().frames()
+            #rt::Alone::frames(#rt::Of::get(&__this.alone))
         }
     }
 }
@@ -166,13 +166,14 @@ fn method(cx: &Cx<'_>, export: &Export, error: &TokenStream) -> TokenStream {
     let body = match &export.item {
         Item::Func(func) => {
             let arguments = exports::argument_names(func);
-            let call = tokens!(Self::#exports(self).#name(#(#arguments),*));
+            let ty = &cx.names.exports;
+            let call = tokens!(#ty::#name(&mut Self::#exports(self) #(, #arguments)*));
             match cx.api.ownership() {
                 Ownership::Hosted => call,
                 _ => tokens!(#call.map_err(#rt::trap_of)),
             }
         }
-        item => exports::entity(cx, item, &tokens!(self.alone.get_mut(&MODULE).view())),
+        item => exports::entity(cx, item, &tokens!(#rt::Alone::view(#rt::Of::get_mut(&mut self.alone, &MODULE)))),
     };
     tokens!(#head { #body })
 }
@@ -191,31 +192,32 @@ fn exports(cx: &Cx<'_>) -> TokenStream {
         #[inline]
         #[must_use]
         pub fn #name(__this: &mut Self) -> #exports #arguments {
-            let view = __this.alone.get_mut(&MODULE).view();
+            let view = #rt::Alone::view(#rt::Of::get_mut(&mut __this.alone, &MODULE));
             #exports { view: #rt::Of::new(&MODULE, view) }
         }
     }
 }
 
 fn host(cx: &Cx<'_>) -> TokenStream {
+    let rt = &cx.rt;
     let (host, host_mut, into_host) = (cx.operation("host"), cx.operation("host_mut"), cx.operation("into_host"));
     let (host_doc, into_doc) = (doc("Returns the host."), doc("Returns the host and drops the instance."));
     tokens! {
         #host_doc
         #[must_use]
         pub fn #host(__this: &Self) -> &H {
-            __this.alone.get().host()
+            #rt::Alone::host(#rt::Of::get(&__this.alone))
         }
 
         #host_doc
         pub fn #host_mut(__this: &mut Self) -> &mut H {
-            __this.alone.get_mut(&MODULE).host_mut()
+            #rt::Alone::host_mut(#rt::Of::get_mut(&mut __this.alone, &MODULE))
         }
 
         #into_doc
         #[must_use]
         pub fn #into_host(__this: Self) -> H {
-            __this.alone.into_inner().into_host()
+            #rt::Alone::into_host(#rt::Of::into_inner(__this.alone))
         }
     }
 }
@@ -237,7 +239,7 @@ fn reenter(cx: &Cx<'_>) -> TokenStream {
         pub fn #reenter #params(
             cx: &'c mut #krate::Caller<'_, H>,
         ) -> ::core::result::Result<#exports<'c, H>, #krate::WrongInstance> {
-            let view = cx.view(&MODULE)?;
+            let view = #krate::Caller::view(cx, &MODULE)?;
             ::core::result::Result::Ok(#exports { view: #rt::Of::new(&MODULE, view) })
         }
     }

@@ -81,7 +81,7 @@ fn shim(
             tokens! {
                 unsafe extern "C" fn #name<H: #krate::Host + #path>(__cx: *mut #rt::VmContext, __slots: *mut #rt::Slot) {
                     let __run = |__cx: &mut #krate::Caller<'_, H>, __slots: &mut [#rt::Slot; #len]| {
-                        let __store = __cx.store_id();
+                        let __store = #krate::Caller::store_id(&*__cx);
                         // SAFETY: compiled code wrote its parameters to the first slots.
                         #(let #names: #plain_types = unsafe { #rt::from_slot(__slots[#places], __store) };)*
                         let #result = #call?;

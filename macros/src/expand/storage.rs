@@ -43,7 +43,8 @@ pub(super) fn impls(cx: &Cx<'_>) -> TokenStream {
             (TokenStream::new(), tokens!(#rt::NoHost), error, TokenStream::new())
         }
     };
-    let (globals, imports, title) = (imports::globals(cx), imports::imports(cx), name.to_string());
+    let (globals, imports, title) =
+        (imports::globals(cx, &tokens!(#rt::Begun), &tokens!(&mut store)), imports::imports(cx), name.to_string());
     let mutable = (!globals.is_empty()).then(|| tokens!(mut));
     tokens! {
         impl #params #name #arguments {
@@ -58,10 +59,10 @@ pub(super) fn impls(cx: &Cx<'_>) -> TokenStream {
                 &mut self
                 #takes
             ) -> ::core::result::Result<#exports<'_, #host>, #krate::InstantiateError<#error>> #clause {
-                let #mutable store = self.storage.get_mut(&MODULE).begin(#gives);
+                let #mutable store = #rt::Storage::begin(#rt::Of::get_mut(&mut self.storage, &MODULE), #gives);
                 #globals
                 // SAFETY: the imports are of the module's types, in its order.
-                let view = unsafe { store.instantiate(&MODULE, #imports) }?;
+                let view = unsafe { #rt::Begun::instantiate(store, &MODULE, #imports) }?;
                 ::core::result::Result::Ok(#exports { view: #rt::Of::new(&MODULE, view) })
             }
         }

@@ -73,15 +73,36 @@ const _: () = {
             Self,
             ::include_wasm::InstantiateError<::core::convert::Infallible>,
         > {
-            let view = storage.instantiate()?.view.into_inner();
-            let alone = unsafe { ::include_wasm::__rt::Alone::given(view) };
+            let store = ::include_wasm::__rt::Storage::begin(
+                ::include_wasm::__rt::Of::get_mut(&mut storage.storage, &MODULE),
+                ::include_wasm::__rt::NoHost,
+            );
+            let alone = unsafe {
+                ::include_wasm::__rt::Begun::instantiate_alone(
+                    store,
+                    &MODULE,
+                    ::include_wasm::__rt::Imports {
+                        functions: &[],
+                        memories: &[],
+                        tables: &[],
+                        globals: &[],
+                    },
+                )
+            }?;
             ::core::result::Result::Ok(Self {
                 alone: ::include_wasm::__rt::Of::new(&MODULE, alone),
             })
         }
         /// Returns the exported memory `memory`.
         pub fn memory(&mut self) -> ::include_wasm::Memory<'_> {
-            unsafe { self.alone.get_mut(&MODULE).view().memory(0) }
+            unsafe {
+                ::include_wasm::__rt::View::memory(
+                    ::include_wasm::__rt::Alone::view(
+                        ::include_wasm::__rt::Of::get_mut(&mut self.alone, &MODULE),
+                    ),
+                    0,
+                )
+            }
         }
         /// Calls the export `add`, of wasm type `(i32, i32) -> i32`.
         ///
@@ -94,7 +115,8 @@ const _: () = {
             a: i32,
             b: i32,
         ) -> ::core::result::Result<i32, ::include_wasm::Trap> {
-            Self::exports(self).add(a, b).map_err(::include_wasm::__rt::trap_of)
+            AdderExports::add(&mut Self::exports(self), a, b)
+                .map_err(::include_wasm::__rt::trap_of)
         }
         /// Borrows the instance, for references to its functions for example.
         #[inline]
@@ -102,7 +124,9 @@ const _: () = {
         pub fn exports(
             __this: &mut Self,
         ) -> AdderExports<'_, ::include_wasm::__rt::NoHost> {
-            let view = __this.alone.get_mut(&MODULE).view();
+            let view = ::include_wasm::__rt::Alone::view(
+                ::include_wasm::__rt::Of::get_mut(&mut __this.alone, &MODULE),
+            );
             AdderExports {
                 view: ::include_wasm::__rt::Of::new(&MODULE, view),
             }
@@ -110,12 +134,16 @@ const _: () = {
         /// Returns the last trap, if a call trapped.
         #[must_use]
         pub fn trapped(__this: &Self) -> ::core::option::Option<::include_wasm::Trap> {
-            __this.alone.get().trapped()
+            ::include_wasm::__rt::Alone::trapped(
+                ::include_wasm::__rt::Of::get(&__this.alone),
+            )
         }
         /// Returns the frames of the last trap, innermost first.
         #[must_use]
         pub fn frames(__this: &Self) -> ::include_wasm::Frames<'_> {
-            __this.alone.get().frames()
+            ::include_wasm::__rt::Alone::frames(
+                ::include_wasm::__rt::Of::get(&__this.alone),
+            )
         }
         /// Makes an instance and runs its start function, if it has one.
         ///
@@ -129,16 +157,16 @@ const _: () = {
             ::include_wasm::InstantiateError<H::Error>,
         > {
             let id = unsafe {
-                store
-                    .instantiate(
-                        &MODULE,
-                        ::include_wasm::__rt::Imports {
-                            functions: &[],
-                            memories: &[],
-                            tables: &[],
-                            globals: &[],
-                        },
-                    )
+                ::include_wasm::Store::instantiate(
+                    store,
+                    &MODULE,
+                    ::include_wasm::__rt::Imports {
+                        functions: &[],
+                        memories: &[],
+                        tables: &[],
+                        globals: &[],
+                    },
+                )
             }?;
             ::core::result::Result::Ok(AdderHandle {
                 id: ::include_wasm::__rt::Of::new(&MODULE, id),
@@ -153,7 +181,14 @@ const _: () = {
     impl<H: ::include_wasm::Host> AdderExports<'_, H> {
         /// Returns the exported memory `memory`.
         pub fn memory(&mut self) -> ::include_wasm::Memory<'_> {
-            unsafe { self.view.get_mut(&MODULE).reborrow().memory(0) }
+            unsafe {
+                ::include_wasm::__rt::View::memory(
+                    ::include_wasm::__rt::View::reborrow(
+                        ::include_wasm::__rt::Of::get_mut(&mut self.view, &MODULE),
+                    ),
+                    0,
+                )
+            }
         }
         /// Calls the export `add`, of wasm type `(i32, i32) -> i32`.
         ///
@@ -167,33 +202,38 @@ const _: () = {
             b: i32,
         ) -> ::core::result::Result<i32, ::include_wasm::CallError<H::Error>> {
             unsafe {
-                self.view
-                    .get_mut(&MODULE)
-                    .call::<
-                        (i32, i32),
-                        i32,
-                    >(
-                        ::include_wasm::__rt::Export {
-                            func_ref_at: 100,
-                            entry: 0,
-                        },
-                        (a, b),
-                    )
+                ::include_wasm::__rt::View::call::<
+                    (i32, i32),
+                    i32,
+                >(
+                    ::include_wasm::__rt::Of::get_mut(&mut self.view, &MODULE),
+                    ::include_wasm::__rt::Export {
+                        func_ref_at: 100,
+                        entry: 0,
+                    },
+                    (a, b),
+                )
             }
         }
         /// Returns the host.
         pub fn host(__this: &mut Self) -> &mut H {
-            __this.view.get_mut(&MODULE).host()
+            ::include_wasm::__rt::View::host(
+                ::include_wasm::__rt::Of::get_mut(&mut __this.view, &MODULE),
+            )
         }
         /// Returns the last trap, if a call trapped.
         #[must_use]
         pub fn trapped(__this: &Self) -> ::core::option::Option<::include_wasm::Trap> {
-            __this.view.get().trapped()
+            ::include_wasm::__rt::View::trapped(
+                ::include_wasm::__rt::Of::get(&__this.view),
+            )
         }
         /// Returns the frames of the last trap, innermost first.
         #[must_use]
         pub fn frames(__this: &Self) -> ::include_wasm::Frames<'_> {
-            __this.view.get().frames()
+            ::include_wasm::__rt::View::frames(
+                ::include_wasm::__rt::Of::get(&__this.view),
+            )
         }
         /// Returns a reference to the exported function that the module calls `name`.
         #[must_use]
@@ -205,13 +245,13 @@ const _: () = {
             match name {
                 "add" => {
                     ::core::option::Option::Some(unsafe {
-                        __this
-                            .view
-                            .get()
-                            .func(::include_wasm::__rt::Export {
+                        ::include_wasm::__rt::View::func(
+                            ::include_wasm::__rt::Of::get(&__this.view),
+                            ::include_wasm::__rt::Export {
                                 func_ref_at: 100,
                                 entry: 0,
-                            })
+                            },
+                        )
                     })
                 }
                 _ => ::core::option::Option::None,
@@ -233,7 +273,10 @@ const _: () = {
             self,
             store: &mut ::include_wasm::Store<H>,
         ) -> ::core::result::Result<AdderExports<'_, H>, ::include_wasm::WrongInstance> {
-            let view = store.view(*self.id.get())?;
+            let view = ::include_wasm::Store::view(
+                store,
+                *::include_wasm::__rt::Of::get(&self.id),
+            )?;
             ::core::result::Result::Ok(AdderExports {
                 view: ::include_wasm::__rt::Of::new(&MODULE, view),
             })
@@ -250,8 +293,13 @@ const _: () = {
             ::include_wasm::MemoryHandle,
             ::include_wasm::WrongInstance,
         > {
-            let __view = store.view(*self.id.get())?;
-            ::core::result::Result::Ok(unsafe { __view.memory_handle(0) })
+            let __view = ::include_wasm::Store::view(
+                store,
+                *::include_wasm::__rt::Of::get(&self.id),
+            )?;
+            ::core::result::Result::Ok(unsafe {
+                ::include_wasm::__rt::View::memory_handle(&__view, 0)
+            })
         }
         /// Returns a reference to the function `add`.
         ///
@@ -265,13 +313,18 @@ const _: () = {
             ::include_wasm::Func,
             ::include_wasm::WrongInstance,
         > {
-            let __view = store.view(*self.id.get())?;
+            let __view = ::include_wasm::Store::view(
+                store,
+                *::include_wasm::__rt::Of::get(&self.id),
+            )?;
             ::core::result::Result::Ok(unsafe {
-                __view
-                    .func(::include_wasm::__rt::Export {
+                ::include_wasm::__rt::View::func(
+                    &__view,
+                    ::include_wasm::__rt::Export {
                         func_ref_at: 100,
                         entry: 0,
-                    })
+                    },
+                )
             })
         }
     }
@@ -297,21 +350,21 @@ const _: () = {
             AdderExports<'_, ::include_wasm::__rt::NoHost>,
             ::include_wasm::InstantiateError<::core::convert::Infallible>,
         > {
-            let store = self
-                .storage
-                .get_mut(&MODULE)
-                .begin(::include_wasm::__rt::NoHost);
+            let store = ::include_wasm::__rt::Storage::begin(
+                ::include_wasm::__rt::Of::get_mut(&mut self.storage, &MODULE),
+                ::include_wasm::__rt::NoHost,
+            );
             let view = unsafe {
-                store
-                    .instantiate(
-                        &MODULE,
-                        ::include_wasm::__rt::Imports {
-                            functions: &[],
-                            memories: &[],
-                            tables: &[],
-                            globals: &[],
-                        },
-                    )
+                ::include_wasm::__rt::Begun::instantiate(
+                    store,
+                    &MODULE,
+                    ::include_wasm::__rt::Imports {
+                        functions: &[],
+                        memories: &[],
+                        tables: &[],
+                        globals: &[],
+                    },
+                )
             }?;
             ::core::result::Result::Ok(AdderExports {
                 view: ::include_wasm::__rt::Of::new(&MODULE, view),

@@ -77,8 +77,22 @@ const _: () = {
             Self,
             ::include_wasm::InstantiateError<::core::convert::Infallible>,
         > {
-            let view = storage.instantiate()?.view.into_inner();
-            let alone = unsafe { ::include_wasm::__rt::Alone::given(view) };
+            let store = ::include_wasm::__rt::Storage::begin(
+                ::include_wasm::__rt::Of::get_mut(&mut storage.storage, &MODULE),
+                ::include_wasm::__rt::NoHost,
+            );
+            let alone = unsafe {
+                ::include_wasm::__rt::Begun::instantiate_alone(
+                    store,
+                    &MODULE,
+                    ::include_wasm::__rt::Imports {
+                        functions: &[],
+                        memories: &[],
+                        tables: &[],
+                        globals: &[],
+                    },
+                )
+            }?;
             ::core::result::Result::Ok(Self {
                 alone: ::include_wasm::__rt::Of::new(&MODULE, alone),
             })
@@ -94,7 +108,8 @@ const _: () = {
             ptr: u32,
             len: u32,
         ) -> ::core::result::Result<u64, ::include_wasm::Trap> {
-            Self::exports(self).checksum(ptr, len).map_err(::include_wasm::__rt::trap_of)
+            IncludedExpressionExports::checksum(&mut Self::exports(self), ptr, len)
+                .map_err(::include_wasm::__rt::trap_of)
         }
         /// Calls the export `is-empty`, of wasm type `(i32) -> i32`.
         ///
@@ -106,7 +121,8 @@ const _: () = {
             &mut self,
             len: i32,
         ) -> ::core::result::Result<i32, ::include_wasm::Trap> {
-            Self::exports(self).is_empty(len).map_err(::include_wasm::__rt::trap_of)
+            IncludedExpressionExports::is_empty(&mut Self::exports(self), len)
+                .map_err(::include_wasm::__rt::trap_of)
         }
         /// Borrows the instance, for references to its functions for example.
         #[inline]
@@ -114,7 +130,9 @@ const _: () = {
         pub fn exports(
             __this: &mut Self,
         ) -> IncludedExpressionExports<'_, ::include_wasm::__rt::NoHost> {
-            let view = __this.alone.get_mut(&MODULE).view();
+            let view = ::include_wasm::__rt::Alone::view(
+                ::include_wasm::__rt::Of::get_mut(&mut __this.alone, &MODULE),
+            );
             IncludedExpressionExports {
                 view: ::include_wasm::__rt::Of::new(&MODULE, view),
             }
@@ -122,12 +140,16 @@ const _: () = {
         /// Returns the last trap, if a call trapped.
         #[must_use]
         pub fn trapped(__this: &Self) -> ::core::option::Option<::include_wasm::Trap> {
-            __this.alone.get().trapped()
+            ::include_wasm::__rt::Alone::trapped(
+                ::include_wasm::__rt::Of::get(&__this.alone),
+            )
         }
         /// Returns the frames of the last trap, innermost first.
         #[must_use]
         pub fn frames(__this: &Self) -> ::include_wasm::Frames<'_> {
-            __this.alone.get().frames()
+            ::include_wasm::__rt::Alone::frames(
+                ::include_wasm::__rt::Of::get(&__this.alone),
+            )
         }
         /// Makes an instance and runs its start function, if it has one.
         ///
@@ -141,16 +163,16 @@ const _: () = {
             ::include_wasm::InstantiateError<H::Error>,
         > {
             let id = unsafe {
-                store
-                    .instantiate(
-                        &MODULE,
-                        ::include_wasm::__rt::Imports {
-                            functions: &[],
-                            memories: &[],
-                            tables: &[],
-                            globals: &[],
-                        },
-                    )
+                ::include_wasm::Store::instantiate(
+                    store,
+                    &MODULE,
+                    ::include_wasm::__rt::Imports {
+                        functions: &[],
+                        memories: &[],
+                        tables: &[],
+                        globals: &[],
+                    },
+                )
             }?;
             ::core::result::Result::Ok(IncludedExpressionHandle {
                 id: ::include_wasm::__rt::Of::new(&MODULE, id),
@@ -175,18 +197,17 @@ const _: () = {
             len: u32,
         ) -> ::core::result::Result<u64, ::include_wasm::CallError<H::Error>> {
             let __result = unsafe {
-                self.view
-                    .get_mut(&MODULE)
-                    .call::<
-                        (i32, i32),
-                        i64,
-                    >(
-                        ::include_wasm::__rt::Export {
-                            func_ref_at: 100,
-                            entry: 0,
-                        },
-                        (ptr.cast_signed(), len.cast_signed()),
-                    )
+                ::include_wasm::__rt::View::call::<
+                    (i32, i32),
+                    i64,
+                >(
+                    ::include_wasm::__rt::Of::get_mut(&mut self.view, &MODULE),
+                    ::include_wasm::__rt::Export {
+                        func_ref_at: 100,
+                        entry: 0,
+                    },
+                    (ptr.cast_signed(), len.cast_signed()),
+                )
             }?;
             ::core::result::Result::Ok(__result.cast_unsigned())
         }
@@ -201,33 +222,38 @@ const _: () = {
             len: i32,
         ) -> ::core::result::Result<i32, ::include_wasm::CallError<H::Error>> {
             unsafe {
-                self.view
-                    .get_mut(&MODULE)
-                    .call::<
-                        (i32,),
-                        i32,
-                    >(
-                        ::include_wasm::__rt::Export {
-                            func_ref_at: 101,
-                            entry: 16,
-                        },
-                        (len,),
-                    )
+                ::include_wasm::__rt::View::call::<
+                    (i32,),
+                    i32,
+                >(
+                    ::include_wasm::__rt::Of::get_mut(&mut self.view, &MODULE),
+                    ::include_wasm::__rt::Export {
+                        func_ref_at: 101,
+                        entry: 16,
+                    },
+                    (len,),
+                )
             }
         }
         /// Returns the host.
         pub fn host(__this: &mut Self) -> &mut H {
-            __this.view.get_mut(&MODULE).host()
+            ::include_wasm::__rt::View::host(
+                ::include_wasm::__rt::Of::get_mut(&mut __this.view, &MODULE),
+            )
         }
         /// Returns the last trap, if a call trapped.
         #[must_use]
         pub fn trapped(__this: &Self) -> ::core::option::Option<::include_wasm::Trap> {
-            __this.view.get().trapped()
+            ::include_wasm::__rt::View::trapped(
+                ::include_wasm::__rt::Of::get(&__this.view),
+            )
         }
         /// Returns the frames of the last trap, innermost first.
         #[must_use]
         pub fn frames(__this: &Self) -> ::include_wasm::Frames<'_> {
-            __this.view.get().frames()
+            ::include_wasm::__rt::View::frames(
+                ::include_wasm::__rt::Of::get(&__this.view),
+            )
         }
         /// Returns a reference to the exported function that the module calls `name`.
         #[must_use]
@@ -239,24 +265,24 @@ const _: () = {
             match name {
                 "checksum" => {
                     ::core::option::Option::Some(unsafe {
-                        __this
-                            .view
-                            .get()
-                            .func(::include_wasm::__rt::Export {
+                        ::include_wasm::__rt::View::func(
+                            ::include_wasm::__rt::Of::get(&__this.view),
+                            ::include_wasm::__rt::Export {
                                 func_ref_at: 100,
                                 entry: 0,
-                            })
+                            },
+                        )
                     })
                 }
                 "is-empty" => {
                     ::core::option::Option::Some(unsafe {
-                        __this
-                            .view
-                            .get()
-                            .func(::include_wasm::__rt::Export {
+                        ::include_wasm::__rt::View::func(
+                            ::include_wasm::__rt::Of::get(&__this.view),
+                            ::include_wasm::__rt::Export {
                                 func_ref_at: 101,
                                 entry: 16,
-                            })
+                            },
+                        )
                     })
                 }
                 _ => ::core::option::Option::None,
@@ -282,7 +308,10 @@ const _: () = {
             IncludedExpressionExports<'_, H>,
             ::include_wasm::WrongInstance,
         > {
-            let view = store.view(*self.id.get())?;
+            let view = ::include_wasm::Store::view(
+                store,
+                *::include_wasm::__rt::Of::get(&self.id),
+            )?;
             ::core::result::Result::Ok(IncludedExpressionExports {
                 view: ::include_wasm::__rt::Of::new(&MODULE, view),
             })
@@ -299,13 +328,18 @@ const _: () = {
             ::include_wasm::Func,
             ::include_wasm::WrongInstance,
         > {
-            let __view = store.view(*self.id.get())?;
+            let __view = ::include_wasm::Store::view(
+                store,
+                *::include_wasm::__rt::Of::get(&self.id),
+            )?;
             ::core::result::Result::Ok(unsafe {
-                __view
-                    .func(::include_wasm::__rt::Export {
+                ::include_wasm::__rt::View::func(
+                    &__view,
+                    ::include_wasm::__rt::Export {
                         func_ref_at: 100,
                         entry: 0,
-                    })
+                    },
+                )
             })
         }
         /// Returns a reference to the function `is-empty`.
@@ -320,13 +354,18 @@ const _: () = {
             ::include_wasm::Func,
             ::include_wasm::WrongInstance,
         > {
-            let __view = store.view(*self.id.get())?;
+            let __view = ::include_wasm::Store::view(
+                store,
+                *::include_wasm::__rt::Of::get(&self.id),
+            )?;
             ::core::result::Result::Ok(unsafe {
-                __view
-                    .func(::include_wasm::__rt::Export {
+                ::include_wasm::__rt::View::func(
+                    &__view,
+                    ::include_wasm::__rt::Export {
                         func_ref_at: 101,
                         entry: 16,
-                    })
+                    },
+                )
             })
         }
     }
@@ -352,21 +391,21 @@ const _: () = {
             IncludedExpressionExports<'_, ::include_wasm::__rt::NoHost>,
             ::include_wasm::InstantiateError<::core::convert::Infallible>,
         > {
-            let store = self
-                .storage
-                .get_mut(&MODULE)
-                .begin(::include_wasm::__rt::NoHost);
+            let store = ::include_wasm::__rt::Storage::begin(
+                ::include_wasm::__rt::Of::get_mut(&mut self.storage, &MODULE),
+                ::include_wasm::__rt::NoHost,
+            );
             let view = unsafe {
-                store
-                    .instantiate(
-                        &MODULE,
-                        ::include_wasm::__rt::Imports {
-                            functions: &[],
-                            memories: &[],
-                            tables: &[],
-                            globals: &[],
-                        },
-                    )
+                ::include_wasm::__rt::Begun::instantiate(
+                    store,
+                    &MODULE,
+                    ::include_wasm::__rt::Imports {
+                        functions: &[],
+                        memories: &[],
+                        tables: &[],
+                        globals: &[],
+                    },
+                )
             }?;
             ::core::result::Result::Ok(IncludedExpressionExports {
                 view: ::include_wasm::__rt::Of::new(&MODULE, view),

@@ -112,8 +112,14 @@ const _: () = {
             H: ::include_wasm::Host + PluginEnv + ::wasi::Preview1,
         {
             let mut store = ::include_wasm::Store::new(host);
-            let global_0 = store
-                .new_global(<H as PluginEnv>::base(store.host()), false)?;
+            let global_0 = <H as PluginEnv>::base(
+                ::include_wasm::Store::host(&mut store),
+            );
+            let global_0 = ::include_wasm::Store::new_global(
+                &mut store,
+                global_0,
+                false,
+            )?;
             let alone = unsafe {
                 ::include_wasm::__rt::Alone::in_store(
                     &MODULE,
@@ -152,8 +158,40 @@ const _: () = {
         where
             H: ::include_wasm::Host + PluginEnv + ::wasi::Preview1,
         {
-            let view = storage.instantiate(host)?.view.into_inner();
-            let alone = unsafe { ::include_wasm::__rt::Alone::given(view) };
+            let mut store = ::include_wasm::__rt::Storage::begin(
+                ::include_wasm::__rt::Of::get_mut(&mut storage.storage, &MODULE),
+                host,
+            );
+            let global_0 = <H as PluginEnv>::base(
+                ::include_wasm::__rt::Begun::host(&mut store),
+            );
+            let global_0 = ::include_wasm::__rt::Begun::new_global(
+                &mut store,
+                global_0,
+                false,
+            )?;
+            let alone = unsafe {
+                ::include_wasm::__rt::Begun::instantiate_alone(
+                    store,
+                    &MODULE,
+                    ::include_wasm::__rt::Imports {
+                        functions: &[
+                            ::include_wasm::__rt::ImportFn::host(
+                                host_0_0::<H> as *const (),
+                            ),
+                            ::include_wasm::__rt::ImportFn::host(
+                                host_1_0::<H> as *const (),
+                            ),
+                            ::include_wasm::__rt::ImportFn::host(
+                                host_0_2::<H> as *const (),
+                            ),
+                        ],
+                        memories: &[],
+                        tables: &[],
+                        globals: &[::include_wasm::__rt::ImportGlobal::shared(global_0)],
+                    },
+                )
+            }?;
             ::core::result::Result::Ok(Self {
                 alone: ::include_wasm::__rt::Of::new(&MODULE, alone),
             })
@@ -167,27 +205,35 @@ const _: () = {
         pub fn run(
             &mut self,
         ) -> ::core::result::Result<(), ::include_wasm::CallError<H::Error>> {
-            Self::exports(self).run()
+            PluginExports::run(&mut Self::exports(self))
         }
         /// Returns the host.
         #[must_use]
         pub fn host(__this: &Self) -> &H {
-            __this.alone.get().host()
+            ::include_wasm::__rt::Alone::host(
+                ::include_wasm::__rt::Of::get(&__this.alone),
+            )
         }
         /// Returns the host.
         pub fn host_mut(__this: &mut Self) -> &mut H {
-            __this.alone.get_mut(&MODULE).host_mut()
+            ::include_wasm::__rt::Alone::host_mut(
+                ::include_wasm::__rt::Of::get_mut(&mut __this.alone, &MODULE),
+            )
         }
         /// Returns the host and drops the instance.
         #[must_use]
         pub fn into_host(__this: Self) -> H {
-            __this.alone.into_inner().into_host()
+            ::include_wasm::__rt::Alone::into_host(
+                ::include_wasm::__rt::Of::into_inner(__this.alone),
+            )
         }
         /// Borrows the instance, for references to its functions for example.
         #[inline]
         #[must_use]
         pub fn exports(__this: &mut Self) -> PluginExports<'_, H> {
-            let view = __this.alone.get_mut(&MODULE).view();
+            let view = ::include_wasm::__rt::Alone::view(
+                ::include_wasm::__rt::Of::get_mut(&mut __this.alone, &MODULE),
+            );
             PluginExports {
                 view: ::include_wasm::__rt::Of::new(&MODULE, view),
             }
@@ -195,12 +241,16 @@ const _: () = {
         /// Returns the last trap, if a call trapped.
         #[must_use]
         pub fn trapped(__this: &Self) -> ::core::option::Option<::include_wasm::Trap> {
-            __this.alone.get().trapped()
+            ::include_wasm::__rt::Alone::trapped(
+                ::include_wasm::__rt::Of::get(&__this.alone),
+            )
         }
         /// Returns the frames of the last trap, innermost first.
         #[must_use]
         pub fn frames(__this: &Self) -> ::include_wasm::Frames<'_> {
-            __this.alone.get().frames()
+            ::include_wasm::__rt::Alone::frames(
+                ::include_wasm::__rt::Of::get(&__this.alone),
+            )
         }
         /// Makes an instance and runs its start function, if it has one.
         ///
@@ -216,31 +266,29 @@ const _: () = {
         where
             H: ::include_wasm::Host + PluginEnv + ::wasi::Preview1,
         {
-            let global_0 = store
-                .new_global(<H as PluginEnv>::base(store.host()), false)?;
+            let global_0 = <H as PluginEnv>::base(::include_wasm::Store::host(store));
+            let global_0 = ::include_wasm::Store::new_global(store, global_0, false)?;
             let id = unsafe {
-                store
-                    .instantiate(
-                        &MODULE,
-                        ::include_wasm::__rt::Imports {
-                            functions: &[
-                                ::include_wasm::__rt::ImportFn::host(
-                                    host_0_0::<H> as *const (),
-                                ),
-                                ::include_wasm::__rt::ImportFn::host(
-                                    host_1_0::<H> as *const (),
-                                ),
-                                ::include_wasm::__rt::ImportFn::host(
-                                    host_0_2::<H> as *const (),
-                                ),
-                            ],
-                            memories: &[],
-                            tables: &[],
-                            globals: &[
-                                ::include_wasm::__rt::ImportGlobal::shared(global_0),
-                            ],
-                        },
-                    )
+                ::include_wasm::Store::instantiate(
+                    store,
+                    &MODULE,
+                    ::include_wasm::__rt::Imports {
+                        functions: &[
+                            ::include_wasm::__rt::ImportFn::host(
+                                host_0_0::<H> as *const (),
+                            ),
+                            ::include_wasm::__rt::ImportFn::host(
+                                host_1_0::<H> as *const (),
+                            ),
+                            ::include_wasm::__rt::ImportFn::host(
+                                host_0_2::<H> as *const (),
+                            ),
+                        ],
+                        memories: &[],
+                        tables: &[],
+                        globals: &[::include_wasm::__rt::ImportGlobal::shared(global_0)],
+                    },
+                )
             }?;
             ::core::result::Result::Ok(PluginHandle {
                 id: ::include_wasm::__rt::Of::new(&MODULE, id),
@@ -257,7 +305,7 @@ const _: () = {
             PluginExports<'c, H>,
             ::include_wasm::WrongInstance,
         > {
-            let view = cx.view(&MODULE)?;
+            let view = ::include_wasm::Caller::view(cx, &MODULE)?;
             ::core::result::Result::Ok(PluginExports {
                 view: ::include_wasm::__rt::Of::new(&MODULE, view),
             })
@@ -279,33 +327,38 @@ const _: () = {
             &mut self,
         ) -> ::core::result::Result<(), ::include_wasm::CallError<H::Error>> {
             unsafe {
-                self.view
-                    .get_mut(&MODULE)
-                    .call::<
-                        (),
-                        (),
-                    >(
-                        ::include_wasm::__rt::Export {
-                            func_ref_at: 103,
-                            entry: 48,
-                        },
-                        (),
-                    )
+                ::include_wasm::__rt::View::call::<
+                    (),
+                    (),
+                >(
+                    ::include_wasm::__rt::Of::get_mut(&mut self.view, &MODULE),
+                    ::include_wasm::__rt::Export {
+                        func_ref_at: 103,
+                        entry: 48,
+                    },
+                    (),
+                )
             }
         }
         /// Returns the host.
         pub fn host(__this: &mut Self) -> &mut H {
-            __this.view.get_mut(&MODULE).host()
+            ::include_wasm::__rt::View::host(
+                ::include_wasm::__rt::Of::get_mut(&mut __this.view, &MODULE),
+            )
         }
         /// Returns the last trap, if a call trapped.
         #[must_use]
         pub fn trapped(__this: &Self) -> ::core::option::Option<::include_wasm::Trap> {
-            __this.view.get().trapped()
+            ::include_wasm::__rt::View::trapped(
+                ::include_wasm::__rt::Of::get(&__this.view),
+            )
         }
         /// Returns the frames of the last trap, innermost first.
         #[must_use]
         pub fn frames(__this: &Self) -> ::include_wasm::Frames<'_> {
-            __this.view.get().frames()
+            ::include_wasm::__rt::View::frames(
+                ::include_wasm::__rt::Of::get(&__this.view),
+            )
         }
         /// Returns a reference to the exported function that the module calls `name`.
         #[must_use]
@@ -317,13 +370,13 @@ const _: () = {
             match name {
                 "run" => {
                     ::core::option::Option::Some(unsafe {
-                        __this
-                            .view
-                            .get()
-                            .func(::include_wasm::__rt::Export {
+                        ::include_wasm::__rt::View::func(
+                            ::include_wasm::__rt::Of::get(&__this.view),
+                            ::include_wasm::__rt::Export {
                                 func_ref_at: 103,
                                 entry: 48,
-                            })
+                            },
+                        )
                     })
                 }
                 _ => ::core::option::Option::None,
@@ -348,7 +401,10 @@ const _: () = {
             PluginExports<'_, H>,
             ::include_wasm::WrongInstance,
         > {
-            let view = store.view(*self.id.get())?;
+            let view = ::include_wasm::Store::view(
+                store,
+                *::include_wasm::__rt::Of::get(&self.id),
+            )?;
             ::core::result::Result::Ok(PluginExports {
                 view: ::include_wasm::__rt::Of::new(&MODULE, view),
             })
@@ -365,13 +421,18 @@ const _: () = {
             ::include_wasm::Func,
             ::include_wasm::WrongInstance,
         > {
-            let __view = store.view(*self.id.get())?;
+            let __view = ::include_wasm::Store::view(
+                store,
+                *::include_wasm::__rt::Of::get(&self.id),
+            )?;
             ::core::result::Result::Ok(unsafe {
-                __view
-                    .func(::include_wasm::__rt::Export {
+                ::include_wasm::__rt::View::func(
+                    &__view,
+                    ::include_wasm::__rt::Export {
                         func_ref_at: 103,
                         entry: 48,
-                    })
+                    },
+                )
             })
         }
     }
@@ -401,32 +462,39 @@ const _: () = {
         where
             H: ::include_wasm::Host + PluginEnv + ::wasi::Preview1,
         {
-            let mut store = self.storage.get_mut(&MODULE).begin(host);
-            let global_0 = store
-                .new_global(<H as PluginEnv>::base(store.host()), false)?;
+            let mut store = ::include_wasm::__rt::Storage::begin(
+                ::include_wasm::__rt::Of::get_mut(&mut self.storage, &MODULE),
+                host,
+            );
+            let global_0 = <H as PluginEnv>::base(
+                ::include_wasm::__rt::Begun::host(&mut store),
+            );
+            let global_0 = ::include_wasm::__rt::Begun::new_global(
+                &mut store,
+                global_0,
+                false,
+            )?;
             let view = unsafe {
-                store
-                    .instantiate(
-                        &MODULE,
-                        ::include_wasm::__rt::Imports {
-                            functions: &[
-                                ::include_wasm::__rt::ImportFn::host(
-                                    host_0_0::<H> as *const (),
-                                ),
-                                ::include_wasm::__rt::ImportFn::host(
-                                    host_1_0::<H> as *const (),
-                                ),
-                                ::include_wasm::__rt::ImportFn::host(
-                                    host_0_2::<H> as *const (),
-                                ),
-                            ],
-                            memories: &[],
-                            tables: &[],
-                            globals: &[
-                                ::include_wasm::__rt::ImportGlobal::shared(global_0),
-                            ],
-                        },
-                    )
+                ::include_wasm::__rt::Begun::instantiate(
+                    store,
+                    &MODULE,
+                    ::include_wasm::__rt::Imports {
+                        functions: &[
+                            ::include_wasm::__rt::ImportFn::host(
+                                host_0_0::<H> as *const (),
+                            ),
+                            ::include_wasm::__rt::ImportFn::host(
+                                host_1_0::<H> as *const (),
+                            ),
+                            ::include_wasm::__rt::ImportFn::host(
+                                host_0_2::<H> as *const (),
+                            ),
+                        ],
+                        memories: &[],
+                        tables: &[],
+                        globals: &[::include_wasm::__rt::ImportGlobal::shared(global_0)],
+                    },
+                )
             }?;
             ::core::result::Result::Ok(PluginExports {
                 view: ::include_wasm::__rt::Of::new(&MODULE, view),

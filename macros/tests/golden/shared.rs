@@ -51,21 +51,21 @@ const _: () = {
             ::include_wasm::InstantiateError<H::Error>,
         > {
             let id = unsafe {
-                store
-                    .instantiate(
-                        &MODULE,
-                        ::include_wasm::__rt::Imports {
-                            functions: &[
-                                ::include_wasm::__rt::ImportFn::instance(imports.twice),
-                            ],
-                            memories: &[imports.memory],
-                            tables: &[imports.table],
-                            globals: &[
-                                ::include_wasm::__rt::ImportGlobal::shared(imports.counter),
-                                ::include_wasm::__rt::ImportGlobal::shared(imports.lib_size),
-                            ],
-                        },
-                    )
+                ::include_wasm::Store::instantiate(
+                    store,
+                    &MODULE,
+                    ::include_wasm::__rt::Imports {
+                        functions: &[
+                            ::include_wasm::__rt::ImportFn::instance(imports.twice),
+                        ],
+                        memories: &[imports.memory],
+                        tables: &[imports.table],
+                        globals: &[
+                            ::include_wasm::__rt::ImportGlobal::shared(imports.counter),
+                            ::include_wasm::__rt::ImportGlobal::shared(imports.lib_size),
+                        ],
+                    },
+                )
             }?;
             ::core::result::Result::Ok(PartHandle {
                 id: ::include_wasm::__rt::Of::new(&MODULE, id),
@@ -80,25 +80,47 @@ const _: () = {
     impl<H: ::include_wasm::Host> PartExports<'_, H> {
         /// Returns the exported memory `memory`.
         pub fn memory(&mut self) -> ::include_wasm::Memory<'_> {
-            unsafe { self.view.get_mut(&MODULE).reborrow().memory(0) }
+            unsafe {
+                ::include_wasm::__rt::View::memory(
+                    ::include_wasm::__rt::View::reborrow(
+                        ::include_wasm::__rt::Of::get_mut(&mut self.view, &MODULE),
+                    ),
+                    0,
+                )
+            }
         }
         /// Returns the exported global `counter`, of wasm type `(mut i32)`.
         pub fn counter(&mut self) -> ::include_wasm::GlobalMut<'_, i32> {
-            unsafe { self.view.get_mut(&MODULE).reborrow().global_mut::<i32>(0) }
+            unsafe {
+                ::include_wasm::__rt::View::global_mut::<
+                    i32,
+                >(
+                    ::include_wasm::__rt::View::reborrow(
+                        ::include_wasm::__rt::Of::get_mut(&mut self.view, &MODULE),
+                    ),
+                    0,
+                )
+            }
         }
         /// Returns the host.
         pub fn host(__this: &mut Self) -> &mut H {
-            __this.view.get_mut(&MODULE).host()
+            ::include_wasm::__rt::View::host(
+                ::include_wasm::__rt::Of::get_mut(&mut __this.view, &MODULE),
+            )
         }
         /// Returns the last trap, if a call trapped.
         #[must_use]
         pub fn trapped(__this: &Self) -> ::core::option::Option<::include_wasm::Trap> {
-            __this.view.get().trapped()
+            ::include_wasm::__rt::View::trapped(
+                ::include_wasm::__rt::Of::get(&__this.view),
+            )
         }
         /// Returns the frames of the last trap, innermost first.
         #[must_use]
         pub fn frames(__this: &Self) -> ::include_wasm::Frames<'_> {
-            __this.view.get().frames()
+            ::include_wasm::__rt::View::frames(
+                ::include_wasm::__rt::Of::get(&__this.view),
+            )
         }
         /// Returns a reference to the exported function that the module calls `name`.
         #[must_use]
@@ -127,7 +149,10 @@ const _: () = {
             self,
             store: &mut ::include_wasm::Store<H>,
         ) -> ::core::result::Result<PartExports<'_, H>, ::include_wasm::WrongInstance> {
-            let view = store.view(*self.id.get())?;
+            let view = ::include_wasm::Store::view(
+                store,
+                *::include_wasm::__rt::Of::get(&self.id),
+            )?;
             ::core::result::Result::Ok(PartExports {
                 view: ::include_wasm::__rt::Of::new(&MODULE, view),
             })
@@ -144,8 +169,13 @@ const _: () = {
             ::include_wasm::MemoryHandle,
             ::include_wasm::WrongInstance,
         > {
-            let __view = store.view(*self.id.get())?;
-            ::core::result::Result::Ok(unsafe { __view.memory_handle(0) })
+            let __view = ::include_wasm::Store::view(
+                store,
+                *::include_wasm::__rt::Of::get(&self.id),
+            )?;
+            ::core::result::Result::Ok(unsafe {
+                ::include_wasm::__rt::View::memory_handle(&__view, 0)
+            })
         }
         /// Returns a handle to the global `counter`.
         ///
@@ -159,8 +189,13 @@ const _: () = {
             ::include_wasm::GlobalHandle<i32>,
             ::include_wasm::WrongInstance,
         > {
-            let __view = store.view(*self.id.get())?;
-            ::core::result::Result::Ok(unsafe { __view.global_handle::<i32>(0) })
+            let __view = ::include_wasm::Store::view(
+                store,
+                *::include_wasm::__rt::Of::get(&self.id),
+            )?;
+            ::core::result::Result::Ok(unsafe {
+                ::include_wasm::__rt::View::global_handle::<i32>(&__view, 0)
+            })
         }
     }
 };

@@ -62,7 +62,7 @@ const _: () = {
             __cx: &mut ::include_wasm::Caller<'_, H>,
             __slots: &mut [::include_wasm::__rt::Slot; 2]|
         {
-            let __store = __cx.store_id();
+            let __store = ::include_wasm::Caller::store_id(&*__cx);
             let p0: ::include_wasm::V128 = unsafe {
                 ::include_wasm::__rt::from_slot(__slots[0], __store)
             };
@@ -126,8 +126,26 @@ const _: () = {
         where
             H: ::include_wasm::Host + ValuesHost,
         {
-            let view = storage.instantiate(host)?.view.into_inner();
-            let alone = unsafe { ::include_wasm::__rt::Alone::given(view) };
+            let store = ::include_wasm::__rt::Storage::begin(
+                ::include_wasm::__rt::Of::get_mut(&mut storage.storage, &MODULE),
+                host,
+            );
+            let alone = unsafe {
+                ::include_wasm::__rt::Begun::instantiate_alone(
+                    store,
+                    &MODULE,
+                    ::include_wasm::__rt::Imports {
+                        functions: &[
+                            ::include_wasm::__rt::ImportFn::host(
+                                host_0_0::<H> as *const (),
+                            ),
+                        ],
+                        memories: &[],
+                        tables: &[],
+                        globals: &[],
+                    },
+                )
+            }?;
             ::core::result::Result::Ok(Self {
                 alone: ::include_wasm::__rt::Of::new(&MODULE, alone),
             })
@@ -140,19 +158,41 @@ const _: () = {
             ::core::option::Option<::include_wasm::ExternRef>,
         > {
             unsafe {
-                self.alone
-                    .get_mut(&MODULE)
-                    .view()
-                    .table::<::core::option::Option<::include_wasm::ExternRef>>(0)
+                ::include_wasm::__rt::View::table::<
+                    ::core::option::Option<::include_wasm::ExternRef>,
+                >(
+                    ::include_wasm::__rt::Alone::view(
+                        ::include_wasm::__rt::Of::get_mut(&mut self.alone, &MODULE),
+                    ),
+                    0,
+                )
             }
         }
         /// Returns the exported global `""`, of wasm type `(mut f32)`.
         pub fn empty(&mut self) -> ::include_wasm::GlobalMut<'_, f32> {
-            unsafe { self.alone.get_mut(&MODULE).view().global_mut::<f32>(0) }
+            unsafe {
+                ::include_wasm::__rt::View::global_mut::<
+                    f32,
+                >(
+                    ::include_wasm::__rt::Alone::view(
+                        ::include_wasm::__rt::Of::get_mut(&mut self.alone, &MODULE),
+                    ),
+                    0,
+                )
+            }
         }
         /// Returns the exported global `PI`, of wasm type `f64`.
         pub fn pi(&mut self) -> ::include_wasm::Global<'_, f64> {
-            unsafe { self.alone.get_mut(&MODULE).view().global::<f64>(1) }
+            unsafe {
+                ::include_wasm::__rt::View::global::<
+                    f64,
+                >(
+                    ::include_wasm::__rt::Alone::view(
+                        ::include_wasm::__rt::Of::get_mut(&mut self.alone, &MODULE),
+                    ),
+                    1,
+                )
+            }
         }
         /// Calls the export `wide`, of wasm type `(v128, i32) -> (i32, v128)`.
         ///
@@ -168,7 +208,7 @@ const _: () = {
             (u32, ::include_wasm::V128),
             ::include_wasm::CallError<H::Error>,
         > {
-            Self::exports(self).wide(lanes, negative)
+            ValuesExports::wide(&mut Self::exports(self), lanes, negative)
         }
         /// Calls the export `same`, of wasm type `(funcref) -> funcref`.
         ///
@@ -183,7 +223,7 @@ const _: () = {
             ::core::option::Option<::include_wasm::Func>,
             ::include_wasm::CallError<H::Error>,
         > {
-            Self::exports(self).same(p0)
+            ValuesExports::same(&mut Self::exports(self), p0)
         }
         /// Calls the export `instantiate`, of wasm type `(i32, i32)`.
         ///
@@ -196,27 +236,35 @@ const _: () = {
             self_: i32,
             self__: i32,
         ) -> ::core::result::Result<(), ::include_wasm::CallError<H::Error>> {
-            Self::exports(self).instantiate(self_, self__)
+            ValuesExports::instantiate(&mut Self::exports(self), self_, self__)
         }
         /// Returns the host.
         #[must_use]
         pub fn host(__this: &Self) -> &H {
-            __this.alone.get().host()
+            ::include_wasm::__rt::Alone::host(
+                ::include_wasm::__rt::Of::get(&__this.alone),
+            )
         }
         /// Returns the host.
         pub fn host_mut(__this: &mut Self) -> &mut H {
-            __this.alone.get_mut(&MODULE).host_mut()
+            ::include_wasm::__rt::Alone::host_mut(
+                ::include_wasm::__rt::Of::get_mut(&mut __this.alone, &MODULE),
+            )
         }
         /// Returns the host and drops the instance.
         #[must_use]
         pub fn into_host(__this: Self) -> H {
-            __this.alone.into_inner().into_host()
+            ::include_wasm::__rt::Alone::into_host(
+                ::include_wasm::__rt::Of::into_inner(__this.alone),
+            )
         }
         /// Borrows the instance, for references to its functions for example.
         #[inline]
         #[must_use]
         pub fn exports(__this: &mut Self) -> ValuesExports<'_, H> {
-            let view = __this.alone.get_mut(&MODULE).view();
+            let view = ::include_wasm::__rt::Alone::view(
+                ::include_wasm::__rt::Of::get_mut(&mut __this.alone, &MODULE),
+            );
             ValuesExports {
                 view: ::include_wasm::__rt::Of::new(&MODULE, view),
             }
@@ -224,12 +272,16 @@ const _: () = {
         /// Returns the last trap, if a call trapped.
         #[must_use]
         pub fn trapped(__this: &Self) -> ::core::option::Option<::include_wasm::Trap> {
-            __this.alone.get().trapped()
+            ::include_wasm::__rt::Alone::trapped(
+                ::include_wasm::__rt::Of::get(&__this.alone),
+            )
         }
         /// Returns the frames of the last trap, innermost first.
         #[must_use]
         pub fn frames(__this: &Self) -> ::include_wasm::Frames<'_> {
-            __this.alone.get().frames()
+            ::include_wasm::__rt::Alone::frames(
+                ::include_wasm::__rt::Of::get(&__this.alone),
+            )
         }
         /// Makes an instance and runs its start function, if it has one.
         ///
@@ -246,20 +298,20 @@ const _: () = {
             H: ::include_wasm::Host + ValuesHost,
         {
             let id = unsafe {
-                store
-                    .instantiate(
-                        &MODULE,
-                        ::include_wasm::__rt::Imports {
-                            functions: &[
-                                ::include_wasm::__rt::ImportFn::host(
-                                    host_0_0::<H> as *const (),
-                                ),
-                            ],
-                            memories: &[],
-                            tables: &[],
-                            globals: &[],
-                        },
-                    )
+                ::include_wasm::Store::instantiate(
+                    store,
+                    &MODULE,
+                    ::include_wasm::__rt::Imports {
+                        functions: &[
+                            ::include_wasm::__rt::ImportFn::host(
+                                host_0_0::<H> as *const (),
+                            ),
+                        ],
+                        memories: &[],
+                        tables: &[],
+                        globals: &[],
+                    },
+                )
             }?;
             ::core::result::Result::Ok(ValuesHandle {
                 id: ::include_wasm::__rt::Of::new(&MODULE, id),
@@ -276,7 +328,7 @@ const _: () = {
             ValuesExports<'c, H>,
             ::include_wasm::WrongInstance,
         > {
-            let view = cx.view(&MODULE)?;
+            let view = ::include_wasm::Caller::view(cx, &MODULE)?;
             ::core::result::Result::Ok(ValuesExports {
                 view: ::include_wasm::__rt::Of::new(&MODULE, view),
             })
@@ -296,19 +348,41 @@ const _: () = {
             ::core::option::Option<::include_wasm::ExternRef>,
         > {
             unsafe {
-                self.view
-                    .get_mut(&MODULE)
-                    .reborrow()
-                    .table::<::core::option::Option<::include_wasm::ExternRef>>(0)
+                ::include_wasm::__rt::View::table::<
+                    ::core::option::Option<::include_wasm::ExternRef>,
+                >(
+                    ::include_wasm::__rt::View::reborrow(
+                        ::include_wasm::__rt::Of::get_mut(&mut self.view, &MODULE),
+                    ),
+                    0,
+                )
             }
         }
         /// Returns the exported global `""`, of wasm type `(mut f32)`.
         pub fn empty(&mut self) -> ::include_wasm::GlobalMut<'_, f32> {
-            unsafe { self.view.get_mut(&MODULE).reborrow().global_mut::<f32>(0) }
+            unsafe {
+                ::include_wasm::__rt::View::global_mut::<
+                    f32,
+                >(
+                    ::include_wasm::__rt::View::reborrow(
+                        ::include_wasm::__rt::Of::get_mut(&mut self.view, &MODULE),
+                    ),
+                    0,
+                )
+            }
         }
         /// Returns the exported global `PI`, of wasm type `f64`.
         pub fn pi(&mut self) -> ::include_wasm::Global<'_, f64> {
-            unsafe { self.view.get_mut(&MODULE).reborrow().global::<f64>(1) }
+            unsafe {
+                ::include_wasm::__rt::View::global::<
+                    f64,
+                >(
+                    ::include_wasm::__rt::View::reborrow(
+                        ::include_wasm::__rt::Of::get_mut(&mut self.view, &MODULE),
+                    ),
+                    1,
+                )
+            }
         }
         /// Calls the export `wide`, of wasm type `(v128, i32) -> (i32, v128)`.
         ///
@@ -324,7 +398,9 @@ const _: () = {
             (u32, ::include_wasm::V128),
             ::include_wasm::CallError<H::Error>,
         > {
-            let __store = self.view.get().store_id();
+            let __store = ::include_wasm::__rt::View::store_id(
+                ::include_wasm::__rt::Of::get(&self.view),
+            );
             let mut __slots = [<::include_wasm::__rt::Slot as ::core::default::Default>::default(); 2];
             __slots[0] = ::include_wasm::__rt::to_slot(lanes, __store)?;
             __slots[1] = ::include_wasm::__rt::to_slot(
@@ -332,15 +408,14 @@ const _: () = {
                 __store,
             )?;
             unsafe {
-                self.view
-                    .get_mut(&MODULE)
-                    .call_raw(
-                        ::include_wasm::__rt::Export {
-                            func_ref_at: 101,
-                            entry: 16,
-                        },
-                        &mut __slots,
-                    )
+                ::include_wasm::__rt::View::call_raw(
+                    ::include_wasm::__rt::Of::get_mut(&mut self.view, &MODULE),
+                    ::include_wasm::__rt::Export {
+                        func_ref_at: 101,
+                        entry: 16,
+                    },
+                    &mut __slots,
+                )
             }?;
             ::core::result::Result::Ok((
                 unsafe { ::include_wasm::__rt::from_slot::<i32>(__slots[0], __store) }
@@ -366,18 +441,17 @@ const _: () = {
             ::include_wasm::CallError<H::Error>,
         > {
             unsafe {
-                self.view
-                    .get_mut(&MODULE)
-                    .call::<
-                        (::core::option::Option<::include_wasm::Func>,),
-                        ::core::option::Option<::include_wasm::Func>,
-                    >(
-                        ::include_wasm::__rt::Export {
-                            func_ref_at: 102,
-                            entry: 32,
-                        },
-                        (p0,),
-                    )
+                ::include_wasm::__rt::View::call::<
+                    (::core::option::Option<::include_wasm::Func>,),
+                    ::core::option::Option<::include_wasm::Func>,
+                >(
+                    ::include_wasm::__rt::Of::get_mut(&mut self.view, &MODULE),
+                    ::include_wasm::__rt::Export {
+                        func_ref_at: 102,
+                        entry: 32,
+                    },
+                    (p0,),
+                )
             }
         }
         /// Calls the export `instantiate`, of wasm type `(i32, i32)`.
@@ -392,33 +466,38 @@ const _: () = {
             self__: i32,
         ) -> ::core::result::Result<(), ::include_wasm::CallError<H::Error>> {
             unsafe {
-                self.view
-                    .get_mut(&MODULE)
-                    .call::<
-                        (i32, i32),
-                        (),
-                    >(
-                        ::include_wasm::__rt::Export {
-                            func_ref_at: 103,
-                            entry: 48,
-                        },
-                        (self_, self__),
-                    )
+                ::include_wasm::__rt::View::call::<
+                    (i32, i32),
+                    (),
+                >(
+                    ::include_wasm::__rt::Of::get_mut(&mut self.view, &MODULE),
+                    ::include_wasm::__rt::Export {
+                        func_ref_at: 103,
+                        entry: 48,
+                    },
+                    (self_, self__),
+                )
             }
         }
         /// Returns the host.
         pub fn host(__this: &mut Self) -> &mut H {
-            __this.view.get_mut(&MODULE).host()
+            ::include_wasm::__rt::View::host(
+                ::include_wasm::__rt::Of::get_mut(&mut __this.view, &MODULE),
+            )
         }
         /// Returns the last trap, if a call trapped.
         #[must_use]
         pub fn trapped(__this: &Self) -> ::core::option::Option<::include_wasm::Trap> {
-            __this.view.get().trapped()
+            ::include_wasm::__rt::View::trapped(
+                ::include_wasm::__rt::Of::get(&__this.view),
+            )
         }
         /// Returns the frames of the last trap, innermost first.
         #[must_use]
         pub fn frames(__this: &Self) -> ::include_wasm::Frames<'_> {
-            __this.view.get().frames()
+            ::include_wasm::__rt::View::frames(
+                ::include_wasm::__rt::Of::get(&__this.view),
+            )
         }
         /// Returns a reference to the exported function that the module calls `name`.
         #[must_use]
@@ -430,35 +509,35 @@ const _: () = {
             match name {
                 "wide" => {
                     ::core::option::Option::Some(unsafe {
-                        __this
-                            .view
-                            .get()
-                            .func(::include_wasm::__rt::Export {
+                        ::include_wasm::__rt::View::func(
+                            ::include_wasm::__rt::Of::get(&__this.view),
+                            ::include_wasm::__rt::Export {
                                 func_ref_at: 101,
                                 entry: 16,
-                            })
+                            },
+                        )
                     })
                 }
                 "same" => {
                     ::core::option::Option::Some(unsafe {
-                        __this
-                            .view
-                            .get()
-                            .func(::include_wasm::__rt::Export {
+                        ::include_wasm::__rt::View::func(
+                            ::include_wasm::__rt::Of::get(&__this.view),
+                            ::include_wasm::__rt::Export {
                                 func_ref_at: 102,
                                 entry: 32,
-                            })
+                            },
+                        )
                     })
                 }
                 "instantiate" => {
                     ::core::option::Option::Some(unsafe {
-                        __this
-                            .view
-                            .get()
-                            .func(::include_wasm::__rt::Export {
+                        ::include_wasm::__rt::View::func(
+                            ::include_wasm::__rt::Of::get(&__this.view),
+                            ::include_wasm::__rt::Export {
                                 func_ref_at: 103,
                                 entry: 48,
-                            })
+                            },
+                        )
                     })
                 }
                 _ => ::core::option::Option::None,
@@ -483,7 +562,10 @@ const _: () = {
             ValuesExports<'_, H>,
             ::include_wasm::WrongInstance,
         > {
-            let view = store.view(*self.id.get())?;
+            let view = ::include_wasm::Store::view(
+                store,
+                *::include_wasm::__rt::Of::get(&self.id),
+            )?;
             ::core::result::Result::Ok(ValuesExports {
                 view: ::include_wasm::__rt::Of::new(&MODULE, view),
             })
@@ -500,8 +582,13 @@ const _: () = {
             ::include_wasm::TableHandle,
             ::include_wasm::WrongInstance,
         > {
-            let __view = store.view(*self.id.get())?;
-            ::core::result::Result::Ok(unsafe { __view.table_handle(0) })
+            let __view = ::include_wasm::Store::view(
+                store,
+                *::include_wasm::__rt::Of::get(&self.id),
+            )?;
+            ::core::result::Result::Ok(unsafe {
+                ::include_wasm::__rt::View::table_handle(&__view, 0)
+            })
         }
         /// Returns a handle to the global `""`.
         ///
@@ -515,8 +602,13 @@ const _: () = {
             ::include_wasm::GlobalHandle<f32>,
             ::include_wasm::WrongInstance,
         > {
-            let __view = store.view(*self.id.get())?;
-            ::core::result::Result::Ok(unsafe { __view.global_handle::<f32>(0) })
+            let __view = ::include_wasm::Store::view(
+                store,
+                *::include_wasm::__rt::Of::get(&self.id),
+            )?;
+            ::core::result::Result::Ok(unsafe {
+                ::include_wasm::__rt::View::global_handle::<f32>(&__view, 0)
+            })
         }
         /// Returns a handle to the global `PI`.
         ///
@@ -530,8 +622,13 @@ const _: () = {
             ::include_wasm::GlobalHandle<f64>,
             ::include_wasm::WrongInstance,
         > {
-            let __view = store.view(*self.id.get())?;
-            ::core::result::Result::Ok(unsafe { __view.global_handle::<f64>(1) })
+            let __view = ::include_wasm::Store::view(
+                store,
+                *::include_wasm::__rt::Of::get(&self.id),
+            )?;
+            ::core::result::Result::Ok(unsafe {
+                ::include_wasm::__rt::View::global_handle::<f64>(&__view, 1)
+            })
         }
         /// Returns a reference to the function `wide`.
         ///
@@ -545,13 +642,18 @@ const _: () = {
             ::include_wasm::Func,
             ::include_wasm::WrongInstance,
         > {
-            let __view = store.view(*self.id.get())?;
+            let __view = ::include_wasm::Store::view(
+                store,
+                *::include_wasm::__rt::Of::get(&self.id),
+            )?;
             ::core::result::Result::Ok(unsafe {
-                __view
-                    .func(::include_wasm::__rt::Export {
+                ::include_wasm::__rt::View::func(
+                    &__view,
+                    ::include_wasm::__rt::Export {
                         func_ref_at: 101,
                         entry: 16,
-                    })
+                    },
+                )
             })
         }
         /// Returns a reference to the function `same`.
@@ -566,13 +668,18 @@ const _: () = {
             ::include_wasm::Func,
             ::include_wasm::WrongInstance,
         > {
-            let __view = store.view(*self.id.get())?;
+            let __view = ::include_wasm::Store::view(
+                store,
+                *::include_wasm::__rt::Of::get(&self.id),
+            )?;
             ::core::result::Result::Ok(unsafe {
-                __view
-                    .func(::include_wasm::__rt::Export {
+                ::include_wasm::__rt::View::func(
+                    &__view,
+                    ::include_wasm::__rt::Export {
                         func_ref_at: 102,
                         entry: 32,
-                    })
+                    },
+                )
             })
         }
         /// Returns a reference to the function `instantiate`.
@@ -587,13 +694,18 @@ const _: () = {
             ::include_wasm::Func,
             ::include_wasm::WrongInstance,
         > {
-            let __view = store.view(*self.id.get())?;
+            let __view = ::include_wasm::Store::view(
+                store,
+                *::include_wasm::__rt::Of::get(&self.id),
+            )?;
             ::core::result::Result::Ok(unsafe {
-                __view
-                    .func(::include_wasm::__rt::Export {
+                ::include_wasm::__rt::View::func(
+                    &__view,
+                    ::include_wasm::__rt::Export {
                         func_ref_at: 103,
                         entry: 48,
-                    })
+                    },
+                )
             })
         }
     }
@@ -623,22 +735,25 @@ const _: () = {
         where
             H: ::include_wasm::Host + ValuesHost,
         {
-            let store = self.storage.get_mut(&MODULE).begin(host);
+            let store = ::include_wasm::__rt::Storage::begin(
+                ::include_wasm::__rt::Of::get_mut(&mut self.storage, &MODULE),
+                host,
+            );
             let view = unsafe {
-                store
-                    .instantiate(
-                        &MODULE,
-                        ::include_wasm::__rt::Imports {
-                            functions: &[
-                                ::include_wasm::__rt::ImportFn::host(
-                                    host_0_0::<H> as *const (),
-                                ),
-                            ],
-                            memories: &[],
-                            tables: &[],
-                            globals: &[],
-                        },
-                    )
+                ::include_wasm::__rt::Begun::instantiate(
+                    store,
+                    &MODULE,
+                    ::include_wasm::__rt::Imports {
+                        functions: &[
+                            ::include_wasm::__rt::ImportFn::host(
+                                host_0_0::<H> as *const (),
+                            ),
+                        ],
+                        memories: &[],
+                        tables: &[],
+                        globals: &[],
+                    },
+                )
             }?;
             ::core::result::Result::Ok(ValuesExports {
                 view: ::include_wasm::__rt::Of::new(&MODULE, view),

@@ -32,8 +32,12 @@ pub(crate) fn sections(elf: &'static [u8]) -> Result<Sections, LoadError> {
     // It is the last part of the object.
     let count = elf.get(0x3c..).and_then(|field| field.first_chunk()).ok_or(DAMAGED)?;
     slice(elf, table, u64::from(u16::from_ne_bytes(*count)) * SECTION_HEADER_SIZE)?;
-    let [code, meta, data] = SECTIONS.map(|index| section(elf, table, index));
-    Ok(Sections { code: code?, meta: meta?, data: data? })
+    let [code, meta, data] = SECTIONS;
+    Ok(Sections {
+        code: section(elf, table, code)?,
+        meta: section(elf, table, meta)?,
+        data: section(elf, table, data)?,
+    })
 }
 
 /// Returns the bytes of a section. What it is not, its name for example, is left to the metadata's checksum.

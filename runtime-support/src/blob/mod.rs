@@ -90,7 +90,7 @@ impl Meta {
         if header.version != blob::VERSION {
             return Err(LoadError::Version { found: header.version.into(), expected: blob::VERSION.into() });
         }
-        if Arch::from_number(header.arch).is_none() || Arch::from_number(header.arch) != Arch::HOST {
+        if Arch::HOST.is_none_or(|host| host as u8 != header.arch) {
             return Err(LoadError::Arch);
         }
         meta.offsets = VmctxOffsets::from_numbers(header.offsets.0);

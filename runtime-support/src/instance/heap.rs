@@ -3,7 +3,7 @@
 use alloc::alloc::{Layout, alloc_zeroed, dealloc};
 use alloc::boxed::Box;
 
-use include_wasm_abi::blob::{GUARDED_RESERVATION, MemoryRecord, TableRecord, TypeRecord, UNLIMITED};
+use include_wasm_abi::blob::{GUARDED_RESERVATION, MemoryRecord, TypeRecord, UNLIMITED};
 use include_wasm_abi::vm::{VmContext, VmMemory, VmTable};
 
 use crate::blob::Meta;
@@ -19,43 +19,31 @@ use super::space::Space;
 use super::{Record, build, grow_table, initialise, release_table};
 
 /// Makes an instance that is whole but for its start function, which it returns. `store` points to what begins with `shared`,
-/// and owns the instance from now on, as its newest.
+/// and owns the instance from now on, as its newest. `type_id` returns
+/// the number of a type, equal for equal types of the store.
 pub(crate) fn make_on_heap(
     shared: &mut Shared,
     store: *mut u8,
     module: &'static Module,
     imports: &Imports<'_>,
-    space: &mut dyn Space,
+    type_id: &mut dyn FnMut(&Meta, TypeRecord) -> u32,
 ) -> Result<Option<Export>, Failure> {
     let code = module.code()?;
     let ctx = context(code.meta())?;
-    let mut record = Box::new(Record::new(module, code, ctx, store, shared.newest));
-    // SAFETY: the context was allocated for this module just now; the record is for this store.
-    unsafe { build(&mut record, shared, imports, space) }?;
+    let record = Box::into_raw(Box::new(Record::new(module, code, ctx, store, shared.newest)));
+    // SAFETY: the context was allocated for this module just now; the record is for this store, and has just one pointer.
+    let built = unsafe { build(record, shared, imports, &mut Space::Heap, type_id) };
+    if let Err(failure) = built {
+        // SAFETY: it came from a box, and nobody else knows of it.
+        drop(unsafe { Box::from_raw(record) });
+        return Err(failure);
+    }
     // From here on functions of the instance may get into shared tables, so the store keeps it whatever happens.
-    shared.newest = Box::into_raw(record);
+    shared.newest = record;
     // SAFETY: the store keeps it.
-    let record = unsafe { &*shared.newest };
+    let record = unsafe { &*record };
     // SAFETY: built just now.
-    unsafe { initialise(record, shared.id, imports, space) }
-}
-
-/// The heap, for an instance whose types are compared with no other's.
-#[derive(Debug)]
-pub(crate) struct HeapSpace;
-
-impl Space for HeapSpace {
-    fn type_id(&mut self, _meta: &Meta, ty: TypeRecord) -> u32 {
-        ty.canonical
-    }
-
-    fn memory(&mut self, ty: &MemoryRecord, guarded: bool) -> Result<VmMemory, LoadError> {
-        memory_of(ty, guarded)
-    }
-
-    fn table(&mut self, ty: &TableRecord) -> Result<VmTable, LoadError> {
-        table_of(ty.min, ty.max)
-    }
+    unsafe { initialise(record, shared.id, imports, &mut Space::Heap) }
 }
 
 /// Makes a table of null elements.

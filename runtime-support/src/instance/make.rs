@@ -7,6 +7,7 @@ use include_wasm_abi::blob::{
 use include_wasm_abi::part::Part as Number;
 use include_wasm_abi::vm::{VmContext, VmFuncRef, VmGlobal};
 
+use crate::blob::Meta;
 use crate::call::Export;
 use crate::error::LoadError;
 use crate::inner::Shared;
@@ -23,16 +24,17 @@ use super::{Context, Record};
 const DAMAGED: LoadError = LoadError::Damaged { part: "a constant expression" };
 
 /// An instance that is being made.
-pub(crate) struct Making<'a> {
+pub(crate) struct Making<'a, 's> {
     pub(crate) context: Context,
     pub(crate) store: StoreId,
     pub(crate) imports: &'a Imports<'a>,
-    pub(crate) space: &'a mut dyn Space,
+    pub(crate) space: &'a mut Space<'s>,
     /// The start function, once it was looked up.
     pub(crate) start: Option<Export>,
 }
 
-/// Makes everything of an instance that is its own. [`initialise`] does the rest.
+/// Makes everything of an instance that is its own. [`initialise`] does the rest. `type_id` returns the number of a type, equal
+/// for equal types of the store.
 ///
 /// # Errors
 ///
@@ -40,22 +42,25 @@ pub(crate) struct Making<'a> {
 ///
 /// # Safety
 ///
+/// - The record is valid for as long as the instance. Whoever uses it later uses this pointer or one that came from it.
 /// - The record's context is all zeros, of the size that the module asks for, and nothing else uses it.
 /// - The record belongs to the store of `shared`.
 pub(crate) unsafe fn build(
-    record: &mut Record,
+    record: *mut Record,
     shared: &Shared,
     imports: &Imports<'_>,
-    space: &mut dyn Space,
+    space: &mut Space<'_>,
+    type_id: &mut dyn FnMut(&Meta, TypeRecord) -> u32,
 ) -> Result<(), Failure> {
-    let (module, code) = (record.module, record.code);
-    let context = record.context();
+    // SAFETY: by this function's contract.
+    let &Record { module, code, ctx, .. } = unsafe { &*record };
+    let context = Context { ptr: ctx, code };
     let header = VmContext {
         stack_limit: shared.limit,
         exit: 0,
         reserved: 0,
         code: code.pointer(0).cast_mut(),
-        owner: core::ptr::from_mut(record).cast(),
+        owner: record.cast(),
     };
     // SAFETY: by this function's contract the context is large enough for its header, and ours alone.
     unsafe { context.ptr.write(header) };
@@ -66,7 +71,7 @@ pub(crate) unsafe fn build(
     let meta = code.meta();
     for (index, ty) in (0..).zip(meta.records::<TypeRecord>().iter()) {
         // SAFETY: the context has a cell for each type.
-        unsafe { (*context.type_id(index)).id = space.type_id(meta, ty) };
+        unsafe { (*context.type_id(index)).id = type_id(meta, ty) };
     }
     check_counts(meta, imports)?;
     let mut making = Making { context, store: shared.id, imports, space, start: None };
@@ -88,7 +93,7 @@ pub(crate) unsafe fn initialise(
     record: &Record,
     store: StoreId,
     imports: &Imports<'_>,
-    space: &mut dyn Space,
+    space: &mut Space<'_>,
 ) -> Result<Option<Export>, Failure> {
     let mut making = Making { context: record.context(), store, imports, space, start: None };
     let mut parts = record.module.parts().iter().filter(|part| part.number >= Number::elements);
@@ -97,7 +102,7 @@ pub(crate) unsafe fn initialise(
 }
 
 /// Makes memories.
-pub(crate) fn memories(making: &mut Making<'_>) -> Result<(), Failure> {
+pub(crate) fn memories(making: &mut Making<'_, '_>) -> Result<(), Failure> {
     let context = making.context;
     let meta = context.meta();
     let guarded = meta.header().flags & flags::GUARDED != 0;
@@ -111,7 +116,7 @@ pub(crate) fn memories(making: &mut Making<'_>) -> Result<(), Failure> {
 }
 
 /// Fills in the functions that a reference can point to.
-pub(crate) fn references(making: &mut Making<'_>) -> Result<(), Failure> {
+pub(crate) fn references(making: &mut Making<'_, '_>) -> Result<(), Failure> {
     let context = making.context;
     let meta = context.meta();
     let functions = meta.records::<FunctionRecord>();
@@ -137,7 +142,7 @@ pub(crate) fn references(making: &mut Making<'_>) -> Result<(), Failure> {
 }
 
 /// Makes globals.
-pub(crate) fn globals(making: &mut Making<'_>) -> Result<(), Failure> {
+pub(crate) fn globals(making: &mut Making<'_, '_>) -> Result<(), Failure> {
     let context = making.context;
     let imported = context.meta().shape().imported_globals as usize;
     for (index, global) in (0..).zip(context.meta().records::<GlobalRecord>().iter().skip(imported)) {
@@ -149,7 +154,7 @@ pub(crate) fn globals(making: &mut Making<'_>) -> Result<(), Failure> {
 }
 
 /// Makes tables.
-pub(crate) fn tables(making: &mut Making<'_>) -> Result<(), Failure> {
+pub(crate) fn tables(making: &mut Making<'_, '_>) -> Result<(), Failure> {
     let context = making.context;
     let imported = context.meta().shape().imported_tables as usize;
     for (index, ty) in (0..).zip(context.meta().records::<TableRecord>().iter().skip(imported)) {
@@ -169,7 +174,7 @@ pub(crate) fn tables(making: &mut Making<'_>) -> Result<(), Failure> {
 }
 
 /// Copies active element segments.
-pub(crate) fn elements(making: &mut Making<'_>) -> Result<(), Failure> {
+pub(crate) fn elements(making: &mut Making<'_, '_>) -> Result<(), Failure> {
     let context = making.context;
     let elems = context.meta().records::<ElemRecord>();
     for (index, segment) in (0..).zip(elems.iter()) {
@@ -194,7 +199,7 @@ pub(crate) fn elements(making: &mut Making<'_>) -> Result<(), Failure> {
 }
 
 /// Copies active data segments.
-pub(crate) fn data(making: &mut Making<'_>) -> Result<(), Failure> {
+pub(crate) fn data(making: &mut Making<'_, '_>) -> Result<(), Failure> {
     let context = making.context;
     let data = context.meta().records::<DataRecord>();
     for (index, segment) in (0..).zip(data.iter()) {
@@ -218,7 +223,7 @@ pub(crate) fn data(making: &mut Making<'_>) -> Result<(), Failure> {
 }
 
 /// Looks up the start function.
-pub(crate) fn start(making: &mut Making<'_>) -> Result<(), Failure> {
+pub(crate) fn start(making: &mut Making<'_, '_>) -> Result<(), Failure> {
     let start = making.context.meta().header().start;
     if start == NONE {
         return Ok(());

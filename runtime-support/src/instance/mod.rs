@@ -27,12 +27,12 @@ pub(crate) use context::Context;
 pub(crate) use expr::enable_calculations;
 pub use global::{Global, GlobalMut};
 #[cfg(feature = "alloc")]
-pub(crate) use heap::{HeapSpace, make_on_heap, memory_of, release_memory, table_of};
+pub(crate) use heap::{make_on_heap, memory_of, release_memory, table_of};
 pub(crate) use make::{Making, build, initialise};
 pub(crate) use memory::grow as grow_memory;
 pub use memory::{LittleEndian, Memory, OutOfBounds};
 pub(crate) use segments::{copy_to_memory, copy_to_table};
-pub(crate) use space::Space;
+pub(crate) use space::{Given, Space};
 pub(crate) use table::grow as grow_table;
 #[cfg(feature = "alloc")]
 pub(crate) use table::release as release_table;

@@ -158,7 +158,8 @@ fn give_alternate_stack() {
     let stack = libc::stack_t { ss_sp: usable, ss_flags: 0, ss_size: len - page };
     // SAFETY: the stack is ours, and stays until the thread ends or `Alternate` takes it back.
     if opened && unsafe { libc::sigaltstack(&raw const stack, ptr::null_mut()) } == 0 {
-        ALTERNATE.set(Some(alternate));
+        // While the thread ends there is nobody to take it back later: it is taken back at once.
+        let _ = ALTERNATE.try_with(|own| own.set(Some(alternate)));
     }
 }
 
