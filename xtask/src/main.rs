@@ -14,8 +14,11 @@ mod cross;
 mod debuggers;
 mod dump;
 mod error;
+mod files;
+mod firmware;
 mod lint;
 mod paths;
+mod size;
 mod spec;
 mod spec_macro;
 mod stress;
@@ -56,6 +59,8 @@ const TASKS: &[Task] = &[
         about: "compares what `cargo check` sees of a module with what is built",
         run: api::main,
     },
+    Task { name: "firmware", arguments: "", about: "runs the firmware examples in an emulator", run: firmware::main },
+    Task { name: "size", arguments: "", about: "measures what a small module costs", run: size::main },
     Task {
         name: "bench",
         arguments: "[run | build] [ARGUMENTS]",

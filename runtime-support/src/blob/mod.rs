@@ -64,8 +64,14 @@ impl Meta {
     /// Checks `bytes`, the metadata of a blob whose code and data have these lengths.
     #[cold]
     pub(crate) fn parse(bytes: &'static [u8], code_len: usize, data_len: usize) -> Result<Self, LoadError> {
+        if !bytes.starts_with(&blob::MAGIC) {
+            return Err(damaged("magic"));
+        }
         let meta = Self::linked(bytes)?;
         let header = meta.header();
+        if Arch::HOST.is_none_or(|host| host as u8 != header.arch) {
+            return Err(LoadError::Arch);
+        }
         if header.code_len as usize != code_len || header.data_len as usize != data_len {
             return Err(damaged("length of code or data"));
         }
@@ -76,22 +82,13 @@ impl Meta {
     }
 
     /// Takes metadata that was linked into the program together with its code, and can be damaged no more than that. Only
-    /// what differs between builds is looked at.
+    /// the version is looked at: for which instruction set the code is, the expansion asserts.
     pub(crate) fn linked(bytes: &'static [u8]) -> Result<Self, LoadError> {
-        let mut meta = Self {
-            bytes,
-            header: bytes.first_chunk().ok_or(damaged("header"))?,
-            offsets: VmctxOffsets::from_numbers([0; VmctxOffsets::NUMBERS]),
-        };
+        let header = bytes.first_chunk().ok_or(damaged("header"))?;
+        let mut meta = Self { bytes, header, offsets: VmctxOffsets::from_numbers([0; VmctxOffsets::NUMBERS]) };
         let header = meta.header();
-        if header.magic != blob::MAGIC {
-            return Err(damaged("magic"));
-        }
         if header.version != blob::VERSION {
             return Err(LoadError::Version { found: header.version.into(), expected: blob::VERSION.into() });
-        }
-        if Arch::HOST.is_none_or(|host| host as u8 != header.arch) {
-            return Err(LoadError::Arch);
         }
         meta.offsets = VmctxOffsets::from_numbers(header.offsets.0);
         Ok(meta)
@@ -160,6 +157,11 @@ impl<R: Wire> Records<R> {
     pub(crate) fn get(&self, index: usize) -> Option<R> {
         let start = index.checked_mul(R::SIZE)?;
         R::read(&mut Reader::new(self.bytes.get(start..start.checked_add(R::SIZE)?)?)).ok()
+    }
+
+    /// Returns the records behind the first `count`.
+    pub(crate) fn skip(&self, count: usize) -> Self {
+        Self { bytes: self.bytes.get(count * R::SIZE..).unwrap_or_default(), record: PhantomData }
     }
 
     pub(crate) fn iter(&self) -> impl Iterator<Item = R> + Clone + use<R> {

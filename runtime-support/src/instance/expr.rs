@@ -34,13 +34,12 @@ fn value(context: Context, opcode: u8, immediate: &[u8]) -> Option<Slot> {
         opcode::REF_NULL => Some(Slot::default()),
         _ => {
             let mut slot = Slot::default();
-            let bytes = slot.0.get_mut(..immediate.len()).filter(|bytes| !bytes.is_empty())?;
-            bytes.copy_from_slice(immediate);
+            slot.0.iter_mut().zip(immediate).for_each(|(to, from)| *to = *from);
             // A vector's lanes are little-endian, whatever the machine is.
             if cfg!(target_endian = "big") && opcode != opcode::V128_CONST {
-                bytes.reverse();
+                slot.0.get_mut(..immediate.len())?.reverse();
             }
-            Some(slot)
+            (!immediate.is_empty()).then_some(slot)
         }
     }
 }

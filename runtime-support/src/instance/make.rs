@@ -107,7 +107,7 @@ pub(crate) fn memories(making: &mut Making<'_, '_>) -> Result<(), Failure> {
     let meta = context.meta();
     let guarded = meta.header().flags & flags::GUARDED != 0;
     let imported = meta.shape().imported_memories as usize;
-    for (index, ty) in (0..).zip(meta.records::<MemoryRecord>().iter().skip(imported)) {
+    for (index, ty) in (0..).zip(meta.records::<MemoryRecord>().skip(imported).iter()) {
         let memory = making.space.memory(&ty, guarded && ty.can_be_guarded())?;
         // SAFETY: the context has a cell for each memory.
         unsafe { context.defined_memory(index).write(memory) };
@@ -145,7 +145,7 @@ pub(crate) fn references(making: &mut Making<'_, '_>) -> Result<(), Failure> {
 pub(crate) fn globals(making: &mut Making<'_, '_>) -> Result<(), Failure> {
     let context = making.context;
     let imported = context.meta().shape().imported_globals as usize;
-    for (index, global) in (0..).zip(context.meta().records::<GlobalRecord>().iter().skip(imported)) {
+    for (index, global) in (0..).zip(context.meta().records::<GlobalRecord>().skip(imported).iter()) {
         let value = evaluate(context, context.meta().pool(global.init)).ok_or(DAMAGED)?;
         // SAFETY: the context has a cell for each global.
         unsafe { context.defined_global(index).write(VmGlobal { value }) };
@@ -157,7 +157,7 @@ pub(crate) fn globals(making: &mut Making<'_, '_>) -> Result<(), Failure> {
 pub(crate) fn tables(making: &mut Making<'_, '_>) -> Result<(), Failure> {
     let context = making.context;
     let imported = context.meta().shape().imported_tables as usize;
-    for (index, ty) in (0..).zip(context.meta().records::<TableRecord>().iter().skip(imported)) {
+    for (index, ty) in (0..).zip(context.meta().records::<TableRecord>().skip(imported).iter()) {
         let table = making.space.table(&ty)?;
         let (base, len) = (table.base.cast::<RawRef>(), table.len);
         // SAFETY: the context has a cell for each table.

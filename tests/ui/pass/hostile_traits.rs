@@ -1,5 +1,6 @@
 //! Traits of the user's with methods that are named like those that the expansion calls. They are not called instead.
 #![forbid(unsafe_code)]
+#![allow(dead_code, reason = "nobody calls them")]
 
 trait Everywhere: Sized {
     fn get(&self) -> u8 {

@@ -101,18 +101,19 @@ impl Foreign {
     /// Returns a cargo that builds for this target and runs on `cpu`. Its command comes first, such as `test`.
     pub(crate) fn cargo(&self, command: &str, cpu: &str) -> Result<Command, Error> {
         let mut cargo = cargo(&[command, "--target", self.triple])?;
-        if !self.has_library()? {
-            // Only a rustc of the nightly kind builds the library, or one that is told to be.
-            cargo.arg("-Zbuild-std").env("RUSTC_BOOTSTRAP", "1");
-        }
+        build_library(&mut cargo, self.triple, "std")?;
         let variable = |name: &str| format!("CARGO_TARGET_{}_{name}", self.triple.to_uppercase().replace('-', "_"));
         cargo.env(variable("LINKER"), format!("{}-gcc", self.gcc)).env(variable("RUNNER"), self.runner(cpu));
         Ok(cargo)
     }
+}
 
-    /// Returns whether the toolchain has a standard library for this target.
-    fn has_library(&self) -> Result<bool, Error> {
-        let sysroot = output(program("rustc", &["--print", "sysroot"], &paths::root()?))?;
-        Ok(Path::new(sysroot.trim()).join("lib/rustlib").join(self.triple).join("lib").is_dir())
+/// Lets cargo build the standard library, or what `part` of it is wanted, where the toolchain has none for a target.
+pub(crate) fn build_library(cargo: &mut Command, triple: &str, part: &str) -> Result<(), Error> {
+    let sysroot = output(program("rustc", &["--print", "sysroot"], &paths::root()?))?;
+    if !Path::new(sysroot.trim()).join("lib/rustlib").join(triple).join("lib").is_dir() {
+        // Only a rustc of the nightly kind does that, or one that is told to be.
+        cargo.arg(format!("-Zbuild-std={part}")).env("RUSTC_BOOTSTRAP", "1");
     }
+    Ok(())
 }

@@ -24,7 +24,7 @@ mod foreign;
 mod package;
 
 use foreign::Cpu;
-pub(crate) use foreign::Foreign;
+pub(crate) use foreign::{Foreign, build_library};
 
 pub(crate) const ARGUMENTS: &str = "[--setup] [TARGET...]";
 

@@ -9,6 +9,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::error::Error;
+use crate::files::update;
 use crate::paths;
 
 /// Its name.
@@ -16,6 +17,7 @@ const NAME: &str = "include-wasm-cross";
 
 /// Tests that only this machine can run, and why.
 const HERE_ALONE: &[(&str, &str)] = &[
+    ("tests/no_executable_memory.rs", "the emulator itself needs executable memory"),
     ("tests/examples.rs", "it starts cargo; the examples are in the package"),
     ("tests/no_memory.rs", "an emulator takes no limit of address space from what it runs"),
     ("tests/outside.rs", "it starts cargo"),
@@ -46,15 +48,16 @@ pub(crate) fn write() -> Result<PathBuf, Error> {
     for path in rust_files(&root.join("tests/ui/pass"))? {
         text += &target(&path, &format!("ui_{}", name(&path)), false);
     }
-    for path in folders(&root.join("examples"))? {
+    // The firmware has no program of its own: it is packages.
+    let examples = folders(&root.join("examples"))?.into_iter().filter(|path| path.join("main.rs").exists());
+    for path in examples {
         text += &target(&path.join("main.rs"), &format!("example_{}", name(&path)), false);
     }
     let folder = paths::target()?.join("cross");
-    fs::create_dir_all(folder.join("src")).map_err(Error::file(&folder))?;
-    write_file(&folder.join("src/lib.rs"), "")?;
-    write_file(&folder.join("Cargo.toml"), &text)?;
+    update(&folder.join("src/lib.rs"), b"")?;
+    update(&folder.join("Cargo.toml"), text.as_bytes())?;
     let lock = root.join("Cargo.lock");
-    write_file(&folder.join("Cargo.lock"), &fs::read_to_string(&lock).map_err(Error::file(&lock))?)?;
+    update(&folder.join("Cargo.lock"), &fs::read(&lock).map_err(Error::file(&lock))?)?;
     Ok(folder.join("Cargo.toml"))
 }
 
@@ -124,14 +127,6 @@ fn entries(folder: &Path, wanted: impl Fn(&Path) -> bool) -> Result<Vec<PathBuf>
     }
     found.sort();
     Ok(found)
-}
-
-/// Writes a file unless it has this text, so that nothing is built again without need.
-fn write_file(path: &Path, text: &str) -> Result<(), Error> {
-    if fs::read_to_string(path).is_ok_and(|old| old == text) {
-        return Ok(());
-    }
-    fs::write(path, text).map_err(Error::file(path))
 }
 
 #[cfg(test)]

@@ -21,6 +21,7 @@ use super::Chosen;
 use super::config::{Config, Link};
 use crate::command::cargo;
 use crate::error::Error;
+use crate::files::update;
 use crate::paths;
 
 /// Writes, builds and runs the package.
@@ -89,17 +90,6 @@ fn write(config: &Config, chosen: &Chosen, name: &str, package: &Path) -> Result
     let lock = paths::root()?.join("Cargo.lock");
     update(&package.join("Cargo.lock"), &fs::read(&lock).map_err(Error::file(&lock))?)?;
     Ok(count)
-}
-
-/// Writes a file unless it has these bytes.
-fn update(path: &Path, bytes: &[u8]) -> Result<(), Error> {
-    if fs::read(path).is_ok_and(|old| old == bytes) {
-        return Ok(());
-    }
-    if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder).map_err(Error::file(folder))?;
-    }
-    fs::write(path, bytes).map_err(Error::file(path))
 }
 
 /// The table of modules, as Rust.
