@@ -53,7 +53,7 @@ pub use include_wasm_macros::{__Compile, __include_wasm};
 /// | `PluginImports` | it imports memories, tables or mutable globals | handles of what other instances of a store share |
 /// | `PluginExports` | always | an instance, borrowed: what `Plugin::reenter` and handles give |
 /// | `PluginHandle` | with the feature `alloc` | an instance in a store; its methods give handles of exports |
-/// | `PluginStorage` | it is known how large an instance can become | where an instance lies without a heap |
+/// | `PluginStorage` | it is known how large an instance can become, and no memory is guarded | where an instance lies without a heap |
 ///
 /// # The file
 ///

@@ -85,7 +85,7 @@ pub(crate) fn functions(context: Context, store: StoreId, imports: &Imports<'_>)
                 check_store(store, func.store)?;
                 // SAFETY: a function of this store lives as long as the store.
                 let func_ref = unsafe { func.func_ref.as_ref() };
-                // SAFETY: the context has a cell for each type, and the record's index was checked.
+                // SAFETY: the metadata is our compiler's, so the index is one of the module's types, and the context has a cell for each.
                 if unsafe { (*context.type_id(record.ty)).id } != func_ref.type_id {
                     return Err(LinkError::Function { index });
                 }

@@ -34,6 +34,8 @@ const JOBS: &[Job] = &[
         run: || xtask(&["stress"]),
     },
     Job { name: "no-std", about: "the runtime builds without an operating system and without a heap", run: no_std },
+    Job { name: "firmware", about: "firmware without a heap runs on emulated machines", run: || xtask(&["firmware"]) },
+    Job { name: "size", about: "a small module costs little", run: || xtask(&["size"]) },
     Job { name: "dump", about: "other tools read a blob", run: dump },
     Job {
         name: "spec",
@@ -104,6 +106,7 @@ fn features() -> Result<(), Error> {
         ("include-wasm", "std"),
         ("include-wasm", "std,backend-s390x"),
         ("include-wasm", "alloc,backends"),
+        ("include-wasm", "backends"),
         ("include-wasm-codegen", ""),
     ] {
         let arguments = ["clippy", "--package", package, "--no-default-features", "--features", features];

@@ -1,5 +1,6 @@
 //! Builds the firmware examples, and runs them on emulated machines.
 
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{ExitCode, Stdio};
 
@@ -69,7 +70,7 @@ impl Machine {
     pub(crate) fn build(&self, plugin: bool) -> Result<PathBuf, Error> {
         let name = self.arch.name();
         let folder = paths::root()?.join("examples/firmware").join(name);
-        let target = paths::target()?.join(if plugin { "firmware" } else { "firmware-without" });
+        let target = paths::target()?.join("firmware");
         let mut command = cargo(&["build", "--release", "--quiet", "--target-dir"])?;
         command.arg(&target).current_dir(&folder);
         build_library(&mut command, self.triple, "core")?;
@@ -77,7 +78,11 @@ impl Machine {
             command.arg("--no-default-features");
         }
         run(command)?;
-        Ok(target.join(self.triple).join("release").join(format!("firmware-{name}")))
+        let file = target.join(self.triple).join("release").join(format!("firmware-{name}"));
+        // The next build of the other kind takes its place.
+        let kept = file.with_extension(if plugin { "with" } else { "without" });
+        fs::copy(&file, &kept).map_err(Error::file(&kept))?;
+        Ok(kept)
     }
 
     /// Runs firmware and returns what it wrote to its serial port.

@@ -133,7 +133,7 @@ pub(crate) fn references(making: &mut Making<'_, '_>) -> Result<(), Failure> {
                 (code, ctx) = (import.code, import.ctx);
             }
         }
-        // SAFETY: the context has a cell for each type, and the record's index was checked.
+        // SAFETY: the metadata is our compiler's, so the index is one of the module's types, and the context has a cell for each.
         let type_id = unsafe { (*context.type_id(function.ty)).id };
         // SAFETY: the context has a cell for each reference.
         unsafe { context.func_ref(place).write(VmFuncRef { code, ctx, type_id, index }) };
@@ -185,7 +185,7 @@ pub(crate) fn elements(making: &mut Making<'_, '_>) -> Result<(), Failure> {
     for (index, segment) in (0..).zip(elems.iter()) {
         if segment.mode == mode::ACTIVE {
             let offset = offset(context, segment.offset)?;
-            // SAFETY: the record's index was checked when the blob was, and the context is whole.
+            // SAFETY: the metadata is our compiler's, so the index is one of the module's; the context is whole.
             let table = unsafe { context.table(segment.table) };
             // SAFETY: it is of this store, and nothing else uses it now.
             let table = unsafe { &mut *table };
@@ -209,7 +209,7 @@ pub(crate) fn data(making: &mut Making<'_, '_>) -> Result<(), Failure> {
     for (index, segment) in (0..).zip(data.iter()) {
         if segment.mode == mode::ACTIVE {
             let offset = offset(context, segment.offset)?;
-            // SAFETY: the record's index was checked when the blob was, and the context is whole.
+            // SAFETY: the metadata is our compiler's, so the index is one of the module's; the context is whole.
             let memory = unsafe { context.memory(segment.memory) };
             // SAFETY: it is of this store, and nothing else uses it now.
             let memory = unsafe { &mut *memory };

@@ -13,12 +13,15 @@ pub struct File {
     pub text: &'static str,
 }
 
-/// Returns all scripts: those of WebAssembly 2.0, which leave out vectors, and those of the proposal for vectors.
+/// Returns all scripts: those of WebAssembly 2.0, which leave out vectors, and those of the proposals for vectors and for page
+/// sizes.
 pub fn files() -> impl Iterator<Item = File> {
     let named = |set: &'static str| {
         move |file: TestFile<'static>| File { name: format!("{set}/{}", file.name), text: file.contents }
     };
-    spec(SpecVersion::V2).map(named("v2")).chain(proposal(Proposal::Simd).map(named("simd")))
+    let sets = [(Proposal::Simd, "simd"), (Proposal::CustomPageSizes, "pages")];
+    let proposals = sets.into_iter().flat_map(move |(of, set)| proposal(of).map(named(set)));
+    spec(SpecVersion::V2).map(named("v2")).chain(proposals)
 }
 
 /// Returns the scripts whose name contains `filter`, or all.
