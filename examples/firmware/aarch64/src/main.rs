@@ -1,94 +1,98 @@
-//! A plugin on a machine without an operating system and without a heap.
+//! Firmware for QEMU's `virt` machine: how it starts, its serial port, and how it is switched off.
 //!
-//! `cargo run --release` starts it in QEMU. The plugin's code is in the firmware's own text and runs where it lies; its instance
-//! is in a `static` whose size the compiler knows.
+//! `cargo run --release` starts it. What it does then is in `demo.rs`.
 #![no_std]
 #![no_main]
 
-mod board;
+use core::arch::{asm, global_asm};
+use core::fmt::{self, Write};
 
-use core::fmt::Write;
-use core::panic::PanicInfo;
+#[path = "../../demo.rs"]
+mod demo;
 
-use board::Uart;
+/// Where the serial port, a PL011, takes a byte.
+const UART: *mut u8 = 0x900_0000 as *mut u8;
 
-#[cfg(feature = "plugin")]
-mod plugin {
-    use core::fmt::Write;
+// One core starts, at EL1. WebAssembly allows accesses that are not aligned, and the processor allows them in ordinary
+// memory alone, which needs the MMU: a table of two blocks of 1 GiB, one with devices and one with RAM.
+global_asm!(
+    ".section .text.start, \"ax\"",
+    ".global start",
+    "start:",
+    "adrp x0, stack_start",
+    "add x0, x0, :lo12:stack_start",
+    "mov sp, x0",
+    "mov x0, 3 << 20", // CPACR_EL1.FPEN: floating-point does not trap
+    "msr cpacr_el1, x0",
+    "adrp x0, data_start",
+    "add x0, x0, :lo12:data_start",
+    "adrp x1, data_end",
+    "add x1, x1, :lo12:data_end",
+    "adrp x2, data_in_flash",
+    "add x2, x2, :lo12:data_in_flash",
+    "1: cmp x0, x1",
+    "b.hs 2f",
+    "ldr x3, [x2], 8",
+    "str x3, [x0], 8",
+    "b 1b",
+    "2: adrp x0, bss_start",
+    "add x0, x0, :lo12:bss_start",
+    "adrp x1, bss_end",
+    "add x1, x1, :lo12:bss_end",
+    "3: cmp x0, x1",
+    "b.hs 4f",
+    "str xzr, [x0], 8",
+    "b 3b",
+    "4: adrp x0, blocks",
+    "add x0, x0, :lo12:blocks",
+    "msr ttbr0_el1, x0",
+    "movz x0, 0xff00", // MAIR_EL1: 0 is a device, 1 is ordinary memory that caches hold
+    "msr mair_el1, x0",
+    "movz x0, 0x3519", // TCR_EL1: 39 bits of address, walks cached and shared, nothing in the upper half
+    "movk x0, 0x0080, lsl 16",
+    "msr tcr_el1, x0",
+    "dsb sy",
+    "isb",
+    "mrs x0, sctlr_el1",
+    "mov x1, 0x1005", // SCTLR_EL1: MMU, data cache, instruction cache
+    "orr x0, x0, x1",
+    "msr sctlr_el1, x0",
+    "isb",
+    "bl {main}",
+    "5: wfi",
+    "b 5b",
+    ".section .rodata.blocks, \"a\"",
+    ".balign 4096",
+    "blocks:",
+    ".quad 0x0060000000000401", // devices, never executed
+    ".quad 0x0000000040000705", // RAM
+    ".fill 510, 8, 0",
+    main = sym demo::main,
+);
 
-    use include_wasm::{CallError, Caller, Host, OutOfBounds, include_wasm};
-    use static_cell::ConstStaticCell;
+/// The serial port.
+pub struct Uart;
 
-    use crate::board::Uart;
-
-    include_wasm! {
-        /// Computes with bytes, and greets.
-        struct Plugin = "../../plugin.wasm";
-        opt = size;
-        fn average(at: u32, count: u32) -> u32;
-    }
-
-    /// What the plugin may use of the board.
-    struct Board {
-        written: usize,
-    }
-
-    impl Host for Board {
-        type Error = OutOfBounds;
-    }
-
-    impl PluginEnv for Board {
-        fn write(cx: &mut Caller<'_, Self>, at: i32, len: i32) -> Result<(), OutOfBounds> {
-            Uart.write(cx.memory().slice(at.cast_unsigned(), len.cast_unsigned())?);
-            cx.host().written += len.cast_unsigned() as usize;
-            Ok(())
+impl Uart {
+    /// Writes bytes.
+    pub fn write(&mut self, bytes: &[u8]) {
+        for &byte in bytes {
+            // SAFETY: it is a register of the machine; the emulated port is always ready.
+            unsafe { UART.write_volatile(byte) };
         }
     }
+}
 
-    static STORAGE: ConstStaticCell<PluginStorage<Board>> = ConstStaticCell::new(PluginStorage::new());
-
-    /// Returns two averages, if everything went as it should.
-    pub fn run(stack_end: usize) -> Option<(u32, u32)> {
-        // Room below for what a host function needs.
-        include_wasm::set_stack_limit(stack_end + 1024);
-        let mut plugin = Plugin::instantiate_at(STORAGE.take(), Board { written: 0 }).ok()?;
-        plugin.greet().ok()?;
-        plugin.memory().write_bytes(0, &[10, 20, 60]).ok()?;
-        let average = plugin.average(0, 3).ok()?;
-        // Of no bytes: a division by zero, which ends the call and nothing else.
-        let Err(CallError::Trap(trap)) = plugin.average(0, 0) else { return None };
-        let _ = writeln!(Uart, "the plugin stopped: {}", trap.code());
-        let again = plugin.average(0, 2).ok()?;
-        (Plugin::host(&plugin).written == 23).then_some((average, again))
+impl Write for Uart {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        self.write(text.as_bytes());
+        Ok(())
     }
 }
 
-unsafe extern "C" {
-    static flash_start: u8;
-    static flash_end: u8;
-    static ram_start: u8;
-    static stack_end: u8;
-    static stack_start: u8;
-}
-
-/// Begins where the start-up code leaves off: the stack is set up, and variables have their values.
-extern "C" fn main() -> ! {
-    let [flash, flash_top] = [&raw const flash_start, &raw const flash_end].map(|symbol| symbol.addr());
-    let [ram, stack, top] = [&raw const ram_start, &raw const stack_end, &raw const stack_start].map(|s| s.addr());
-    #[cfg(feature = "plugin")]
-    let averages = plugin::run(stack);
-    #[cfg(not(feature = "plugin"))]
-    let averages = Some((stack as u32, top as u32));
-    if let Some((average, again)) = averages {
-        let _ = writeln!(Uart, "averages: {average} and {again}");
-    }
-    let _ =
-        writeln!(Uart, "flash {} bytes, RAM {} bytes and a stack of {}", flash_top - flash, stack - ram, top - stack);
-    board::exit(averages.is_some())
-}
-
-#[panic_handler]
-fn panic(_: &PanicInfo<'_>) -> ! {
-    Uart.write(b"panic\n");
-    board::exit(false)
+/// Switches the machine off. QEMU does not pass on whether that was a success, so it is said.
+pub fn exit(success: bool) -> ! {
+    Uart.write(if success { b"done\n" } else { b"failed\n" });
+    // SAFETY: PSCI's SYSTEM_OFF does not return.
+    unsafe { asm!("hvc 0", in("x0") 0x8400_0008_u64, options(noreturn)) };
 }

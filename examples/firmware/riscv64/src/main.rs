@@ -1,94 +1,77 @@
-//! A plugin on a machine without an operating system and without a heap.
+//! Firmware for QEMU's `virt` machine: how it starts, its serial port, and how it is switched off.
 //!
-//! `cargo run --release` starts it in QEMU. The plugin's code is in the firmware's own text and runs where it lies; its instance
-//! is in a `static` whose size the compiler knows.
+//! `cargo run --release` starts it. What it does then is in `demo.rs`.
 #![no_std]
 #![no_main]
 
-mod board;
+use core::arch::global_asm;
+use core::fmt::{self, Write};
 
-use core::fmt::Write;
-use core::panic::PanicInfo;
+#[path = "../../demo.rs"]
+mod demo;
 
-use board::Uart;
+/// Where the serial port, a 16550, takes a byte.
+const UART: *mut u8 = 0x1000_0000 as *mut u8;
+/// Where the machine is switched off.
+const FINISHER: *mut u32 = 0x10_0000 as *mut u32;
 
-#[cfg(feature = "plugin")]
-mod plugin {
-    use core::fmt::Write;
+// One hart starts, in machine mode. Floating-point is off then, and variables are where the linker put their values.
+global_asm!(
+    ".section .text.start, \"ax\"",
+    ".global start",
+    "start:",
+    "csrr t0, mhartid",
+    "bnez t0, 4f",
+    "la sp, stack_start",
+    "li t0, 1 << 13", // mstatus.FS: initial
+    "csrs mstatus, t0",
+    "la t0, data_start",
+    "la t1, data_end",
+    "la t2, data_in_flash",
+    "1: bgeu t0, t1, 2f",
+    "ld t3, 0(t2)",
+    "sd t3, 0(t0)",
+    "addi t0, t0, 8",
+    "addi t2, t2, 8",
+    "j 1b",
+    "2: la t0, bss_start",
+    "la t1, bss_end",
+    "3: bgeu t0, t1, 5f",
+    "sd zero, 0(t0)",
+    "addi t0, t0, 8",
+    "j 3b",
+    "4: wfi",
+    "j 4b",
+    "5: call {main}",
+    "j 4b",
+    main = sym demo::main,
+);
 
-    use include_wasm::{CallError, Caller, Host, OutOfBounds, include_wasm};
-    use static_cell::ConstStaticCell;
+/// The serial port.
+pub struct Uart;
 
-    use crate::board::Uart;
-
-    include_wasm! {
-        /// Computes with bytes, and greets.
-        struct Plugin = "../../plugin.wasm";
-        opt = size;
-        fn average(at: u32, count: u32) -> u32;
-    }
-
-    /// What the plugin may use of the board.
-    struct Board {
-        written: usize,
-    }
-
-    impl Host for Board {
-        type Error = OutOfBounds;
-    }
-
-    impl PluginEnv for Board {
-        fn write(cx: &mut Caller<'_, Self>, at: i32, len: i32) -> Result<(), OutOfBounds> {
-            Uart.write(cx.memory().slice(at.cast_unsigned(), len.cast_unsigned())?);
-            cx.host().written += len.cast_unsigned() as usize;
-            Ok(())
+impl Uart {
+    /// Writes bytes.
+    pub fn write(&mut self, bytes: &[u8]) {
+        for &byte in bytes {
+            // SAFETY: it is a register of the machine; the emulated port is always ready.
+            unsafe { UART.write_volatile(byte) };
         }
     }
+}
 
-    static STORAGE: ConstStaticCell<PluginStorage<Board>> = ConstStaticCell::new(PluginStorage::new());
-
-    /// Returns two averages, if everything went as it should.
-    pub fn run(stack_end: usize) -> Option<(u32, u32)> {
-        // Room below for what a host function needs.
-        include_wasm::set_stack_limit(stack_end + 1024);
-        let mut plugin = Plugin::instantiate_at(STORAGE.take(), Board { written: 0 }).ok()?;
-        plugin.greet().ok()?;
-        plugin.memory().write_bytes(0, &[10, 20, 60]).ok()?;
-        let average = plugin.average(0, 3).ok()?;
-        // Of no bytes: a division by zero, which ends the call and nothing else.
-        let Err(CallError::Trap(trap)) = plugin.average(0, 0) else { return None };
-        let _ = writeln!(Uart, "the plugin stopped: {}", trap.code());
-        let again = plugin.average(0, 2).ok()?;
-        (Plugin::host(&plugin).written == 23).then_some((average, again))
+impl Write for Uart {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        self.write(text.as_bytes());
+        Ok(())
     }
 }
 
-unsafe extern "C" {
-    static flash_start: u8;
-    static flash_end: u8;
-    static ram_start: u8;
-    static stack_end: u8;
-    static stack_start: u8;
-}
-
-/// Begins where the start-up code leaves off: the stack is set up, and variables have their values.
-extern "C" fn main() -> ! {
-    let [flash, flash_top] = [&raw const flash_start, &raw const flash_end].map(|symbol| symbol.addr());
-    let [ram, stack, top] = [&raw const ram_start, &raw const stack_end, &raw const stack_start].map(|s| s.addr());
-    #[cfg(feature = "plugin")]
-    let averages = plugin::run(stack);
-    #[cfg(not(feature = "plugin"))]
-    let averages = Some((stack as u32, top as u32));
-    if let Some((average, again)) = averages {
-        let _ = writeln!(Uart, "averages: {average} and {again}");
+/// Switches the machine off.
+pub fn exit(success: bool) -> ! {
+    // SAFETY: it is a register of the machine.
+    unsafe { FINISHER.write_volatile(if success { 0x5555 } else { 0x1_3333 }) };
+    loop {
+        core::hint::spin_loop();
     }
-    let _ =
-        writeln!(Uart, "flash {} bytes, RAM {} bytes and a stack of {}", flash_top - flash, stack - ram, top - stack);
-    board::exit(averages.is_some())
-}
-
-#[panic_handler]
-fn panic(_: &PanicInfo<'_>) -> ! {
-    Uart.write(b"panic\n");
-    board::exit(false)
 }
