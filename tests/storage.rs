@@ -3,7 +3,7 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-use include_wasm::{CallError, Caller, Func, Host, TrapCode, include_wasm};
+use include_wasm::{CallError, Caller, Func, Host, InstantiateError, TrapCode, include_wasm};
 
 include_wasm! {
     /// Its memory has pages of one byte, so that nothing can be guarded.
@@ -17,6 +17,11 @@ include_wasm! {
     // The module says 300 and 4.
     max_memory = 200;
     max_table = 3;
+    import "env" = SmallEnv;
+}
+
+include_wasm! {
+    struct Start = "wasm/start.wasm";
     import "env" = SmallEnv;
 }
 
@@ -144,6 +149,27 @@ fn storage_is_used_again_and_drops_what_was_there() {
     assert_eq!(dropped.get(), 2);
     drop(moved);
     assert_eq!(dropped.get(), 3);
+}
+
+#[test]
+fn a_start_that_fails_leaves_nothing_and_can_be_tried_again() {
+    let dropped = Rc::default();
+    let failed = |result: Result<(), InstantiateError<TooMuch>>| {
+        matches!(result, Err(InstantiateError::Call(CallError::Host(TooMuch))))
+    };
+    let mut storage = StartStorage::new();
+    assert!(failed(storage.instantiate(State::new(21, &dropped)).map(|_| ())));
+    assert_eq!(dropped.get(), 1);
+    let mut made = storage.instantiate(State::new(20, &dropped)).unwrap();
+    assert_eq!(StartExports::host(&mut made).log, [20]);
+    drop(storage);
+    assert_eq!(dropped.get(), 2);
+
+    let storage = Box::leak(Box::new(StartStorage::new()));
+    assert!(failed(Start::instantiate_at(storage, State::new(21, &dropped)).map(|_| ())));
+    assert_eq!(dropped.get(), 3);
+    assert!(failed(Start::instantiate(State::new(21, &dropped)).map(|_| ())));
+    assert_eq!(dropped.get(), 4);
 }
 
 #[test]

@@ -232,6 +232,30 @@ mod tests {
     }
 
     #[test]
+    fn without_a_heap_it_has_to_be_known_how_large_an_instance_becomes() {
+        let expand = |name: &str, wat: &str, input: TokenStream| {
+            let file = File::new(name, wat);
+            let caller = Caller { krate: quote!(::include_wasm), std: false, alloc: false };
+            let handover = Handover { caller, module: file.found(), prepared: None, input };
+            file.build(&handover, RISCV64, true)
+        };
+        let memory = "(module (memory 17))";
+        let unbounded = expand("unbounded", memory, quote!(struct A = "a.wasm";));
+        assert!(unbounded.contains("memory 0 has no maximum") && unbounded.contains("`max_memory = 1114112`"));
+        let bounded = expand("bounded", memory, quote!(struct A = "a.wasm"; max_memory = 1_200_000;));
+        assert!(!bounded.contains("compile_error") && bounded.contains("struct AStorage"), "{bounded}");
+        assert!(bounded.contains(", 1179648 >"), "18 pages: {bounded}");
+        assert!(!bounded.contains("AHandle") && !bounded.contains("Store <"), "what needs a heap");
+        let small = expand("small", memory, quote!(struct A = "a.wasm"; max_memory = 65536;));
+        assert!(small.contains("memory 0 has 1114112 bytes from the start, more than `max_memory = 65536`"));
+        let table = expand("table", "(module (table 3 funcref))", quote!(struct A = "a.wasm";));
+        assert!(table.contains("table 0 has no maximum") && table.contains("`max_table = 16`"));
+        let shared =
+            expand("heap", r#"(module (import "a" "b" (memory 1)))"#, quote!(struct A = "a.wasm"; import "a" = store;));
+        assert!(shared.contains("turn on the feature `alloc`"));
+    }
+
+    #[test]
     fn a_file_that_changed_in_between_is_refused() {
         let file = File::new("changed", "(module)");
         let handover = Handover {
