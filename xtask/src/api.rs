@@ -19,11 +19,12 @@ use crate::command::{cargo, output};
 use crate::error::Error;
 use crate::paths;
 
-/// Compares all examples.
+/// Compares all examples that are programs of this package.
 pub(crate) fn main(args: Args) -> Result<ExitCode, Error> {
     args.end()?;
     let folder = paths::root()?.join("examples");
     let entries = fs::read_dir(&folder).map_err(Error::file(&folder))?.flatten();
+    let entries = entries.filter(|entry| entry.path().join("main.rs").exists());
     let mut names: Vec<_> = entries.filter_map(|entry| entry.file_name().into_string().ok()).collect();
     names.sort();
     for name in &names {
