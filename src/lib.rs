@@ -70,7 +70,7 @@ pub use include_wasm_macros::{__Compile, __include_wasm};
 ///
 /// | clause | meaning |
 /// |---|---|
-/// | `link = load` | The code is mapped when the first instance is made. The default where there is an operating system. |
+/// | `link = load` | The code is mapped when the first instance is made. The default where an operating system allows it. |
 /// | `link = static` | The code is part of the program's own. |
 /// | `traps = hardware` | Some traps are faults, which a signal handler turns into errors. The default on Linux, and only there. |
 /// | `traps = explicit` | All traps are tests and branches. |
@@ -82,7 +82,7 @@ pub use include_wasm_macros::{__Compile, __include_wasm};
 /// | `cpu = "x86-64-v3"`, `"+avx2,-fma"` | CPU features to use besides those that rustc uses. |
 /// | `nan = canonical` | NaNs have the same bits on every target. |
 /// | `prepared = "plugin.prepared"` | A file that `include_wasm_codegen::Preparation` made of the module, instead of compiling it. It has to say the same about the other clauses. |
-/// | `crate = path` | This crate, where it is re-exported. A renamed dependency needs no clause. |
+/// | `crate = path` | This crate, where it is re-exported. A renamed dependency needs no clause. Whoever writes it claims that the path is this crate: the expansion calls it in `unsafe` blocks. |
 /// | `import "env" = path::Trait` | A trait that exists stands for an import module. |
 /// | `import "lib" = store` | Other instances of the store stand for an import module: functions and globals too are fields of `PluginImports`. |
 /// | `rename export "x" = name` | Another name for an export. |

@@ -2,7 +2,7 @@
 //!
 //! It finds damage, not malice: who can write to the program can write to its code.
 
-/// Returns the checksum of bytes. Bytes that differ within eight in a row, or in their number, have different ones.
+/// Returns the checksum of bytes. Bytes that differ within one word of eight alone have different ones.
 pub fn checksum(bytes: &[u8]) -> u64 {
     // Each step can be undone, so that one word that differs is never lost again.
     const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;

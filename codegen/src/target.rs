@@ -11,7 +11,7 @@ use crate::module::Caps;
 pub(crate) mod cpu;
 mod rustc;
 
-pub use rustc::{HOSTED, RustcTarget, TargetOptions};
+pub use rustc::{FLOATS, HOSTED, RustcTarget, TargetOptions};
 
 /// How compiled code learns that it must trap.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

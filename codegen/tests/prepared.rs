@@ -5,7 +5,7 @@ use include_wasm_codegen::{Error, ImportKind, ModuleInput, Output, Preparation, 
 
 fn linux() -> RustcTarget {
     let [arch, endian, pointer_width, os] = ["x86_64", "little", "64", "linux"].map(str::to_owned);
-    RustcTarget { arch, endian, pointer_width, os, ..RustcTarget::default() }
+    RustcTarget { arch, endian, pointer_width, os, features: vec!["sse2".to_owned()], ..RustcTarget::default() }
 }
 
 fn module(body: &str) -> Vec<u8> {

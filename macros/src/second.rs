@@ -139,7 +139,7 @@ mod tests {
     use crate::source;
 
     const X86_64: &[(&str, &str)] =
-        &[("arch", "x86_64"), ("endian", "little"), ("pointer_width", "64"), ("os", "linux")];
+        &[("arch", "x86_64"), ("endian", "little"), ("pointer_width", "64"), ("os", "linux"), ("feature", "sse2")];
     const S390X: &[(&str, &str)] = &[("arch", "s390x"), ("endian", "big"), ("pointer_width", "64"), ("os", "linux")];
     const RISCV64: &[(&str, &str)] =
         &[("arch", "riscv64"), ("endian", "little"), ("pointer_width", "64"), ("os", "none")];
@@ -222,7 +222,7 @@ mod tests {
     #[test]
     fn every_instruction_set_has_names_for_its_cpus() {
         const AARCH64: &[(&str, &str)] =
-            &[("arch", "aarch64"), ("endian", "little"), ("pointer_width", "64"), ("os", "linux")];
+            &[("arch", "aarch64"), ("endian", "little"), ("pointer_width", "64"), ("os", "linux"), ("feature", "neon")];
         let file = File::new("cpu", r#"(module (func (export "f")))"#);
         for (facts, cpu) in [(X86_64, "x86-64-v3"), (S390X, "z15"), (AARCH64, "+lse"), (RISCV64, "+zba,+zbb")] {
             assert!(!file.expand(quote!("a.wasm", cpu = #cpu), facts, false).contains("compile_error"), "{cpu}");

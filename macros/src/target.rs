@@ -11,7 +11,7 @@
 //! Only values that both the oldest and the newest supported rustc know: another would warn in the user's crate.
 
 use include_wasm_abi::feature::Arch;
-use include_wasm_codegen::target::{HOSTED, RustcTarget, Target, TargetOptions, Traps};
+use include_wasm_codegen::target::{FLOATS, HOSTED, RustcTarget, Target, TargetOptions, Traps};
 use proc_macro2::{Span, TokenStream};
 use quote::format_ident;
 use syn::{Ident, LitStr, Token};
@@ -72,6 +72,7 @@ pub(crate) fn questions() -> TokenStream {
     for (key, values) in QUESTIONS {
         values.iter().for_each(|value| line(key, value));
     }
+    FLOATS.iter().for_each(|(_, feature)| line("feature", feature));
     for arch in Arch::ALL {
         arch.features().iter().for_each(|feature| line("feature", feature.name));
     }
@@ -174,8 +175,14 @@ mod tests {
         plan_with(facts, options, &mut report).ok_or(report.messages())
     }
 
-    const LINUX: &[(&str, &str)] =
-        &[("arch", "x86_64"), ("endian", "little"), ("pointer_width", "64"), ("os", "linux"), ("feature", "avx2")];
+    const LINUX: &[(&str, &str)] = &[
+        ("arch", "x86_64"),
+        ("endian", "little"),
+        ("pointer_width", "64"),
+        ("os", "linux"),
+        ("feature", "sse2"),
+        ("feature", "avx2"),
+    ];
 
     #[test]
     fn linux_maps_code_and_lets_the_processor_trap() {
@@ -193,7 +200,14 @@ mod tests {
     }
 
     fn system(os: &str, vendor: &str) -> Facts {
-        facts(&[("arch", "aarch64"), ("endian", "little"), ("pointer_width", "64"), ("os", os), ("vendor", vendor)])
+        facts(&[
+            ("arch", "aarch64"),
+            ("endian", "little"),
+            ("pointer_width", "64"),
+            ("os", os),
+            ("vendor", vendor),
+            ("feature", "neon"),
+        ])
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! Publishes a blob as executable pages.
+//! Checks a blob, and publishes it as executable pages.
 //!
 //! In:  [`Blob`], whose sections `blob::elf` finds and whose metadata [`Meta::parse`] checks.
 //! Out: [`Code`], read-execute, instruction cache clean, never unmapped.
@@ -11,16 +11,32 @@ use crate::error::LoadError;
 use crate::module::Code;
 use crate::{arch, sys};
 
-/// Maps a blob's code.
+/// A blob whose metadata was checked, and whose code is not mapped yet.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Unmapped {
+    sections: elf::Sections,
+    pub(crate) meta: Meta,
+}
+
+/// Checks a blob.
+///
+/// # Errors
+///
+/// [`LoadError`].
+pub(crate) fn check(blob: Blob) -> Result<Unmapped, LoadError> {
+    let sections = elf::sections(blob.bytes())?;
+    let meta = Meta::parse(sections.meta, sections.code.len(), sections.data.len())?;
+    Ok(Unmapped { sections, meta })
+}
+
+/// Maps a blob's code. It is never unmapped: traps are looked up in it without a lock.
 ///
 /// # Errors
 ///
 /// [`LoadError`]; no page is kept then.
-pub(crate) fn publish(blob: Blob) -> Result<Code, LoadError> {
-    let sections = elf::sections(blob.bytes())?;
-    let meta = Meta::parse(sections.meta, sections.code.len(), sections.data.len())?;
+pub(crate) fn publish(unmapped: Unmapped) -> Result<Code, LoadError> {
+    let Unmapped { sections, meta } = unmapped;
     let start = sys::map_code(sections.code)?;
     arch::synchronise(start, sections.code.len());
-    // Code is never unmapped: traps are looked up in it without a lock.
     Ok(Code::new(start, meta, sections.data))
 }

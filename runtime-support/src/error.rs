@@ -29,7 +29,7 @@ pub enum LoadError {
         /// The first feature that is missing, by rustc's name.
         missing: &'static str,
     },
-    /// The module needs a function of the runtime that was not linked.
+    /// The module needs a function or a part of the runtime that was not linked.
     MissingLibcall,
     /// The operating system gave no memory, or the storage is too small.
     OutOfMemory {

@@ -122,25 +122,28 @@ impl Module {
     /// Maps the code of a blob.
     #[cold]
     fn publish(&self, blob: Blob) -> Result<Code, LoadError> {
-        let code = crate::code::publish(blob)?;
-        let header = code.meta.header();
+        let unmapped = crate::code::check(blob)?;
+        let header = unmapped.meta.header();
         let libcalls = self.libcalls.iter().fold(0, |set, entry| set | 1 << entry.call as u8);
         let parts = self.parts.iter().fold(0, |set, part| set | 1 << part.number as u8);
         if header.libcalls & !libcalls != 0 || header.parts & !parts != 0 {
             return Err(LoadError::MissingLibcall);
         }
-        Ok(code)
+        prepare(&unmapped.meta)?;
+        // The last step, because pages are never given back.
+        crate::code::publish(unmapped)
     }
 
     #[cold]
     fn make(&'static self) -> Result<(), LoadError> {
         let code = match self.source {
             Source::Blob(blob, publish) => publish(self, blob)?,
-            Source::Linked { meta, data, code } => Code::new(code as *const u8, Meta::linked(meta)?, data),
+            Source::Linked { meta, data, code } => {
+                let meta = Meta::linked(meta)?;
+                prepare(&meta)?;
+                Code::new(code as *const u8, meta, data)
+            }
         };
-        if code.meta.header().flags & flags::HARDWARE_TRAPS != 0 {
-            sys::install_handlers()?;
-        }
         // SAFETY: this thread moved `state` to BUSY, so no other touches it.
         unsafe { (*self.code.get()).write(code) };
         let this = ptr::from_ref(self).cast_mut();
@@ -163,6 +166,11 @@ impl Module {
     pub(crate) fn parts(&self) -> &'static [Part] {
         self.parts
     }
+}
+
+/// Makes the process ready for faults of code that has some.
+fn prepare(meta: &Meta) -> Result<(), LoadError> {
+    if meta.header().flags & flags::HARDWARE_TRAPS != 0 { sys::install_handlers() } else { Ok(()) }
 }
 
 /// Finds the code that holds `pc`. Locks nothing and allocates nothing.

@@ -80,7 +80,6 @@ impl<H: Host, const C: usize, const G: usize, const T: usize, const M: usize> St
             record: &mut self.record,
             context: &mut self.context.0,
             globals: &mut self.globals,
-            next_global: 0,
             live: NonNull::from(&mut self.live),
             space: Space::Given(Given { tables: &mut self.tables, memories: &mut self.memories.0 }),
         }
@@ -112,8 +111,8 @@ pub struct Begun<'a, H: Host> {
     inner: NonNull<Inner<H>>,
     record: &'a mut MaybeUninit<Record>,
     context: &'a mut [MaybeUninit<u8>],
+    /// Those that are not given yet.
     globals: &'a mut [MaybeUninit<VmGlobal>],
-    next_global: usize,
     /// The storage's flag that it holds a store.
     live: NonNull<bool>,
     space: Space<'a>,
@@ -140,8 +139,9 @@ impl<'a, H: Host> Begun<'a, H> {
         let store = unsafe { self.inner.as_ref() }.shared.id;
         let value = T::raw_to_slot(value.into_raw(store)?);
         let bytes = size_of::<VmGlobal>();
-        let global = self.globals.get_mut(self.next_global).ok_or(LoadError::OutOfMemory { bytes })?;
-        self.next_global += 1;
+        let (global, left) =
+            core::mem::take(&mut self.globals).split_first_mut().ok_or(LoadError::OutOfMemory { bytes })?;
+        self.globals = left;
         Ok(GlobalHandle::new(store, global.write(VmGlobal { value }), mutable))
     }
 

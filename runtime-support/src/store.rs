@@ -33,24 +33,43 @@ use crate::view::View;
 pub(crate) struct Heap {
     /// Types of functions, each as bytes that are equal for equal types; the position is the type's number.
     types: Vec<Box<[u8]>>,
-    #[expect(clippy::vec_box, reason = "contexts point to memories, so their addresses must not change")]
-    memories: Vec<Box<VmMemory>>,
-    #[expect(clippy::vec_box, reason = "contexts point to tables, so their addresses must not change")]
-    tables: Vec<Box<VmTable>>,
-    #[expect(clippy::vec_box, reason = "contexts point to globals, so their addresses must not change")]
-    globals: Vec<Box<VmGlobal>>,
+    // Contexts point to these, so that their addresses must not change, and no box may claim to be the only way to them.
+    memories: Vec<NonNull<VmMemory>>,
+    tables: Vec<NonNull<VmTable>>,
+    globals: Vec<NonNull<VmGlobal>>,
+}
+
+/// Moves a value to the heap, and keeps it.
+fn keep<T>(all: &mut Vec<NonNull<T>>, value: T) -> *mut T {
+    let kept = NonNull::from(Box::leak(Box::new(value)));
+    all.push(kept);
+    kept.as_ptr()
+}
+
+/// Takes back what [`keep`] kept.
+///
+/// # Safety
+///
+/// - `keep` kept all of them, and nothing uses them any more.
+unsafe fn take_back<T>(all: &mut Vec<NonNull<T>>) -> impl Iterator<Item = Box<T>> + '_ {
+    // SAFETY: by this function's contract each came from a box.
+    all.drain(..).map(|kept| unsafe { Box::from_raw(kept.as_ptr()) })
 }
 
 impl Drop for Heap {
     fn drop(&mut self) {
-        for memory in &self.memories {
-            // SAFETY: a store drops its memories together with all that could use them.
-            unsafe { release_memory(memory) };
-        }
-        for table in &mut self.tables {
+        // SAFETY: a store drops its memories together with all that could use them.
+        for memory in unsafe { take_back(&mut self.memories) } {
             // SAFETY: as above.
-            unsafe { release_table(table) };
+            unsafe { release_memory(&memory) };
         }
+        // SAFETY: as above.
+        for mut table in unsafe { take_back(&mut self.tables) } {
+            // SAFETY: as above.
+            unsafe { release_table(&mut table) };
+        }
+        // SAFETY: as above.
+        unsafe { take_back(&mut self.globals) }.for_each(drop);
     }
 }
 
@@ -190,9 +209,7 @@ impl<H: Host> Store<H> {
     pub fn new_memory(&mut self, min: u64, max: Option<u64>) -> Result<MemoryHandle, LoadError> {
         let guarded = cfg!(all(feature = "std", unix, target_pointer_width = "64"));
         let ty = MemoryRecord { min, max: max.unwrap_or(UNLIMITED), page_shift: PAGE_SHIFT };
-        let mut memory = Box::new(memory_of(&ty, guarded)?);
-        let target: *mut VmMemory = &raw mut *memory;
-        self.heap().memories.push(memory);
+        let target = keep(&mut self.heap().memories, memory_of(&ty, guarded)?);
         Ok(MemoryHandle::new(self.inner().shared.id, target))
     }
 
@@ -202,9 +219,7 @@ impl<H: Host> Store<H> {
     ///
     /// [`LoadError::OutOfMemory`] where the system gives none, or `min` is above `max`.
     pub fn new_table<T: TableElement>(&mut self, min: u64, max: Option<u64>) -> Result<TableHandle, LoadError> {
-        let mut table = Box::new(table_of(min, max.unwrap_or(UNLIMITED))?);
-        let target: *mut VmTable = &raw mut *table;
-        self.heap().tables.push(table);
+        let target = keep(&mut self.heap().tables, table_of(min, max.unwrap_or(UNLIMITED))?);
         Ok(TableHandle::new(self.inner().shared.id, target, T::TYPE))
     }
 
@@ -216,9 +231,7 @@ impl<H: Host> Store<H> {
     pub fn new_global<T: WasmValue>(&mut self, value: T, mutable: bool) -> Result<GlobalHandle<T>, Trap> {
         let store = self.inner().shared.id;
         let value: Slot = T::raw_to_slot(value.into_raw(store)?);
-        let mut global = Box::new(VmGlobal { value });
-        let target: *mut VmGlobal = &raw mut *global;
-        self.heap().globals.push(global);
+        let target = keep(&mut self.heap().globals, VmGlobal { value });
         Ok(GlobalHandle::new(store, target, mutable))
     }
 

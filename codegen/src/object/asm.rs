@@ -114,6 +114,8 @@ pub(crate) fn text(target: &Target, code: &[u8], digest: Digest, symbols: &[Symb
     }
     push(&mut text, format_args!(".p2align {}\n{start}:\n", TEXT_ALIGN.ilog2()));
     ascii::push(&mut text, code);
+    // Linkers that fold equal code must not fold modules whose metadata differ.
+    ascii::push(&mut text, &digest.0);
     for symbol in symbols {
         format.function(&mut text, format_args!("\"wasm[{}] {}\"", &hash[..8], symbol.name), &start, symbol);
     }
@@ -148,6 +150,7 @@ mod tests {
 .p2align 6
 $:
 .ascii "abc\0"
+.ascii "\253\253\253\253\253\253\253\253\253\253\253\253\253\253\253\253"
 .set "wasm[abababab] add", $+0
 .type "wasm[abababab] add",@function
 .size "wasm[abababab] add", 3
@@ -175,6 +178,7 @@ $:
 .p2align 6
 _$:
 .ascii "abc\0"
+.ascii "\253\253\253\253\253\253\253\253\253\253\253\253\253\253\253\253"
 .alt_entry "wasm[abababab] a b#2"
 "wasm[abababab] a b#2" = _$+3
 .popsection
@@ -193,6 +197,7 @@ _$:
 .p2align 6
 $:
 .ascii "abc\0"
+.ascii "\253\253\253\253\253\253\253\253\253\253\253\253\253\253\253\253"
 .set "wasm[abababab] add", $+0
 .def "wasm[abababab] add"
 .scl 3

@@ -36,6 +36,9 @@ const CLOSED: &[&str] = &["ios", "tvos", "watchos", "visionos"];
 /// Those whose signals the runtime handles.
 const SIGNALLING: &[&str] = &["linux"];
 
+/// The CPU features without which a target passes floating-point numbers in other registers. Rustc does not show D of RISC-V.
+pub const FLOATS: &[(Arch, &str)] = &[(Arch::X86_64, "sse2"), (Arch::Aarch64, "neon")];
+
 /// The target of a crate, in rustc's words. What is not known is empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RustcTarget {
@@ -105,6 +108,20 @@ impl RustcTarget {
         })
     }
 
+    /// Compiled code passes floating-point numbers in registers of their own, as nearly all targets do.
+    fn check_floats(&self, arch: Arch) -> Result<(), Error> {
+        let Some((_, feature)) = FLOATS.iter().find(|(of, _)| *of == arch) else { return Ok(()) };
+        if self.features.iter().any(|known| known == feature) {
+            return Ok(());
+        }
+        let reason = format!(
+            "this target does not use {feature}, and so passes floating-point numbers otherwise than code for {} does; \
+             there is no backend for that",
+            arch.name()
+        );
+        Err(Error::Target { reason })
+    }
+
     /// Returns whether the runtime can map code there.
     pub fn maps_code(&self) -> bool {
         HOSTED.contains(&&*self.os) && !CLOSED.contains(&&*self.os)
@@ -132,6 +149,7 @@ impl Target {
     /// As [`RustcTarget::arch`]. Whether options go together, [`Target::check`] says.
     pub fn for_rustc(rustc: &RustcTarget, std: bool, options: &TargetOptions) -> Result<Self, Error> {
         let arch = rustc.arch()?;
+        rustc.check_floats(arch)?;
         let features = Self::features_from_names(arch, rustc.features.iter().map(String::as_str));
         let mut target = Self::new(arch, rustc.c_abi(), features);
         let suits = if std && rustc.handles_faults() { Traps::Hardware } else { Traps::Explicit };
@@ -153,7 +171,8 @@ mod tests {
 
     fn rustc(arch: &str, endian: &str, width: &str, os: &str) -> RustcTarget {
         let [arch, endian, pointer_width, os] = [arch, endian, width, os].map(str::to_owned);
-        RustcTarget { arch, endian, pointer_width, os, ..RustcTarget::default() }
+        let features = vec!["sse2".to_owned(), "neon".to_owned()];
+        RustcTarget { arch, endian, pointer_width, os, features, ..RustcTarget::default() }
     }
 
     #[test]
@@ -187,6 +206,15 @@ mod tests {
             ("uefi", "", CAbi::Windows),
         ] {
             assert_eq!(c_abi(os, vendor), expected, "{os}");
+        }
+    }
+
+    #[test]
+    fn a_target_without_registers_for_floating_point_is_an_error() {
+        for (arch, feature) in [("x86_64", "sse2"), ("aarch64", "neon")] {
+            let soft = RustcTarget { features: Vec::new(), ..rustc(arch, "little", "64", "none") };
+            let error = Target::for_rustc(&soft, false, &TargetOptions::default()).unwrap_err().to_string();
+            assert!(error.contains(&format!("does not use {feature}")), "{error}");
         }
     }
 

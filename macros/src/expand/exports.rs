@@ -198,7 +198,7 @@ fn func(cx: &Cx<'_>) -> TokenStream {
     tokens! {
         #doc
         #[must_use]
-        pub fn #name(__this: &Self, name: &str) -> ::core::option::Option<#krate::Func> {
+        pub fn #name(__this: &Self, name: &::core::primitive::str) -> ::core::option::Option<#krate::Func> {
             let _ = __this;
             match name {
                 #(#arms)*

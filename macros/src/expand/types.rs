@@ -1,4 +1,6 @@
 //! Types of values, and conversions between Rust's and the module's.
+//!
+//! Primitive types have paths as all others: a user's `type i32 = ...;` beside the macro would be found first.
 
 use include_wasm_abi::types::{HeapType, RefType, ValType};
 use proc_macro2::{Ident, TokenStream};
@@ -12,10 +14,10 @@ impl Cx<'_> {
     pub(super) fn plain_type(&self, ty: ValType) -> TokenStream {
         let krate = self.krate;
         match ty {
-            ValType::I32 => tokens!(i32),
-            ValType::I64 => tokens!(i64),
-            ValType::F32 => tokens!(f32),
-            ValType::F64 => tokens!(f64),
+            ValType::I32 => tokens!(::core::primitive::i32),
+            ValType::I64 => tokens!(::core::primitive::i64),
+            ValType::F32 => tokens!(::core::primitive::f32),
+            ValType::F64 => tokens!(::core::primitive::f64),
             ValType::V128 => tokens!(#krate::V128),
             ValType::Ref(RefType { heap: HeapType::Extern, .. }) => tokens!(::core::option::Option<#krate::ExternRef>),
             ValType::Ref(_) => tokens!(::core::option::Option<#krate::Func>),
@@ -31,9 +33,9 @@ impl Cx<'_> {
     /// Returns the type that the user sees.
     pub(super) fn shown_type(&self, value: Value) -> TokenStream {
         match (value.shown, value.wasm) {
-            (Shown::Unsigned, ValType::I64) => tokens!(u64),
-            (Shown::Unsigned, _) => tokens!(u32),
-            (Shown::Bool, _) => tokens!(bool),
+            (Shown::Unsigned, ValType::I64) => tokens!(::core::primitive::u64),
+            (Shown::Unsigned, _) => tokens!(::core::primitive::u32),
+            (Shown::Bool, _) => tokens!(::core::primitive::bool),
             (Shown::AsIs, wasm) => self.plain_type(wasm),
         }
     }
@@ -57,7 +59,7 @@ pub(super) fn to_wasm(name: &Ident, value: Value) -> TokenStream {
     match value.shown {
         Shown::AsIs => tokens!(#name),
         Shown::Unsigned => tokens!(#name.cast_signed()),
-        Shown::Bool => tokens!(<i32 as ::core::convert::From<bool>>::from(#name)),
+        Shown::Bool => tokens!(<::core::primitive::i32 as ::core::convert::From<::core::primitive::bool>>::from(#name)),
     }
 }
 

@@ -112,9 +112,9 @@ const _: () = {
         #[inline]
         pub fn add(
             &mut self,
-            a: i32,
-            b: i32,
-        ) -> ::core::result::Result<i32, ::include_wasm::Trap> {
+            a: ::core::primitive::i32,
+            b: ::core::primitive::i32,
+        ) -> ::core::result::Result<::core::primitive::i32, ::include_wasm::Trap> {
             AdderExports::add(&mut Self::exports(self), a, b)
                 .map_err(::include_wasm::__rt::trap_of)
         }
@@ -198,13 +198,16 @@ const _: () = {
         #[inline]
         pub fn add(
             &mut self,
-            a: i32,
-            b: i32,
-        ) -> ::core::result::Result<i32, ::include_wasm::CallError<H::Error>> {
+            a: ::core::primitive::i32,
+            b: ::core::primitive::i32,
+        ) -> ::core::result::Result<
+            ::core::primitive::i32,
+            ::include_wasm::CallError<H::Error>,
+        > {
             unsafe {
                 ::include_wasm::__rt::View::call::<
-                    (i32, i32),
-                    i32,
+                    (::core::primitive::i32, ::core::primitive::i32),
+                    ::core::primitive::i32,
                 >(
                     ::include_wasm::__rt::Of::get_mut(&mut self.view, &MODULE),
                     ::include_wasm::__rt::Export {
@@ -239,7 +242,7 @@ const _: () = {
         #[must_use]
         pub fn func(
             __this: &Self,
-            name: &str,
+            name: &::core::primitive::str,
         ) -> ::core::option::Option<::include_wasm::Func> {
             let _ = __this;
             match name {

@@ -105,9 +105,9 @@ const _: () = {
         #[inline]
         pub fn checksum(
             &mut self,
-            ptr: u32,
-            len: u32,
-        ) -> ::core::result::Result<u64, ::include_wasm::Trap> {
+            ptr: ::core::primitive::u32,
+            len: ::core::primitive::u32,
+        ) -> ::core::result::Result<::core::primitive::u64, ::include_wasm::Trap> {
             IncludedExpressionExports::checksum(&mut Self::exports(self), ptr, len)
                 .map_err(::include_wasm::__rt::trap_of)
         }
@@ -119,8 +119,8 @@ const _: () = {
         #[inline]
         pub fn is_empty(
             &mut self,
-            len: i32,
-        ) -> ::core::result::Result<i32, ::include_wasm::Trap> {
+            len: ::core::primitive::i32,
+        ) -> ::core::result::Result<::core::primitive::i32, ::include_wasm::Trap> {
             IncludedExpressionExports::is_empty(&mut Self::exports(self), len)
                 .map_err(::include_wasm::__rt::trap_of)
         }
@@ -193,13 +193,16 @@ const _: () = {
         #[inline]
         pub fn checksum(
             &mut self,
-            ptr: u32,
-            len: u32,
-        ) -> ::core::result::Result<u64, ::include_wasm::CallError<H::Error>> {
+            ptr: ::core::primitive::u32,
+            len: ::core::primitive::u32,
+        ) -> ::core::result::Result<
+            ::core::primitive::u64,
+            ::include_wasm::CallError<H::Error>,
+        > {
             let __result = unsafe {
                 ::include_wasm::__rt::View::call::<
-                    (i32, i32),
-                    i64,
+                    (::core::primitive::i32, ::core::primitive::i32),
+                    ::core::primitive::i64,
                 >(
                     ::include_wasm::__rt::Of::get_mut(&mut self.view, &MODULE),
                     ::include_wasm::__rt::Export {
@@ -219,12 +222,15 @@ const _: () = {
         #[inline]
         pub fn is_empty(
             &mut self,
-            len: i32,
-        ) -> ::core::result::Result<i32, ::include_wasm::CallError<H::Error>> {
+            len: ::core::primitive::i32,
+        ) -> ::core::result::Result<
+            ::core::primitive::i32,
+            ::include_wasm::CallError<H::Error>,
+        > {
             unsafe {
                 ::include_wasm::__rt::View::call::<
-                    (i32,),
-                    i32,
+                    (::core::primitive::i32,),
+                    ::core::primitive::i32,
                 >(
                     ::include_wasm::__rt::Of::get_mut(&mut self.view, &MODULE),
                     ::include_wasm::__rt::Export {
@@ -259,7 +265,7 @@ const _: () = {
         #[must_use]
         pub fn func(
             __this: &Self,
-            name: &str,
+            name: &::core::primitive::str,
         ) -> ::core::option::Option<::include_wasm::Func> {
             let _ = __this;
             match name {

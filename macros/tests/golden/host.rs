@@ -30,11 +30,11 @@ pub(crate) trait PluginEnv: ::include_wasm::Host {
     /// An error ends the call that led here, whose caller gets it.
     fn log(
         cx: &mut ::include_wasm::Caller<'_, Self>,
-        p0: i32,
-        p1: i32,
+        p0: ::core::primitive::i32,
+        p1: ::core::primitive::i32,
     ) -> ::core::result::Result<(), Self::Error>;
     /// Returns the value of the imported global `base`, of wasm type `i64`. It is asked for once per instance.
-    fn base(host: &Self) -> i64;
+    fn base(host: &Self) -> ::core::primitive::i64;
     /// Answers calls of the import `keep`, of wasm type `(externref) -> funcref`.
     ///
     /// # Errors
@@ -66,8 +66,8 @@ const _: () = {
     );
     unsafe extern "C" fn host_0_0<H: ::include_wasm::Host + PluginEnv>(
         __cx: *mut ::include_wasm::__rt::VmContext,
-        p0: i32,
-        p1: i32,
+        p0: ::core::primitive::i32,
+        p1: ::core::primitive::i32,
     ) {
         let __run = |__cx: &mut ::include_wasm::Caller<'_, H>| {
             <H as PluginEnv>::log(__cx, p0, p1)
@@ -93,11 +93,13 @@ const _: () = {
     }
     unsafe extern "C" fn host_1_0<H: ::include_wasm::Host + ::wasi::Preview1>(
         __cx: *mut ::include_wasm::__rt::VmContext,
-    ) -> i32 {
+    ) -> ::core::primitive::i32 {
         let __run = |__cx: &mut ::include_wasm::Caller<'_, H>| {
             <H as ::wasi::Preview1>::random(__cx)
         };
-        unsafe { ::include_wasm::__rt::host_call::<H, i32>(__cx, __run) }
+        unsafe {
+            ::include_wasm::__rt::host_call::<H, ::core::primitive::i32>(__cx, __run)
+        }
     }
     impl<H: ::include_wasm::Host> Plugin<H> {
         /// Makes an instance and runs its start function, if it has one.
@@ -364,7 +366,7 @@ const _: () = {
         #[must_use]
         pub fn func(
             __this: &Self,
-            name: &str,
+            name: &::core::primitive::str,
         ) -> ::core::option::Option<::include_wasm::Func> {
             let _ = __this;
             match name {

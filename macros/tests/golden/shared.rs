@@ -19,9 +19,9 @@ struct PartImports {
     /// The import `table` from `env`, a table of at least 4 elements of type `funcref`.
     pub table: ::include_wasm::TableHandle,
     /// The import `counter` from `env`, a mutable global of type `i32`.
-    pub counter: ::include_wasm::GlobalHandle<i32>,
+    pub counter: ::include_wasm::GlobalHandle<::core::primitive::i32>,
     /// The import `size` from `lib`, a global of type `i32`.
-    pub lib_size: ::include_wasm::GlobalHandle<i32>,
+    pub lib_size: ::include_wasm::GlobalHandle<::core::primitive::i32>,
     /// The import `twice` from `lib`, a function of type `(i32) -> i32`.
     pub twice: ::include_wasm::Func,
 }
@@ -90,10 +90,12 @@ const _: () = {
             }
         }
         /// Returns the exported global `counter`, of wasm type `(mut i32)`.
-        pub fn counter(&mut self) -> ::include_wasm::GlobalMut<'_, i32> {
+        pub fn counter(
+            &mut self,
+        ) -> ::include_wasm::GlobalMut<'_, ::core::primitive::i32> {
             unsafe {
                 ::include_wasm::__rt::View::global_mut::<
-                    i32,
+                    ::core::primitive::i32,
                 >(
                     ::include_wasm::__rt::View::reborrow(
                         ::include_wasm::__rt::Of::get_mut(&mut self.view, &MODULE),
@@ -126,7 +128,7 @@ const _: () = {
         #[must_use]
         pub fn func(
             __this: &Self,
-            name: &str,
+            name: &::core::primitive::str,
         ) -> ::core::option::Option<::include_wasm::Func> {
             let _ = __this;
             match name {
@@ -186,7 +188,7 @@ const _: () = {
             self,
             store: &mut ::include_wasm::Store<H>,
         ) -> ::core::result::Result<
-            ::include_wasm::GlobalHandle<i32>,
+            ::include_wasm::GlobalHandle<::core::primitive::i32>,
             ::include_wasm::WrongInstance,
         > {
             let __view = ::include_wasm::Store::view(
@@ -194,7 +196,9 @@ const _: () = {
                 *::include_wasm::__rt::Of::get(&self.id),
             )?;
             ::core::result::Result::Ok(unsafe {
-                ::include_wasm::__rt::View::global_handle::<i32>(&__view, 0)
+                ::include_wasm::__rt::View::global_handle::<
+                    ::core::primitive::i32,
+                >(&__view, 0)
             })
         }
     }

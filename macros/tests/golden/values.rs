@@ -169,10 +169,12 @@ const _: () = {
             }
         }
         /// Returns the exported global `""`, of wasm type `(mut f32)`.
-        pub fn empty(&mut self) -> ::include_wasm::GlobalMut<'_, f32> {
+        pub fn empty(
+            &mut self,
+        ) -> ::include_wasm::GlobalMut<'_, ::core::primitive::f32> {
             unsafe {
                 ::include_wasm::__rt::View::global_mut::<
-                    f32,
+                    ::core::primitive::f32,
                 >(
                     ::include_wasm::__rt::Alone::view(
                         ::include_wasm::__rt::Of::get_mut(&mut self.alone, &MODULE),
@@ -182,10 +184,10 @@ const _: () = {
             }
         }
         /// Returns the exported global `PI`, of wasm type `f64`.
-        pub fn pi(&mut self) -> ::include_wasm::Global<'_, f64> {
+        pub fn pi(&mut self) -> ::include_wasm::Global<'_, ::core::primitive::f64> {
             unsafe {
                 ::include_wasm::__rt::View::global::<
-                    f64,
+                    ::core::primitive::f64,
                 >(
                     ::include_wasm::__rt::Alone::view(
                         ::include_wasm::__rt::Of::get_mut(&mut self.alone, &MODULE),
@@ -203,9 +205,9 @@ const _: () = {
         pub fn wide(
             &mut self,
             lanes: ::include_wasm::V128,
-            negative: bool,
+            negative: ::core::primitive::bool,
         ) -> ::core::result::Result<
-            (u32, ::include_wasm::V128),
+            (::core::primitive::u32, ::include_wasm::V128),
             ::include_wasm::CallError<H::Error>,
         > {
             ValuesExports::wide(&mut Self::exports(self), lanes, negative)
@@ -233,8 +235,8 @@ const _: () = {
         #[inline]
         pub fn instantiate(
             &mut self,
-            self_: i32,
-            self__: i32,
+            self_: ::core::primitive::i32,
+            self__: ::core::primitive::i32,
         ) -> ::core::result::Result<(), ::include_wasm::CallError<H::Error>> {
             ValuesExports::instantiate(&mut Self::exports(self), self_, self__)
         }
@@ -359,10 +361,12 @@ const _: () = {
             }
         }
         /// Returns the exported global `""`, of wasm type `(mut f32)`.
-        pub fn empty(&mut self) -> ::include_wasm::GlobalMut<'_, f32> {
+        pub fn empty(
+            &mut self,
+        ) -> ::include_wasm::GlobalMut<'_, ::core::primitive::f32> {
             unsafe {
                 ::include_wasm::__rt::View::global_mut::<
-                    f32,
+                    ::core::primitive::f32,
                 >(
                     ::include_wasm::__rt::View::reborrow(
                         ::include_wasm::__rt::Of::get_mut(&mut self.view, &MODULE),
@@ -372,10 +376,10 @@ const _: () = {
             }
         }
         /// Returns the exported global `PI`, of wasm type `f64`.
-        pub fn pi(&mut self) -> ::include_wasm::Global<'_, f64> {
+        pub fn pi(&mut self) -> ::include_wasm::Global<'_, ::core::primitive::f64> {
             unsafe {
                 ::include_wasm::__rt::View::global::<
-                    f64,
+                    ::core::primitive::f64,
                 >(
                     ::include_wasm::__rt::View::reborrow(
                         ::include_wasm::__rt::Of::get_mut(&mut self.view, &MODULE),
@@ -393,9 +397,9 @@ const _: () = {
         pub fn wide(
             &mut self,
             lanes: ::include_wasm::V128,
-            negative: bool,
+            negative: ::core::primitive::bool,
         ) -> ::core::result::Result<
-            (u32, ::include_wasm::V128),
+            (::core::primitive::u32, ::include_wasm::V128),
             ::include_wasm::CallError<H::Error>,
         > {
             let __store = ::include_wasm::__rt::View::store_id(
@@ -404,7 +408,9 @@ const _: () = {
             let mut __slots = [<::include_wasm::__rt::Slot as ::core::default::Default>::default(); 2];
             __slots[0] = ::include_wasm::__rt::to_slot(lanes, __store)?;
             __slots[1] = ::include_wasm::__rt::to_slot(
-                <i32 as ::core::convert::From<bool>>::from(negative),
+                <::core::primitive::i32 as ::core::convert::From<
+                    ::core::primitive::bool,
+                >>::from(negative),
                 __store,
             )?;
             unsafe {
@@ -418,7 +424,11 @@ const _: () = {
                 )
             }?;
             ::core::result::Result::Ok((
-                unsafe { ::include_wasm::__rt::from_slot::<i32>(__slots[0], __store) }
+                unsafe {
+                    ::include_wasm::__rt::from_slot::<
+                        ::core::primitive::i32,
+                    >(__slots[0], __store)
+                }
                     .cast_unsigned(),
                 unsafe {
                     ::include_wasm::__rt::from_slot::<
@@ -462,12 +472,12 @@ const _: () = {
         #[inline]
         pub fn instantiate(
             &mut self,
-            self_: i32,
-            self__: i32,
+            self_: ::core::primitive::i32,
+            self__: ::core::primitive::i32,
         ) -> ::core::result::Result<(), ::include_wasm::CallError<H::Error>> {
             unsafe {
                 ::include_wasm::__rt::View::call::<
-                    (i32, i32),
+                    (::core::primitive::i32, ::core::primitive::i32),
                     (),
                 >(
                     ::include_wasm::__rt::Of::get_mut(&mut self.view, &MODULE),
@@ -503,7 +513,7 @@ const _: () = {
         #[must_use]
         pub fn func(
             __this: &Self,
-            name: &str,
+            name: &::core::primitive::str,
         ) -> ::core::option::Option<::include_wasm::Func> {
             let _ = __this;
             match name {
@@ -599,7 +609,7 @@ const _: () = {
             self,
             store: &mut ::include_wasm::Store<H>,
         ) -> ::core::result::Result<
-            ::include_wasm::GlobalHandle<f32>,
+            ::include_wasm::GlobalHandle<::core::primitive::f32>,
             ::include_wasm::WrongInstance,
         > {
             let __view = ::include_wasm::Store::view(
@@ -607,7 +617,9 @@ const _: () = {
                 *::include_wasm::__rt::Of::get(&self.id),
             )?;
             ::core::result::Result::Ok(unsafe {
-                ::include_wasm::__rt::View::global_handle::<f32>(&__view, 0)
+                ::include_wasm::__rt::View::global_handle::<
+                    ::core::primitive::f32,
+                >(&__view, 0)
             })
         }
         /// Returns a handle to the global `PI`.
@@ -619,7 +631,7 @@ const _: () = {
             self,
             store: &mut ::include_wasm::Store<H>,
         ) -> ::core::result::Result<
-            ::include_wasm::GlobalHandle<f64>,
+            ::include_wasm::GlobalHandle<::core::primitive::f64>,
             ::include_wasm::WrongInstance,
         > {
             let __view = ::include_wasm::Store::view(
@@ -627,7 +639,9 @@ const _: () = {
                 *::include_wasm::__rt::Of::get(&self.id),
             )?;
             ::core::result::Result::Ok(unsafe {
-                ::include_wasm::__rt::View::global_handle::<f64>(&__view, 1)
+                ::include_wasm::__rt::View::global_handle::<
+                    ::core::primitive::f64,
+                >(&__view, 1)
             })
         }
         /// Returns a reference to the function `wide`.

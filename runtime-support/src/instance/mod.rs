@@ -3,7 +3,7 @@
 //! In:  a loaded module, a store, and imports that were checked.
 //! Out: [`Record`], whose context compiled code can run on.
 //!
-//! Order as in the specification ("Instantiation"): memories, tables, globals, then element segments, data segments and the
+//! Order as in `abi::part`: imports, memories, references, globals, tables, then element segments, data segments and the
 //! start function. What fails before the segments leaves nothing behind; a segment that does not fit is a trap, and what earlier
 //! ones wrote stays written.
 
