@@ -3,7 +3,7 @@
 use include_wasm_abi::feature::Arch;
 use include_wasm_codegen::target::{CAbi, ImportKind, Target};
 use include_wasm_codegen::{ModuleInput, Output, compile};
-use include_wasm_runtime_support::{Aligned, Blob, Host, ImportFn, Imports, Module, Store, libcalls};
+use include_wasm_runtime_support::{Aligned, Blob, Host, ImportFn, Imports, Module, Store, libcalls, parts};
 
 use crate::measure::{Candidate, measure, print as print_figures};
 
