@@ -7,8 +7,8 @@ use include_wasm_abi::blob::{GlobalRecord, TableRecord};
 use include_wasm_abi::types::ValType;
 use include_wasm_abi::vm::{VmContext, VmFuncRef};
 
-use crate::call::{Export, Params, Results, call_func};
-use crate::error::{FuncError, InstantiateError};
+use crate::call::Export;
+use crate::error::InstantiateError;
 use crate::handles::{GlobalHandle, MemoryHandle, TableHandle};
 use crate::host::Host;
 use crate::inner::{Inner, Shared};
@@ -115,17 +115,6 @@ impl<'a, H: Host> View<'a, H> {
     /// `dynamic`, the entry that takes slots whatever the type.
     pub fn export(&self, function: u32, dynamic: bool) -> Option<Export> {
         self.context().export(function, dynamic)
-    }
-
-    /// Calls a function that a reference points to.
-    ///
-    /// # Errors
-    ///
-    /// [`FuncError::Type`] where the function is not `(P) -> R` or belongs to another store, otherwise why the call did not
-    /// finish.
-    pub fn call_func<P: Params, R: Results>(&mut self, func: Func, params: P) -> Result<R, FuncError<H::Error>> {
-        // SAFETY: `self` borrows the store.
-        unsafe { call_func(self.store, func, params) }
     }
 
     /// Gives the instance to another borrow, which ends before this one goes on.

@@ -139,6 +139,45 @@ pub(super) fn instantiate(cx: &Cx<'_>) -> TokenStream {
     }
 }
 
+/// What operations that make an instance in storage say about its host, if it has one.
+pub(super) struct HostArgument {
+    /// The type of the host.
+    pub(super) ty: TokenStream,
+    /// The last parameter, behind a comma.
+    pub(super) takes: TokenStream,
+    /// The host.
+    pub(super) gives: TokenStream,
+    /// The type of its errors.
+    pub(super) error: TokenStream,
+    /// What the host has to implement.
+    pub(super) clause: TokenStream,
+}
+
+impl HostArgument {
+    pub(super) fn of(cx: &Cx<'_>) -> Self {
+        let (krate, rt) = (cx.krate, &cx.rt);
+        match cx.api.ownership() {
+            Ownership::Hosted => {
+                let bounds = bounds(cx);
+                Self {
+                    ty: tokens!(H),
+                    takes: tokens!(, host: H),
+                    gives: tokens!(host),
+                    error: tokens!(H::Error),
+                    clause: tokens!(where H: #krate::Host #bounds,),
+                }
+            }
+            _ => Self {
+                ty: tokens!(#rt::NoHost),
+                takes: TokenStream::new(),
+                gives: tokens!(#rt::NoHost),
+                error: tokens!(::core::convert::Infallible),
+                clause: TokenStream::new(),
+            },
+        }
+    }
+}
+
 /// Returns the operation that makes an instance which stands alone, in storage.
 pub(super) fn instantiate_at(cx: &Cx<'_>) -> TokenStream {
     if cx.storage.is_none() {
@@ -148,22 +187,13 @@ pub(super) fn instantiate_at(cx: &Cx<'_>) -> TokenStream {
     let doc = doc("Makes an instance in storage, without a heap, and runs its start function, if it has one.\n\n\
          # Errors\n\nReturns why there is none: it could not be loaded or linked, or its start did not finish.");
     let (_, arguments) = cx.owner_generics();
-    let (takes, gives, error, clause) = match cx.api.ownership() {
-        Ownership::Hosted => {
-            let bounds = bounds(cx);
-            (tokens!(host: H,), tokens!(host), tokens!(H::Error), tokens!(where H: #krate::Host #bounds,))
-        }
-        _ => {
-            let error = tokens!(::core::convert::Infallible);
-            (TokenStream::new(), tokens!(#rt::NoHost), error, TokenStream::new())
-        }
-    };
+    let HostArgument { takes, gives, error, clause, .. } = HostArgument::of(cx);
     let (globals, imports) = (globals(cx, &tokens!(#rt::Begun), &tokens!(&mut store)), imports(cx));
     let mutable = (!globals.is_empty()).then(|| tokens!(mut));
     tokens! {
         #doc
         pub fn #name(
-            storage: &'static mut #storage #arguments,
+            storage: &'static mut #storage #arguments
             #takes
         ) -> ::core::result::Result<Self, #krate::InstantiateError<#error>> #clause {
             let #mutable store = #rt::Storage::begin(#rt::Of::get_mut(&mut storage.storage, &MODULE), #gives);

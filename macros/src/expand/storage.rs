@@ -2,15 +2,15 @@
 
 use proc_macro2::{Literal, TokenStream};
 
+use super::imports::HostArgument;
 use super::{Cx, docs, imports};
-use crate::api::Ownership;
 use crate::tokens::{doc, tokens};
 
 /// Returns the type.
 pub(super) fn types(cx: &Cx<'_>) -> TokenStream {
     let Some(sizes) = cx.storage else { return TokenStream::new() };
     let (rt, vis, name, marker) = (&cx.rt, &cx.vis, &cx.names.storage, &cx.marker);
-    let ((params, _), host) = (cx.owner_generics(), host(cx));
+    let ((params, _), host) = (cx.owner_generics(), HostArgument::of(cx).ty);
     let (context, globals) = (Literal::u32_unsuffixed(sizes.context), Literal::usize_unsuffixed(sizes.globals));
     let (tables, memories) = (Literal::u64_unsuffixed(sizes.tables), Literal::u64_unsuffixed(sizes.memories));
     let doc = doc(&format!(
@@ -31,18 +31,9 @@ pub(super) fn impls(cx: &Cx<'_>) -> TokenStream {
         return TokenStream::new();
     }
     let (krate, rt, name, exports) = (cx.krate, &cx.rt, &cx.names.storage, &cx.names.exports);
-    let ((params, arguments), host) = (cx.owner_generics(), host(cx));
+    let (params, arguments) = cx.owner_generics();
     let (new_doc, instantiate_doc) = (doc("Storage without an instance."), imports::instantiate_doc());
-    let (takes, gives, error, clause) = match cx.api.ownership() {
-        Ownership::Hosted => {
-            let bounds = imports::bounds(cx);
-            (tokens!(, host: H), tokens!(host), tokens!(H::Error), tokens!(where H: #krate::Host #bounds,))
-        }
-        _ => {
-            let error = tokens!(::core::convert::Infallible);
-            (TokenStream::new(), tokens!(#rt::NoHost), error, TokenStream::new())
-        }
-    };
+    let HostArgument { ty: host, takes, gives, error, clause } = HostArgument::of(cx);
     let (globals, imports, title) =
         (imports::globals(cx, &tokens!(#rt::Begun), &tokens!(&mut store)), imports::imports(cx), name.to_string());
     let mutable = (!globals.is_empty()).then(|| tokens!(mut));
@@ -78,13 +69,5 @@ pub(super) fn impls(cx: &Cx<'_>) -> TokenStream {
                 f.debug_struct(#title).finish_non_exhaustive()
             }
         }
-    }
-}
-
-fn host(cx: &Cx<'_>) -> TokenStream {
-    let rt = &cx.rt;
-    match cx.api.ownership() {
-        Ownership::Hosted => tokens!(H),
-        _ => tokens!(#rt::NoHost),
     }
 }

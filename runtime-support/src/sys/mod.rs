@@ -13,25 +13,27 @@
 #[cfg(all(feature = "std", any(unix, windows)))]
 mod features;
 #[cfg(all(feature = "std", any(unix, windows)))]
+mod limit;
+#[cfg(all(feature = "std", any(unix, windows)))]
 mod process;
 #[cfg(all(feature = "std", any(unix, windows)))]
 pub(crate) use features::has_feature;
+#[cfg(all(feature = "std", any(unix, windows)))]
+pub use limit::set_stack_reserve;
+#[cfg(all(feature = "std", any(unix, windows)))]
+pub(crate) use limit::{known_stack_limit, stack_limit};
 #[cfg(all(feature = "std", any(unix, windows)))]
 pub(crate) use process::{Panic, abort, catch, pause, resume};
 
 #[cfg(all(feature = "std", unix))]
 mod unix;
 #[cfg(all(feature = "std", unix))]
-pub use unix::set_stack_reserve;
-#[cfg(all(feature = "std", unix))]
-pub(crate) use unix::{commit, install_handlers, known_stack_limit, map_code, release, reserve, stack_limit};
+pub(crate) use unix::{commit, install_handlers, map_code, prepare_stack, release, reserve};
 
 #[cfg(all(feature = "std", windows))]
 mod windows;
 #[cfg(all(feature = "std", windows))]
-pub use windows::set_stack_reserve;
-#[cfg(all(feature = "std", windows))]
-pub(crate) use windows::{commit, install_handlers, known_stack_limit, map_code, release, reserve, stack_limit};
+pub(crate) use windows::{commit, install_handlers, map_code, prepare_stack, release, reserve};
 
 #[cfg(not(all(feature = "std", any(unix, windows))))]
 mod bare;

@@ -1,9 +1,7 @@
 //! Windows: pages from `VirtualAlloc`, stacks as threads know them, and no faults: nothing here handles an exception.
 
-use core::cell::Cell;
 use core::ffi::c_void;
 use core::ptr::{self, NonNull};
-use core::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::error::LoadError;
 
@@ -23,49 +21,18 @@ const PAGE_NOACCESS: u32 = 0x01;
 const PAGE_READWRITE: u32 = 0x04;
 const PAGE_EXECUTE_READ: u32 = 0x20;
 
-/// Bytes kept free below compiled code unless [`set_stack_reserve`] said otherwise.
-const DEFAULT_RESERVE: usize = 32 * 1024;
-
 /// What lies between a stack's lowest address and the lowest that can be used, beside what the thread has set aside for
 /// its handler of overflows: a page that is never usable, and two that move down in front of the used ones.
 const GUARDS: usize = 3 * 4096;
 
-static RESERVE: AtomicUsize = AtomicUsize::new(DEFAULT_RESERVE);
-
-std::thread_local! {
-    /// This thread's limit; zero until it is known.
-    static LIMIT: Cell<usize> = const { Cell::new(0) };
-}
-
-/// Sets how many bytes of stack compiled code leaves free for the host functions that it calls.
-///
-/// The default is 32 KiB. It holds for threads that have not called WebAssembly yet.
-pub fn set_stack_reserve(bytes: usize) {
-    RESERVE.store(bytes, Ordering::Relaxed);
-}
-
-/// Returns the lowest stack pointer at which compiled code may run on this thread, or zero where nobody has asked
-/// [`stack_limit`] yet.
-#[inline]
-pub(crate) fn known_stack_limit() -> usize {
-    LIMIT.get()
-}
-
-/// Returns the lowest stack pointer at which compiled code may run on this thread.
-#[cold]
-pub(crate) fn stack_limit() -> usize {
-    if LIMIT.get() != 0 {
-        return LIMIT.get();
-    }
+/// Returns the lowest usable address of this thread's stack.
+pub(crate) fn prepare_stack() -> Option<usize> {
     let (mut low, mut high, mut set_aside) = (usize::MAX, 0, 0);
     // SAFETY: it writes both.
     unsafe { GetCurrentThreadStackLimits(&raw mut low, &raw mut high) };
     // SAFETY: it writes what the thread has set aside; zero asks for no more. Where it fails there is nothing.
     let _ = unsafe { SetThreadStackGuarantee(&raw mut set_aside) };
-    let kept = RESERVE.load(Ordering::Relaxed).saturating_add(set_aside as usize + GUARDS);
-    let limit = low.saturating_add(kept);
-    LIMIT.set(limit);
-    limit
+    low.checked_add(set_aside as usize + GUARDS)
 }
 
 /// Refuses.

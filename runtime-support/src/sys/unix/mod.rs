@@ -10,8 +10,7 @@ mod signals;
 mod stack;
 
 pub(crate) use signals::install_handlers;
-pub use stack::set_stack_reserve;
-pub(crate) use stack::{known_stack_limit, stack_limit};
+pub(crate) use stack::prepare_stack;
 
 /// Maps pages of the process's own, all zeros.
 fn map(len: usize, protection: c_int, flags: c_int) -> Option<*mut u8> {

@@ -1,15 +1,10 @@
 //! Where a thread's stack ends.
 //!
-//! The limit is read once per thread: the real end of its stack, plus a reserve for host functions and a signal's frame.
-//! With it the thread gets an alternate signal stack, if it has none, because a fault may happen where the normal one is full.
+//! It is asked for once per thread. With it the thread gets an alternate signal stack, if it has none, because a fault may happen where the normal one is full.
 
 use core::cell::Cell;
 use core::mem::MaybeUninit;
 use core::ptr;
-use core::sync::atomic::{AtomicUsize, Ordering};
-
-/// Bytes kept free below compiled code unless [`set_stack_reserve`] said otherwise.
-const DEFAULT_RESERVE: usize = 32 * 1024;
 
 /// Most stack that compiled code gets on a thread whose stack may grow without bound.
 const LARGEST: usize = 256 * 1024 * 1024;
@@ -18,40 +13,15 @@ const LARGEST: usize = 256 * 1024 * 1024;
 #[cfg(target_os = "linux")]
 const GROWTH_GAP: usize = 256 * 4096;
 
-static RESERVE: AtomicUsize = AtomicUsize::new(DEFAULT_RESERVE);
-
 std::thread_local! {
-    /// This thread's limit; zero until it is known.
-    static LIMIT: Cell<usize> = const { Cell::new(0) };
     /// This thread's alternate signal stack, where we had to give it one.
     static ALTERNATE: Cell<Option<Alternate>> = const { Cell::new(None) };
 }
 
-/// Sets how many bytes of stack compiled code leaves free for the host functions that it calls.
-///
-/// The default is 32 KiB. It holds for threads that have not called WebAssembly yet.
-pub fn set_stack_reserve(bytes: usize) {
-    RESERVE.store(bytes, Ordering::Relaxed);
-}
-
-/// Returns the lowest stack pointer at which compiled code may run on this thread, or zero where nobody has asked
-/// [`stack_limit`] yet.
-#[inline]
-pub(crate) fn known_stack_limit() -> usize {
-    LIMIT.get()
-}
-
-/// Returns the lowest stack pointer at which compiled code may run on this thread.
-#[cold]
-pub(crate) fn stack_limit() -> usize {
-    if LIMIT.get() != 0 {
-        return LIMIT.get();
-    }
+/// Gives this thread an alternate signal stack, and returns the lowest usable address of its own, if that can be told.
+pub(crate) fn prepare_stack() -> Option<usize> {
     give_alternate_stack();
-    // Where the bound cannot be told, nothing runs: the trap is "call stack exhausted".
-    let limit = stack_end().map_or(usize::MAX, |end| end.saturating_add(RESERVE.load(Ordering::Relaxed)));
-    LIMIT.set(limit);
-    limit
+    stack_end()
 }
 
 /// Returns the lowest usable address of this thread's stack.
