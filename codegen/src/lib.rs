@@ -4,6 +4,7 @@
 //! |---|---|---|
 //! | [`module`] | bytes | a validated module |
 //! | [`mod@interface`] | module | what a typed API is made from |
+//! | `world` | module | what holds because nobody else can change it |
 //! | `cx` | module, [`target`] | the facts that all functions share |
 //! | `translate`, `reach` | a function's body | CLIF |
 //! | `emit` | CLIF | machine code, then a blob |
@@ -57,6 +58,8 @@ mod reach;
 mod timings;
 #[cfg(feature = "compiler")]
 mod translate;
+#[cfg(feature = "compiler")]
+mod world;
 
 #[cfg(feature = "compiler")]
 pub use cache::Cache;

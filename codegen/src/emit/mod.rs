@@ -22,6 +22,7 @@ use include_wasm_abi::trap::TrapCode;
 use crate::cx::ModuleCx;
 use crate::error::Error;
 use crate::libcalls::LibcallSet;
+use crate::translate::Translated;
 
 mod addresses;
 mod code;
@@ -129,8 +130,6 @@ pub(crate) struct CompiledFunction {
 
 /// Compiles one function.
 ///
-/// `libcalls` are the runtime functions that the CLIF calls through its context.
-///
 /// # Errors
 ///
 /// [`Error::Internal`] where Cranelift refuses the CLIF or panics, or where its code needs something that no blob has;
@@ -139,14 +138,14 @@ pub(crate) fn function(
     cx: &ModuleCx<'_>,
     isa: &dyn TargetIsa,
     name: Name,
-    clif: ir::Function,
-    libcalls: LibcallSet,
+    translated: Translated,
 ) -> Result<CompiledFunction, Error> {
-    let guard = guard::Guard::of(name, &clif);
-    let mut function = code::compile(cx.target, isa, name, clif)?;
+    let guard = guard::Guard::of(name, &translated);
+    let Translated { clif, libcalls, locations, .. } = translated;
+    let mut function = code::compile(cx.target, isa, name, clif, &locations)?;
     function.libcalls = libcalls;
     if let Some(clif) = guard.and_then(|guard| guard.clif(cx, isa, function.frame_size)) {
-        function.guard = Some(Box::new(code::compile(cx.target, isa, name, clif)?));
+        function.guard = Some(Box::new(code::compile(cx.target, isa, name, clif, &[])?));
     }
     Ok(function)
 }

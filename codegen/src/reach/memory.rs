@@ -43,7 +43,9 @@ impl ModuleCx<'_> {
         );
         let ty = self.module.memories[index];
         let fixed = match home {
-            Home::Here(_) if ty.max == Some(ty.min) => ty.min.checked_mul(1 << ty.page_shift),
+            Home::Here(_) if ty.max == Some(ty.min) || self.world.keeps_length(index) => {
+                ty.min.checked_mul(1 << ty.page_shift)
+            }
             _ => None,
         };
         let bound = match (self.target.memory, ty.wide, fixed) {

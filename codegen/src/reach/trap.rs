@@ -94,6 +94,13 @@ impl FuncCx<'_> {
         self.builder.ins().trap(code);
     }
 
+    /// Says that the current block is hardly ever reached.
+    pub(crate) fn set_cold(&mut self) {
+        if let Some(block) = self.builder.current_block() {
+            self.builder.set_cold_block(block);
+        }
+    }
+
     fn enter_cold(&mut self, cold: ir::Block) {
         self.builder.set_cold_block(cold);
         self.continue_in(cold);
