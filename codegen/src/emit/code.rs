@@ -10,7 +10,6 @@ use cranelift_codegen::isa::TargetIsa;
 use cranelift_codegen::{
     CodegenError, CompiledCode, Context, ExceptionContextLoc, FinalizedMachExceptionHandler, FinalizedRelocTarget,
 };
-use include_wasm_abi::feature::Arch;
 
 use super::{CompiledFunction, Fixup, Handler, Name, addresses, traps};
 use crate::error::Error;
@@ -51,10 +50,8 @@ pub(super) fn compile(
 
 /// Refuses vectors where the target has no registers for them: Cranelift would panic.
 fn vectors(target: &Target, clif: &ir::Function) -> Result<(), Error> {
-    let mut rows = target.arch.features().iter().zip(0..);
-    let has_v = rows.any(|(feature, bit)| feature.name == "v" && target.features & 1 << bit != 0);
     let mut values = clif.dfg.values();
-    if target.arch == Arch::Riscv64 && !has_v && values.any(|value| clif.dfg.value_type(value).is_vector()) {
+    if !target.has_vectors() && values.any(|value| clif.dfg.value_type(value).is_vector()) {
         let reason = "the module uses `v128`, which riscv64 has only with the V extension: use `cpu = \"+v\"`";
         return Err(Error::Target { reason: reason.to_owned() });
     }
@@ -86,7 +83,9 @@ fn finish(
         })?);
     }
     let sites = traps::sites(target, name, buffer, &raises)?;
-    let addresses = if target.addresses { addresses::addresses(buffer, &sites, inlined) } else { Vec::new() };
+    let start = clif.params.base_srcloc();
+    let start = if start.is_default() { 0 } else { start.bits() };
+    let addresses = if target.addresses { addresses::addresses(buffer, &sites, start, inlined) } else { Vec::new() };
     Ok(CompiledFunction {
         bytes: buffer.data().to_vec(),
         align: buffer.alignment,

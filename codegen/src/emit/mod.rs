@@ -22,6 +22,7 @@ use include_wasm_abi::trap::TrapCode;
 use crate::cx::ModuleCx;
 use crate::error::Error;
 use crate::libcalls::LibcallSet;
+use crate::module::FuncIndex;
 use crate::translate::Translated;
 
 mod addresses;
@@ -88,8 +89,12 @@ pub(crate) struct Site {
 pub(crate) struct Address {
     /// Offset of a return address or of an instruction that faults.
     pub(crate) at: u32,
-    /// Offset of the operator in the module's file.
-    pub(crate) wasm: u32,
+    /// The function whose body has the operator; none for the compiled function itself.
+    pub(crate) func: Option<FuncIndex>,
+    /// Offset of the operator in that body.
+    pub(crate) offset: u32,
+    /// Whether the next address is that of the call which this body stands for.
+    pub(crate) inlined: bool,
 }
 
 /// The `try_call` of an entry.
@@ -116,7 +121,7 @@ pub(crate) struct CompiledFunction {
     pub(crate) fixups: Vec<Fixup>,
     /// Where it may trap, sorted.
     pub(crate) sites: Vec<Site>,
-    /// Where its operators are, sorted; empty unless the target wants them.
+    /// Where its operators are, in the order of the records of a blob; empty unless the target wants them.
     pub(crate) addresses: Vec<Address>,
     /// Most bytes that it moves the stack pointer by, without what its callees use.
     pub(crate) frame_size: u32,

@@ -60,7 +60,19 @@ impl ModuleCx<'_> {
 impl Memory {
     /// Returns the place of `size` bytes at `index + offset`; traps if they are not within the memory.
     pub(crate) fn access(self, func: &mut FuncCx<'_>, index: Value, offset: u64, size: u32) -> Place {
-        let need = bounds::need(offset, size);
+        self.test(func, index, bounds::need(offset, size));
+        let index = func.extend_to_i64(index);
+        let base = self.base(func);
+        let address = func.builder.ins().iadd(base, index);
+        let (address, offset) = match i32::try_from(offset) {
+            Ok(offset) => (address, offset),
+            Err(_) => (func.builder.ins().iadd_imm_s(address, offset.cast_signed()), 0),
+        };
+        Place::linear(func, address, offset, self.bound == Bound::Guarded)
+    }
+
+    /// Traps if the `need` bytes from `index` on are not within the memory, unless an access of them faults.
+    pub(super) fn test(self, func: &mut FuncCx<'_>, index: Value, need: u64) {
         let beyond = match self.bound {
             Bound::Guarded => None,
             Bound::Fixed(len) => bounds::beyond_fixed(func, len, index, need),
@@ -77,14 +89,16 @@ impl Memory {
         if let Some(beyond) = beyond {
             func.trap_if(beyond, TrapCode::MemoryOutOfBounds);
         }
-        let index = func.extend_to_i64(index);
-        let base = self.base(func);
-        let address = func.builder.ins().iadd(base, index);
-        let (address, offset) = match i32::try_from(offset) {
-            Ok(offset) => (address, offset),
-            Err(_) => (func.builder.ins().iadd_imm_s(address, offset.cast_signed()), 0),
-        };
-        Place::linear(func, address, offset, self.bound == Bound::Guarded)
+    }
+
+    /// Returns how its length is known.
+    pub(super) fn bound(self) -> Bound {
+        self.bound
+    }
+
+    /// Returns whether its indices have 64 bits.
+    pub(super) fn is_wide(self) -> bool {
+        self.wide
     }
 
     /// Returns the number of pages, of the memory's index type.
@@ -105,20 +119,6 @@ impl Memory {
         self.of_index_type(func, old)
     }
 
-    /// Sets bytes.
-    pub(crate) fn fill(self, func: &mut FuncCx<'_>, dst: Value, value: Value, len: Value) {
-        let [dst, len] = [dst, len].map(|value| func.extend_to_i64(value));
-        let memory = func.index_arg(self.index.as_u32());
-        func.libcall(Libcall::memory_fill, &[memory, dst, value, len]);
-    }
-
-    /// Copies bytes from `src` in memory `from`.
-    pub(crate) fn copy(self, func: &mut FuncCx<'_>, from: Self, dst: Value, src: Value, len: Value) {
-        let [dst, src, len] = [dst, src, len].map(|value| func.extend_to_i64(value));
-        let [to, from] = [self, from].map(|memory| func.index_arg(memory.index.as_u32()));
-        func.libcall(Libcall::memory_copy, &[to, from, dst, src, len]);
-    }
-
     /// Copies bytes from `src` in a data segment.
     pub(crate) fn init(self, func: &mut FuncCx<'_>, segment: u32, dst: Value, src: Value, len: Value) {
         let dst = func.extend_to_i64(dst);
@@ -127,7 +127,7 @@ impl Memory {
     }
 
     /// Returns the length in bytes.
-    fn len(self, func: &mut FuncCx<'_>) -> Value {
+    pub(super) fn len(self, func: &mut FuncCx<'_>) -> Value {
         if let Bound::Fixed(len) = self.bound {
             return func.builder.ins().iconst(types::I64, len.cast_signed());
         }
@@ -137,7 +137,7 @@ impl Memory {
     }
 
     /// Returns the address of the first byte, which never moves.
-    fn base(self, func: &mut FuncCx<'_>) -> Value {
+    pub(super) fn base(self, func: &mut FuncCx<'_>) -> Value {
         let (base, offset) = self.home.field(func, MemoryField::base.offset(self.width));
         let pointer = func.pointer;
         Place::fixed(func, base, offset).load(func, pointer)

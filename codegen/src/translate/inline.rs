@@ -30,7 +30,7 @@ pub(crate) const FIRST_LOCATION: u32 = 1 << 30;
 /// An operator of a body that was taken in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Location {
-    /// Offset of the operator in the module's file.
+    /// Offset of the operator in its function's body.
     pub(crate) offset: u32,
     /// The function whose body has it.
     pub(crate) func: FuncIndex,
@@ -106,6 +106,8 @@ impl<'f> Translator<'f> {
         let location = match self.inlined.last() {
             None => offset,
             Some(&Inlined { func, caller }) => {
+                let start = self.cx.module.funcs[func].body.as_ref().map_or(0, |body| body.start);
+                let offset = offset.saturating_sub(srcloc(start).bits());
                 let number = u32::try_from(self.locations.len()).unwrap_or(u32::MAX);
                 self.locations.push(Location { offset, func, caller });
                 FIRST_LOCATION.saturating_add(number)
