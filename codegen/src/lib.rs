@@ -7,6 +7,7 @@
 //! | `world` | module | what holds because nobody else can change it |
 //! | `cx` | module, [`target`] | the facts that all functions share |
 //! | `translate`, `reach` | a function's body | CLIF |
+//! | `refine` | CLIF | CLIF with fewer tests |
 //! | `emit` | CLIF | machine code, then a blob |
 //! | `output`, `object` | code and metadata | a blob |
 //! | `cache`, `artefact`, `preparation`, `prepared`, `persist` | what was compiled before | the same, without compiling it |
@@ -54,6 +55,8 @@ mod parallel;
 mod preparation;
 #[cfg(feature = "compiler")]
 mod reach;
+#[cfg(feature = "compiler")]
+mod refine;
 #[cfg(feature = "compiler")]
 mod timings;
 #[cfg(feature = "compiler")]

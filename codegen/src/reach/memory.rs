@@ -16,6 +16,7 @@ use super::place::Place;
 use super::vmctx::Home;
 use crate::cx::ModuleCx;
 use crate::module::MemoryIndex;
+use crate::refine::{Address, Check};
 use crate::target::MemoryStrategy;
 
 /// A linear memory.
@@ -25,6 +26,8 @@ pub(crate) struct Memory {
     home: Home,
     width: Width,
     bound: Bound,
+    /// Bytes that it always has, by its type.
+    least: u64,
     wide: bool,
     page_shift: u8,
 }
@@ -53,7 +56,8 @@ impl ModuleCx<'_> {
             (_, _, Some(len)) => Bound::Fixed(len),
             (_, _, None) => Bound::Dynamic,
         };
-        Memory { index, home, width, bound, wide: ty.wide, page_shift: ty.page_shift }
+        let least = ty.min.checked_mul(1 << ty.page_shift).unwrap_or(0);
+        Memory { index, home, width, bound, least, wide: ty.wide, page_shift: ty.page_shift }
     }
 }
 
@@ -61,9 +65,12 @@ impl Memory {
     /// Returns the place of `size` bytes at `index + offset`; traps if they are not within the memory.
     pub(crate) fn access(self, func: &mut FuncCx<'_>, index: Value, offset: u64, size: u32) -> Place {
         self.test(func, index, bounds::need(offset, size));
-        let index = func.extend_to_i64(index);
+        let extended = func.extend_to_i64(index);
         let base = self.base(func);
-        let address = func.builder.ins().iadd(base, index);
+        let address = func.builder.ins().iadd(base, extended);
+        if func.optimise && !self.wide {
+            func.notes.addresses.insert(address, Address { base, index });
+        }
         let (address, offset) = match i32::try_from(offset) {
             Ok(offset) => (address, offset),
             Err(_) => (func.builder.ins().iadd_imm_s(address, offset.cast_signed()), 0),
@@ -73,12 +80,14 @@ impl Memory {
 
     /// Traps if the `need` bytes from `index` on are not within the memory, unless an access of them faults.
     pub(super) fn test(self, func: &mut FuncCx<'_>, index: Value, need: u64) {
+        let mut dynamic = None;
         let beyond = match self.bound {
             Bound::Guarded => None,
             Bound::Fixed(len) => bounds::beyond_fixed(func, len, index, need),
             Bound::Dynamic => {
                 let len = self.len(func);
                 let index = func.extend_to_i64(index);
+                dynamic = Some((index, len));
                 Some(if self.wide {
                     bounds::beyond_wide(func, len, index, need)
                 } else {
@@ -86,8 +95,12 @@ impl Memory {
                 })
             }
         };
-        if let Some(beyond) = beyond {
-            func.trap_if(beyond, TrapCode::MemoryOutOfBounds);
+        let Some(beyond) = beyond else { return };
+        let branch = func.trap_if(beyond, TrapCode::MemoryOutOfBounds);
+        // The sum of a constant length's test does not exist where no index is in bounds.
+        if func.optimise && !self.wide && (dynamic.is_some() || need <= self.least) {
+            let (memory, least) = (self.index, self.least);
+            func.notes.checks.insert(branch, Check { memory, least, index, need, dynamic });
         }
     }
 

@@ -18,6 +18,7 @@ use include_wasm_abi::width::Width;
 
 use crate::cx::ModuleCx;
 use crate::module::{FuncIndex, TypeIndex};
+use crate::refine::Notes;
 use crate::target::Opt;
 
 pub(crate) mod bounds;
@@ -64,6 +65,8 @@ pub(crate) struct FuncCx<'f> {
     optimise: bool,
     /// Whether there are vectors of 16 bytes.
     vectors: bool,
+    /// What is to be known about accesses of memories.
+    pub(crate) notes: Notes,
     vmctx: Value,
     layout: ContextLayout,
     c_conv: CConv,
@@ -95,6 +98,7 @@ impl<'f> FuncCx<'f> {
             calls: false,
             optimise: cx.target.opt == Opt::Speed,
             vectors: cx.target.has_vectors(),
+            notes: Notes::default(),
             vmctx,
             layout: cx.context_layout(),
             c_conv: CConv::of(isa),

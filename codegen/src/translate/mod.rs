@@ -21,6 +21,7 @@ use crate::module::bodies::Asked;
 use crate::module::{FuncIndex, FuncType};
 use crate::reach::signature::tail_signature;
 use crate::reach::{FuncCx, stack};
+use crate::refine::refine;
 
 mod frames;
 mod inline;
@@ -161,8 +162,9 @@ fn build<'m>(
     let (&vmctx, params) = params.split_first().expect("compiled code takes a context");
     let func = FuncCx::new(cx, isa, builder, vmctx);
     let (func, locations, asked) = fill(cx, func, ty, params)?;
-    let FuncCx { builder, libcalls, calls, .. } = func;
+    let FuncCx { builder, libcalls, calls, notes, .. } = func;
     builder.finalize(isa.frontend_config());
+    refine(&mut clif, &notes);
 
     let largest_frame = if clif.stack_limit.is_some() {
         u32::MAX
