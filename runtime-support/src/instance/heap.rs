@@ -16,7 +16,7 @@ use crate::parts::Failure;
 use crate::sys::{self, Image, Reservation};
 
 use super::space::Space;
-use super::{Record, build, grow_table, initialise, release_table};
+use super::{Context, Record, build, grow_table, initialise, release_table};
 
 /// Makes an instance that is whole but for its start function, which it returns. `store` points to what begins with `shared`,
 /// and owns the instance from now on, as its newest. `type_id` returns
@@ -91,6 +91,49 @@ pub(crate) fn memory_of(
     Ok((memory, mapped))
 }
 
+/// Makes a memory of an instance's own, counted from its first.
+///
+/// # Errors
+///
+/// [`LoadError::OutOfMemory`] with what was asked for.
+///
+/// # Safety
+///
+/// - It is the context of an instance that is being made, and nothing borrows its record.
+pub(crate) unsafe fn make_memory(
+    context: Context,
+    index: u32,
+    ty: &MemoryRecord,
+    guarded: bool,
+) -> Result<VmMemory, LoadError> {
+    // SAFETY: by this function's contract.
+    let record = unsafe { Record::of(context.ptr) };
+    // SAFETY: by this function's contract.
+    let record = unsafe { &mut *record };
+    record.release = Some(release_memories);
+    let image = (index == 0).then(|| context.code.image(context)).flatten();
+    let (memory, mapped) = memory_of(ty, guarded, image)?;
+    if mapped {
+        record.image = image;
+    }
+    Ok(memory)
+}
+
+/// Gives back the address space of an instance's own memories.
+///
+/// # Safety
+///
+/// - Nothing uses the instance any more.
+unsafe fn release_memories(record: &Record) {
+    let context = record.context();
+    for index in 0..context.meta().shape().defined_memories {
+        // SAFETY: the context has a cell for each memory, all zeros if there is none yet.
+        let memory = unsafe { &*context.defined_memory(index) };
+        // SAFETY: by this function's contract.
+        unsafe { release_memory(memory, record.image_of(index)) };
+    }
+}
+
 /// Gives back the address space of a memory.
 ///
 /// # Safety
@@ -142,11 +185,9 @@ impl Drop for Record {
             // SAFETY: the store that owns this record drops it together with all that could use the table.
             unsafe { release_table(table) };
         }
-        for index in 0..context.meta().shape().defined_memories {
-            // SAFETY: the context has a cell for each memory, all zeros if there is none yet.
-            let memory = unsafe { &*context.defined_memory(index) };
+        if let Some(release) = self.release {
             // SAFETY: as for tables.
-            unsafe { release_memory(memory, self.image_of(index)) };
+            unsafe { release(self) };
         }
         if let Ok(layout) = layout(context.meta()) {
             // SAFETY: allocated with this layout, and nothing uses it any more.

@@ -30,7 +30,7 @@ pub(crate) use context::Context;
 pub(crate) use expr::enable_calculations;
 pub use global::{Global, GlobalMut};
 #[cfg(feature = "alloc")]
-pub(crate) use heap::{make_on_heap, memory_of, release_memory, table_of};
+pub(crate) use heap::{make_memory, make_on_heap, memory_of, release_memory, table_of};
 #[cfg(feature = "alloc")]
 pub(crate) use image::OnceImage;
 pub(crate) use make::{Making, build, initialise};
@@ -61,6 +61,9 @@ pub(crate) struct Record {
     /// What is mapped in its first memory.
     #[cfg(feature = "alloc")]
     pub(crate) image: Option<&'static crate::sys::Image>,
+    /// Gives its memories back, if it has some on the heap: a module without pays for none of it.
+    #[cfg(feature = "alloc")]
+    pub(crate) release: Option<unsafe fn(&Self)>,
 }
 
 impl Record {
@@ -82,6 +85,8 @@ impl Record {
             trapped: None,
             #[cfg(feature = "alloc")]
             image: None,
+            #[cfg(feature = "alloc")]
+            release: None,
         }
     }
 

@@ -9,8 +9,6 @@ use crate::error::LoadError;
 use crate::value::RawRef;
 
 use super::Context;
-#[cfg(feature = "alloc")]
-use super::Record;
 
 /// Gives an instance what it owns. It is no trait, so that the linker drops what makes tables where no module has one.
 #[derive(Debug)]
@@ -39,17 +37,8 @@ impl Space<'_> {
         let _ = (context, index);
         match self {
             #[cfg(feature = "alloc")]
-            Self::Heap => {
-                let image = (index == 0).then(|| context.code.image(context)).flatten();
-                let (memory, mapped) = super::memory_of(ty, guarded, image)?;
-                if mapped {
-                    // SAFETY: it is the context of an instance.
-                    let record = unsafe { Record::of(context.ptr) };
-                    // SAFETY: the record is that of the instance that is being made, and nothing borrows it.
-                    unsafe { (*record).image = image };
-                }
-                Ok(memory)
-            }
+            // SAFETY: it is the context of the instance that is being made, and nothing borrows its record.
+            Self::Heap => unsafe { super::make_memory(context, index, ty, guarded) },
             Self::Given(given) => given.memory(ty, guarded),
         }
     }
