@@ -45,7 +45,7 @@ const JOBS: &[Job] = &[
     Job {
         name: "fuzz",
         about: "generated modules do the same, compiled in any way",
-        run: || xtask(&["fuzz", "--count", "1000"]),
+        run: || xtask(&["fuzz", "--count", "600"]),
     },
     Job { name: "debuggers", about: "gdb and perf name the functions of static code", run: debuggers::main },
     Job { name: "systems", about: "there is no warning for Windows and macOS", run: systems::check },

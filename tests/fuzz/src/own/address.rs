@@ -19,7 +19,7 @@ impl Body<'_> {
     pub(super) fn address(&mut self, size: usize, depth: usize) -> Address {
         let len = self.plan.memory.len();
         let pointer = self.random.pick(&["$p", "$q"]);
-        let near = self.random.below(24) * self.random.pick(&[1, 4, 8]);
+        let near = self.field();
         match self.random.below(100) {
             // Fields behind a pointer.
             0..40 => Address { offset: near, base: format!("(local.get {pointer})") },
@@ -60,7 +60,16 @@ impl Body<'_> {
                 Address { offset, base: format!("(i32.const {})", last - offset) }
             }
             // Counted from the end that memory has now.
-            95..99 => {
+            95..97 => {
+                // Behind what there was at first, where there is more now.
+                let base = format!(
+                    "(select (i32.const {}) (local.get {pointer}) (i32.gt_u (memory.size) (i32.const {})))",
+                    len + self.random.below(16),
+                    self.plan.memory.pages + self.random.pick(&[0, 0, 16, 2000])
+                );
+                Address { offset: self.random.pick(&[0, 0, 4]), base }
+            }
+            97..99 => {
                 let base = format!(
                     "(i32.sub (i32.shl (memory.size) (i32.const {})) (i32.const {}))",
                     self.plan.memory.page_shift,
@@ -84,6 +93,16 @@ impl Body<'_> {
                     Address { offset: near, base: format!("(select (i32.const -{size}) (i32.const 64) {rare})") }
                 }
             }
+        }
+    }
+
+    /// Returns where a field is behind a pointer. A few fields are used again and again, so that what was stored is loaded, and
+    /// what was loaded is stored to in between.
+    pub(super) fn field(&mut self) -> usize {
+        match self.random.below(10) {
+            0..6 => self.random.pick(&[0, 4, 8, 16]),
+            6 => self.random.pick(&[1, 2, 6, 12]),
+            _ => self.random.below(24) * self.random.pick(&[1, 4, 8]),
         }
     }
 

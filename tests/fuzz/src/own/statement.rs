@@ -111,7 +111,7 @@ impl Body<'_> {
         for _ in 0..self.random.within(2..=7) {
             let (ty, name, size) = self.random.pick(&STORES);
             let (ty, name, size) = if self.has(ty) { (ty, name, size) } else { STORES[0] };
-            let offset = self.random.below(12) * self.random.pick(&[size, 4]);
+            let offset = self.field();
             let added = if self.random.percent(20) { self.random.pick(&[4, 8, -4, -16]) } else { 0 };
             let base = match added {
                 0 => format!("(local.get {pointer})"),
@@ -272,20 +272,25 @@ impl Body<'_> {
         let value = self.leaf(Ty::I32);
         self.spend(20);
         match self.random.below(20) {
-            0..8 => self.line(&format!("(memory.copy {to} {from} {count})")),
-            8..14 => self.line(&format!("(memory.fill {to} {value} {count})")),
-            14..17 => {
+            0..7 => self.line(&format!("(memory.copy {to} {from} {count})")),
+            7..13 => self.line(&format!("(memory.fill {to} {value} {count})")),
+            13..16 => {
                 let len = self.random.pick(&LENGTHS).min(SEGMENT);
                 let beyond = usize::from(self.random.percent(10));
                 let at = self.random.below(SEGMENT - len + 1 + beyond);
                 let segment = self.random.below(2);
                 self.line(&format!("(memory.init $p{segment} {to} (i32.const {at}) (i32.const {len}))"));
             }
-            17 if self.random.percent(20) => self.line("(data.drop $p1)"),
-            18 => {
+            16 if self.random.percent(20) => self.line("(data.drop $p1)"),
+            17..19 => {
                 let delta = self.random.pick(&["(i32.const 0)", "(i32.const 1)", "(i32.const 65536)"]);
                 let local = self.assignable(Ty::I32);
                 self.line(&format!("(local.set {local} (memory.grow {delta}))"));
+                let (pages, behind) = (self.plan.memory.pages, self.plan.memory.len() + self.random.below(16));
+                let store = self.written(0, 4, &format!("(i32.const {behind})"));
+                self.line(&format!(
+                    "(if (i32.gt_u (memory.size) (i32.const {pages})) (then (i32.store {store} (local.get {local}))))"
+                ));
             }
             _ => self.line(&format!("(memory.copy {to} {to} {count})")),
         }
