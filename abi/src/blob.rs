@@ -33,7 +33,7 @@ pub const SECTIONS: [u16; 3] = [1, 2, 3];
 /// First bytes of the metadata.
 pub const MAGIC: [u8; 4] = *b"iWm\0";
 /// Version of everything in this crate. Compiler and runtime of different versions refuse each other.
-pub const VERSION: u16 = 1;
+pub const VERSION: u16 = 2;
 /// Offset of the first byte of the metadata that the checksum covers. Those in front are the checksum, and what is compared
 /// with what it has to be.
 pub const CHECKED_FROM: usize = 15;
@@ -332,12 +332,17 @@ records! {
     }
 
     /// What a program counter came from. Records are sorted by `at`; where a call is followed by an instruction that faults,
-    /// both have the same, and the call's record comes first.
+    /// both have the same, and the call's record comes first. Behind the record of an operator whose function's body stands in
+    /// the place of a call comes that of the call.
     struct AddressRecord {
         /// Offset of an instruction that faults, or of the return address of a call.
         at: u32,
         /// Offset of the operator in the module's file, in bytes.
         wasm: u32,
+        /// Index of the function that has the operator.
+        function: u32,
+        /// 1 where the next record is of the call that this function's body stands for; otherwise 0.
+        inlined: u8,
     }
 }
 

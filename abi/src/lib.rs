@@ -11,6 +11,7 @@
 //! | [`vmctx`] | where each array of an instance's context begins |
 //! | [`trap`] | why compiled code stops |
 //! | [`libcall`] | the runtime functions that compiled code calls |
+//! | [`stack`] | how far code goes below the stack limit |
 //! | [`part`] | the parts of an instance, and what needs which |
 //! | [`feature`] | the CPU features that a blob may need |
 //! | [`expr`] | constant expressions |
@@ -30,6 +31,7 @@ pub mod feature;
 pub mod layout;
 pub mod libcall;
 pub mod part;
+pub mod stack;
 pub mod trap;
 pub mod types;
 pub mod vm;

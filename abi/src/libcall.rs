@@ -27,10 +27,10 @@ macro_rules! libcalls {
             raise() -> Never;
             /// Grows memory `memory` by `delta` pages; returns the old number of pages, or all ones.
             memory_grow(memory: U32, delta: U64) -> U64;
-            /// Copies `len` bytes from `src` in memory `src_memory` to `dst` in memory `dst_memory`.
-            memory_copy(dst_memory: U32, src_memory: U32, dst: U64, src: U64, len: U64) -> Trap;
-            /// Sets `len` bytes from `dst` in memory `memory` to the low byte of `value`.
-            memory_fill(memory: U32, dst: U64, value: U32, len: U64) -> Trap;
+            /// Copies `len` bytes from the address `src` to the address `dst`, all of which are within memories.
+            copy_bytes(dst: Word, src: Word, len: U64) -> Nothing;
+            /// Sets `len` bytes from the address `dst` on, all of which are within a memory, to the low byte of `value`.
+            fill_bytes(dst: Word, value: U32, len: U64) -> Nothing;
             /// Copies `len` bytes from `src` in data segment `segment` to `dst` in memory `memory`.
             memory_init(memory: U32, segment: U32, dst: U64, src: U32, len: U32) -> Trap;
             /// Drops data segment `segment`.

@@ -4,7 +4,7 @@ use std::hint::black_box;
 use std::time::Instant;
 
 /// How many rounds a measurement has.
-const ROUNDS: usize = 41;
+pub const ROUNDS: usize = 41;
 
 /// Something that is measured against others in the same rounds.
 pub struct Candidate<'a> {
@@ -42,12 +42,17 @@ pub struct Figure {
 }
 
 /// Measures candidates in turn, round by round, each `times` times a round.
-pub fn measure(times: u32, mut candidates: Vec<Candidate<'_>>) -> Vec<Figure> {
-    let mut samples = vec![Vec::with_capacity(ROUNDS); candidates.len()];
+pub fn measure(times: u32, candidates: Vec<Candidate<'_>>) -> Vec<Figure> {
+    measure_rounds(ROUNDS, times, candidates)
+}
+
+/// Measures as [`measure`] does, with another number of rounds.
+pub fn measure_rounds(rounds: usize, times: u32, mut candidates: Vec<Candidate<'_>>) -> Vec<Figure> {
+    let mut samples = vec![Vec::with_capacity(rounds); candidates.len()];
     for candidate in &mut candidates {
         (candidate.run)(times.div_ceil(10));
     }
-    for _ in 0..ROUNDS {
+    for _ in 0..rounds {
         for (candidate, samples) in candidates.iter_mut().zip(&mut samples) {
             let start = Instant::now();
             (candidate.run)(times);

@@ -3,7 +3,9 @@
 use include_wasm_abi::feature::Arch;
 use include_wasm_codegen::target::{CAbi, ImportKind, Target};
 use include_wasm_codegen::{ModuleInput, Output, compile};
-use include_wasm_runtime_support::{Aligned, Blob, Host, ImportFn, Imports, Module, Store, libcalls, parts};
+use include_wasm_runtime_support::{
+    Aligned, Blob, Host, ImportFn, Imports, LibcallEntry, Module, Store, libcalls, parts,
+};
 
 use crate::measure::{Candidate, measure, print as print_figures};
 
@@ -73,8 +75,20 @@ fn compiled(wasm: &[u8]) -> Output {
     compile(&[ModuleInput { bytes: wasm, imports: &|_, _| ImportKind::Host }], &target).expect("compiles")
 }
 
+/// Every runtime function.
+static LIBCALLS: &[LibcallEntry] = &all_libcalls();
+
+macro_rules! all {
+    ($($(#[$doc:meta])* $name:ident($($arg:ident: $kind:ident),*) -> $result:ident;)*) => {
+        const fn all_libcalls() -> [LibcallEntry; [$(stringify!($name)),*].len()] {
+            [$(libcalls::$name),*]
+        }
+    };
+}
+include_wasm_abi::libcalls!(all);
+
 /// A module that can be loaded once more: a process keeps every one that it loaded.
-fn module(elf: &[u8]) -> &'static Module {
+pub fn module(elf: &[u8]) -> &'static Module {
     #[repr(C, align(64))]
     struct Line([u8; 64]);
     let mut lines: Vec<Line> = elf.chunks(64).map(|_| Line([0; 64])).collect();
@@ -87,18 +101,21 @@ fn module(elf: &[u8]) -> &'static Module {
     let bytes = unsafe { &*(bytes as *const Aligned<[u8]>) };
     // SAFETY: the bytes came from our compiler just now.
     let blob = unsafe { Blob::trusted(bytes) };
-    Box::leak(Box::new(Module::load(blob, &[libcalls::raise, libcalls::memory_grow], parts::ALL)))
+    Box::leak(Box::new(Module::load(blob, LIBCALLS, parts::ALL)))
 }
 
 /// Measures and prints load and instantiate.
-pub fn print(peer: &Peer, wasm: &[u8]) {
+pub fn print_rows(wasm: &[u8]) {
+    let peer = &Peer::new(wasm);
     let output = compiled(wasm);
     let serialized = peer.module.serialize().expect("serializes");
     let figures = measure(
         20,
         vec![
             // SAFETY: serialized by the same engine.
-            Candidate::new("Wasmtime, deserialize", || unsafe { wasmtime::Module::deserialize(&peer.engine, &serialized) }),
+            Candidate::new("Wasmtime, deserialize", || unsafe {
+                wasmtime::Module::deserialize(&peer.engine, &serialized)
+            }),
             Candidate::new("ours, load", || module(&output.elf).code().is_ok()),
         ],
     );

@@ -6,6 +6,7 @@ use include_wasm_entity::PrimaryMap;
 use crate::error::Error;
 use crate::module::{FuncIndex, Module};
 use crate::target::{ImportKind, Target};
+use crate::world::World;
 
 /// The facts about one module of a set.
 #[derive(Debug)]
@@ -20,6 +21,8 @@ pub(crate) struct ModuleCx<'a> {
     pub(crate) import_kinds: PrimaryMap<FuncIndex, ImportKind>,
     /// What to compile for.
     pub(crate) target: &'a Target,
+    /// What holds because nobody else can change it.
+    pub(crate) world: World,
     /// Counts of the context's arrays.
     pub(crate) shape: VmctxShape,
     /// Offsets of the context's arrays.
@@ -45,6 +48,7 @@ impl<'a> ModuleCx<'a> {
             limit: u64::from(include_wasm_abi::vmctx::MAX_SIZE),
             offset: 0,
         })?;
-        Ok(Self { number, module, bytes, import_kinds, target, shape, offsets })
+        let world = World::new(module, bytes, target.opt);
+        Ok(Self { number, module, bytes, import_kinds, target, world, shape, offsets })
     }
 }

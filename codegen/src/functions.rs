@@ -89,12 +89,13 @@ impl Maker<'_> {
 
         let start = Instant::now();
         let mut made = Vec::with_capacity(missed.len());
-        for ((&job, asked), (function, spent)) in missed.iter().zip(&asked).zip(compiled) {
-            timings.add(spent, size(&job), || job.describe(job.cx(self.set)));
+        for ((&job, mut asked), done) in missed.iter().zip(asked).zip(compiled) {
+            timings.add(done.spent, size(&job), || job.describe(job.cx(self.set)));
             if let Some(cached) = &mut cached {
-                cached.add(job.cx(self.set), self.validator, job, asked, &function);
+                asked.extend(done.asked);
+                cached.add(job.cx(self.set), self.validator, job, &asked, &done.function);
             }
-            made.push(function);
+            made.push(done.function);
         }
         timings.cache += start.elapsed();
         let mut made = made.into_iter();

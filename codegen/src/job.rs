@@ -16,11 +16,10 @@ use include_wasm_abi::libcall::Libcall;
 use crate::cx::ModuleCx;
 use crate::emit::{self, CompiledFunction, Name, fallback, raise, trampoline};
 use crate::error::Error;
-use crate::libcalls::LibcallSet;
 use crate::module::bodies::{Asked, BodyValidator};
 use crate::module::{FuncIndex, TypeIndex};
 use crate::timings::Spent;
-use crate::translate;
+use crate::translate::{self, Translated};
 
 /// A function to be compiled.
 #[derive(Clone, Copy, Debug)]
@@ -35,6 +34,17 @@ pub(crate) enum Job {
     Raise,
     /// What the instruction set lacks.
     Fallback(LibCall),
+}
+
+/// What became of a job.
+#[derive(Debug)]
+pub(crate) struct Made {
+    /// The function.
+    pub(crate) function: CompiledFunction,
+    /// What it depends on besides what its own body names.
+    pub(crate) asked: Asked,
+    /// What it took.
+    pub(crate) spent: Spent,
 }
 
 /// Returns all functions of a set but those that compiled code asks for.
@@ -124,7 +134,11 @@ impl Job {
     pub(crate) fn key(self, cx: &ModuleCx<'_>) -> Vec<u8> {
         let key = |kind: u8, number: u32, rest: &[u8]| [&[kind][..], &number.to_le_bytes(), rest].concat();
         match self {
-            Self::Body(_, index) => key(0, cx.module.funcs[index].ty.as_u32(), self.body(cx)),
+            Self::Body(_, index) => {
+                let ty = cx.module.funcs[index].ty.as_u32();
+                // Whether its stack is checked depends on all that it calls, and on what those call.
+                key(0, ty, &[&[u8::from(cx.world.is_bounded(index))], self.body(cx)].concat())
+            }
             Self::Adapter(_, index) => key(1, index.as_u32(), &[]),
             Self::Entry(_, ty, dynamic) => key(2, ty.as_u32(), &[u8::from(dynamic)]),
             Self::Raise => key(3, 0, &[]),
@@ -160,7 +174,7 @@ impl Job {
     }
 
     /// Compiles the function. A panic on the way is an error that names it.
-    pub(crate) fn run(self, set: &[ModuleCx<'_>], isa: &dyn TargetIsa) -> Result<(CompiledFunction, Spent), Error> {
+    pub(crate) fn run(self, set: &[ModuleCx<'_>], isa: &dyn TargetIsa) -> Result<Made, Error> {
         self.without_panic(|| self.compile(self.cx(set), isa))
     }
 
@@ -173,35 +187,30 @@ impl Job {
         })
     }
 
-    fn compile(self, cx: &ModuleCx<'_>, isa: &dyn TargetIsa) -> Result<(CompiledFunction, Spent), Error> {
+    fn compile(self, cx: &ModuleCx<'_>, isa: &dyn TargetIsa) -> Result<Made, Error> {
         let start = Instant::now();
-        let (clif, libcalls) = match self {
-            Self::Body(_, index) => {
-                let translated = translate::function(cx, isa, index)?;
-                (translated.clif, translated.libcalls)
-            }
-            Self::Adapter(_, index) => {
-                let translated = translate::import_adapter(cx, isa, index)?;
-                (translated.clif, translated.libcalls)
-            }
+        let mut translated = match self {
+            Self::Body(_, index) => translate::function(cx, isa, index)?,
+            Self::Adapter(_, index) => translate::import_adapter(cx, isa, index)?,
             Self::Entry(_, ty, dynamic) => {
                 let func = &cx.module.types[ty];
                 let shape = if dynamic { Shape::Slots } else { Shape::of(&func.params, &func.results) };
-                (trampoline::entry(isa, func, shape), LibcallSet::default())
+                Translated::support(trampoline::entry(isa, func, shape))
             }
             Self::Raise => {
-                let mut libcalls = LibcallSet::default();
-                libcalls.insert(Libcall::raise);
-                (raise::clif(cx, isa), libcalls)
+                let mut raise = Translated::support(raise::clif(cx, isa));
+                raise.libcalls.insert(Libcall::raise);
+                raise
             }
             Self::Fallback(call) => {
                 let missing = || self.name().internal("a library call without a function of ours");
-                (fallback(isa, call).ok_or_else(missing)?, LibcallSet::default())
+                Translated::support(fallback(isa, call).ok_or_else(missing)?)
             }
         };
+        let asked = core::mem::take(&mut translated.asked);
         let translate = start.elapsed();
-        let function = emit::function(cx, isa, self.name(), clif, libcalls)?;
-        Ok((function, Spent { translate, compile: start.elapsed() - translate }))
+        let function = emit::function(cx, isa, self.name(), translated)?;
+        Ok(Made { function, asked, spent: Spent { translate, compile: start.elapsed() - translate } })
     }
 }
 

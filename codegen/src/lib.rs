@@ -4,8 +4,10 @@
 //! |---|---|---|
 //! | [`module`] | bytes | a validated module |
 //! | [`mod@interface`] | module | what a typed API is made from |
+//! | `world` | module | what holds because nobody else can change it |
 //! | `cx` | module, [`target`] | the facts that all functions share |
 //! | `translate`, `reach` | a function's body | CLIF |
+//! | `refine` | CLIF | CLIF with fewer tests |
 //! | `emit` | CLIF | machine code, then a blob |
 //! | `output`, `object` | code and metadata | a blob |
 //! | `cache`, `artefact`, `preparation`, `prepared`, `persist` | what was compiled before | the same, without compiling it |
@@ -54,9 +56,13 @@ mod preparation;
 #[cfg(feature = "compiler")]
 mod reach;
 #[cfg(feature = "compiler")]
+mod refine;
+#[cfg(feature = "compiler")]
 mod timings;
 #[cfg(feature = "compiler")]
 mod translate;
+#[cfg(feature = "compiler")]
+mod world;
 
 #[cfg(feature = "compiler")]
 pub use cache::Cache;

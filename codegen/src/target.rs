@@ -121,6 +121,12 @@ impl Target {
         self.features != 0 || self.arch.features().iter().any(|feature| feature.floor)
     }
 
+    /// Returns whether there are registers for vectors: on RISC-V with the V extension alone.
+    pub fn has_vectors(&self) -> bool {
+        let mut rows = self.arch.features().iter().zip(0..);
+        self.arch != Arch::Riscv64 || rows.any(|(feature, bit)| feature.name == "v" && self.features & 1 << bit != 0)
+    }
+
     /// Returns all that code depends on, as a line for each: equal for equal targets, and for people to compare.
     pub fn facts(&self) -> String {
         let Self {

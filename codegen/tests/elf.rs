@@ -130,7 +130,8 @@ fn the_text_for_assemblers_has_no_braces_and_one_start() {
 
 #[test]
 fn a_large_frame_has_a_guard_where_cranelift_does_not_check() {
-    let mut wat = String::from("(module (func $id (param i64) (result i64) (local.get 0)) (func $large (result i64) ");
+    let mut wat =
+        String::from("(module (import \"host\" \"id\" (func $id (param i64) (result i64))) (func $large (result i64) ");
     let locals = 1500;
     write!(wat, "(local {})", "i64 ".repeat(locals)).unwrap();
     for i in 0..locals {
@@ -151,5 +152,25 @@ fn a_large_frame_has_a_guard_where_cranelift_does_not_check() {
         let record = records::<FunctionRecord>(&output, Table::Functions)[1];
         assert_eq!(u64::from(record.code), large.address());
         assert_eq!(u64::from(record.code + record.len), body.address() + body.size());
+    }
+}
+
+#[test]
+fn a_large_frame_of_a_function_without_a_check_has_a_guard() {
+    let count = 200;
+    let mut wat = format!("(module (memory 1) (func $large (result i64) (local {})", "i64 ".repeat(count));
+    for i in 0..count {
+        write!(wat, "(local.set {i} (i64.load offset={} (i32.const 0)))", 8 * i).unwrap();
+    }
+    let product: String = (1..count).map(|i| format!("(i64.mul (local.get {i}))")).collect();
+    let store = "(i64.store (i32.const 0) (i64.const 1))";
+    let wasm = wat::parse_str(format!("{wat} {store} (local.get 0) {product}))")).unwrap();
+    for (_, target) in targets() {
+        let output = compiled(&wasm, &target);
+        let file = ElfFile64::<Endianness>::parse(&*output.elf).unwrap();
+        let large = file.symbols().find(|symbol| symbol.name() == Ok("large")).unwrap();
+        assert!(file.symbols().any(|symbol| symbol.name() == Ok("large [body]")), "{target:?}");
+        let overflow = TrapCode::StackOverflow.message();
+        assert_eq!(sites(&output, large.address()..large.address() + large.size()), format!(": {overflow}"));
     }
 }

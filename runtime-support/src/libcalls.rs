@@ -80,14 +80,6 @@ mod body {
         unsafe { &mut *table }
     }
 
-    /// Returns where `len` bytes from `at` begin, if they are all within the memory.
-    fn bytes(memory: &VmMemory, at: u64, len: u64) -> Result<*mut u8, TrapCode> {
-        match at.checked_add(len) {
-            Some(end) if end <= memory.len as u64 => Ok(memory.base.wrapping_add(at as usize)),
-            _ => Err(TrapCode::MemoryOutOfBounds),
-        }
-    }
-
     /// Returns where `len` elements from `at` begin, if they are all within the table.
     fn elements(table: &VmTable, at: u64, len: u64) -> Result<*mut RawRef, TrapCode> {
         match at.checked_add(len) {
@@ -102,33 +94,20 @@ mod body {
         grow_memory(memory, delta).unwrap_or(u64::MAX)
     }
 
-    pub(super) unsafe extern "C" fn memory_copy(
-        ctx: *mut VmContext,
-        dst_memory: u32,
-        src_memory: u32,
-        dst: u64,
-        src: u64,
-        len: u64,
-    ) -> u32 {
-        // SAFETY: by the contract of this module's functions.
-        let to = bytes(unsafe { memory(ctx, dst_memory) }, dst, len);
-        // SAFETY: by the contract of this module's functions.
-        let from = bytes(unsafe { memory(ctx, src_memory) }, src, len);
-        // SAFETY: both ranges lie within their memories; they may overlap.
-        number(to.and_then(|to| from.map(|from| unsafe { to.copy_from(from, len as usize) })))
+    pub(super) unsafe extern "C" fn copy_bytes(_ctx: *mut VmContext, dst: usize, src: usize, len: u64) {
+        let (to, from) = (address(dst), address(src).cast_const());
+        // SAFETY: compiled code has tested that both ranges lie within memories; they may overlap.
+        unsafe { to.copy_from(from, len as usize) }
     }
 
-    pub(super) unsafe extern "C" fn memory_fill(
-        ctx: *mut VmContext,
-        index: u32,
-        dst: u64,
-        value: u32,
-        len: u64,
-    ) -> u32 {
-        // SAFETY: by the contract of this module's functions.
-        let to = bytes(unsafe { memory(ctx, index) }, dst, len);
-        // SAFETY: the range lies within the memory.
-        number(to.map(|to| unsafe { to.write_bytes(value as u8, len as usize) }))
+    pub(super) unsafe extern "C" fn fill_bytes(_ctx: *mut VmContext, dst: usize, value: u32, len: u64) {
+        // SAFETY: compiled code has tested that the range lies within a memory.
+        unsafe { address(dst).write_bytes(value as u8, len as usize) }
+    }
+
+    /// Returns an address that compiled code made from the base of a memory.
+    fn address(address: usize) -> *mut u8 {
+        core::ptr::with_exposed_provenance_mut(address)
     }
 
     pub(super) unsafe extern "C" fn memory_init(

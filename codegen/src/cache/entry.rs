@@ -1,7 +1,7 @@
 //! A compiled function as bytes.
 //!
-//! In:  a function, what it is, and where its body lies in the module.
-//! Out: bytes that know neither of the latter, so that they serve an equal body elsewhere in the module; and back.
+//! In:  a function, and what it is.
+//! Out: bytes that do not know the latter, so that they serve an equal body elsewhere in the module; and back.
 //!
 //! Everything is little-endian. Nothing relies on the bytes being good: reading them gives a function or nothing.
 
@@ -12,7 +12,8 @@ use include_wasm_abi::wire::Reader;
 
 use crate::emit::{Address, CompiledFunction, Fixup, Handler, Name, Site};
 use crate::libcalls::LibcallSet;
-use crate::persist::{bytes as byte_string, len, number, read_bytes, read_list, read_numbers};
+use crate::module::FuncIndex;
+use crate::persist::{NONE, bytes as byte_string, len, number, read_bytes, read_list, read_numbers};
 
 /// The relocations that code has, by their numbers in an entry.
 const RELOCATIONS: [Reloc; 4] = [Reloc::X86CallPCRel4, Reloc::Arm64Call, Reloc::RiscvCallPlt, Reloc::S390xPLTRel32Dbl];
@@ -30,8 +31,6 @@ pub(super) struct Place {
     pub(super) name: Name,
     /// The module's number in its set.
     pub(super) module: u32,
-    /// Offset of the body in the module's file.
-    pub(super) start: u32,
 }
 
 /// Returns a function as bytes, or `None` for one that holds what no entry can say.
@@ -87,9 +86,9 @@ fn piece(out: &mut Vec<u8>, place: Place, function: &CompiledFunction, is_guard:
         out.push(*code as u8);
     }
     len(out, addresses.len());
-    for Address { at, wasm } in addresses {
-        number(out, *at);
-        number(out, wasm.checked_sub(place.start)?);
+    for Address { at, func, offset, inlined } in addresses {
+        [*at, func.map_or(NONE, FuncIndex::as_u32), *offset].into_iter().for_each(|field| number(out, field));
+        out.push(u8::from(*inlined));
     }
     byte_string(out, bytes);
     Some(())
@@ -122,8 +121,9 @@ fn read_piece(reader: &mut Reader<'_>, place: Place, is_guard: bool) -> Option<C
         Some(Site { at: reader.u32().ok()?, code: TrapCode::from_number(reader.u8().ok()?)? })
     })?;
     let addresses = read_list(reader, |reader| {
-        let [at, wasm] = read_numbers(reader)?;
-        Some(Address { at, wasm: wasm.checked_add(place.start)? })
+        let [at, func, offset] = read_numbers(reader)?;
+        let inlined = reader.u8().ok()? == 1;
+        Some(Address { at, func: FuncIndex::try_from_u32(func), offset, inlined })
     })?;
     let bytes = read_bytes(reader)?.to_vec();
     let libcalls = LibcallSet::from_bits(libcalls)?;

@@ -12,19 +12,23 @@ use include_wasm_abi::wire::Reader;
 
 use crate::cx::ModuleCx;
 use crate::module::bodies::{Asked, BodyValidator};
-use crate::module::{Func, FuncIndex, Global, GlobalIndex, GlobalType, MemoryType, Module, Table, TableType};
+use crate::module::{
+    Func, FuncIndex, Global, GlobalIndex, GlobalType, MemoryType, Module, Table, TableIndex, TableType, TypeIndex,
+};
 use crate::persist::{NONE, bytes, len, number, read_bytes};
 use crate::target::ImportKind;
 use crate::version;
+use crate::world::Known;
 
 /// Kinds of things that a body names.
 const FUNC: u8 = 0;
 const GLOBAL: u8 = 1;
+const CONTENTS: u8 = 2;
 
 /// Returns what all functions of a module may depend on.
 pub(super) fn environment(cx: &ModuleCx<'_>, validator: Option<&BodyValidator>) -> Vec<u8> {
     // The offsets follow from the shape and the target. `number` is that of a module alone in its set.
-    let ModuleCx { number: _, module, bytes: _, import_kinds, target, shape, offsets: _ } = cx;
+    let ModuleCx { number: _, module, bytes: _, import_kinds, target, world, shape, offsets: _ } = cx;
     let Module {
         name: _,
         types,
@@ -57,14 +61,15 @@ pub(super) fn environment(cx: &ModuleCx<'_>, validator: Option<&BodyValidator>) 
             ImportKind::Instance => 1,
         });
     }
-    for MemoryType { min, max, wide, page_shift } in memories.values() {
+    for (index, MemoryType { min, max, wide, page_shift }) in memories {
         limits(&mut out, *min, *max);
-        out.extend([u8::from(*wide), *page_shift]);
+        out.extend([u8::from(*wide), *page_shift, u8::from(world.keeps_length(index))]);
     }
     // The runtime fills tables.
-    for Table { ty: TableType { element, min, max }, init: _ } in tables.values() {
+    for (index, Table { ty: TableType { element, min, max }, init: _ }) in tables {
         values(&mut out, &[ValType::Ref(*element)]);
         limits(&mut out, *min, *max);
+        out.push(u8::from(world.keeps_size(index)));
     }
     if let Some(validator) = validator {
         number(&mut out, validator.data_count().unwrap_or(NONE));
@@ -76,12 +81,15 @@ pub(super) fn environment(cx: &ModuleCx<'_>, validator: Option<&BodyValidator>) 
 /// Returns what a body depends on by name.
 pub(super) fn asked(cx: &ModuleCx<'_>, validator: &BodyValidator, asked: &Asked) -> Vec<u8> {
     let mut out = Vec::new();
-    let named = [(FUNC, &asked.funcs), (GLOBAL, &asked.globals)];
-    for (kind, index) in named.into_iter().flat_map(|(kind, indices)| indices.iter().map(move |&index| (kind, index))) {
+    let funcs = asked.funcs.iter().map(|&index| (FUNC, index, 0));
+    let globals = asked.globals.iter().map(|&index| (GLOBAL, index, 0));
+    let contents = asked.contents.iter().map(|&(table, ty)| (CONTENTS, table, ty));
+    for (kind, index, ty) in funcs.chain(globals).chain(contents) {
         out.push(kind);
         number(&mut out, index);
+        number(&mut out, ty);
         // A body that names what there is not is not valid.
-        bytes(&mut out, &fact(cx, validator, kind, index).unwrap_or_default());
+        bytes(&mut out, &fact(cx, validator, kind, index, ty).unwrap_or_default());
     }
     out
 }
@@ -90,9 +98,9 @@ pub(super) fn asked(cx: &ModuleCx<'_>, validator: &BodyValidator, asked: &Asked)
 pub(super) fn hold(cx: &ModuleCx<'_>, validator: Option<&BodyValidator>, facts: &[u8]) -> bool {
     let mut reader = Reader::new(facts);
     let mut next = || {
-        let (kind, index) = (reader.u8().ok()?, reader.u32().ok()?);
+        let (kind, index, ty) = (reader.u8().ok()?, reader.u32().ok()?, reader.u32().ok()?);
         let expected = read_bytes(&mut reader)?;
-        (fact(cx, validator?, kind, index)? == expected).then_some(reader.is_empty())
+        (fact(cx, validator?, kind, index, ty)? == expected).then_some(reader.is_empty())
     };
     if facts.is_empty() {
         return true;
@@ -106,26 +114,49 @@ pub(super) fn hold(cx: &ModuleCx<'_>, validator: Option<&BodyValidator>, facts: 
     }
 }
 
-/// Returns a fact about a thing that a body names, if there is such a thing.
-fn fact(cx: &ModuleCx<'_>, validator: &BodyValidator, kind: u8, index: u32) -> Option<Vec<u8>> {
+/// Returns a fact about a thing that a body names, if there is such a thing. `ty` is the canonical type of calls through a
+/// table.
+fn fact(cx: &ModuleCx<'_>, validator: &BodyValidator, kind: u8, index: u32, ty: u32) -> Option<Vec<u8>> {
     let mut out = Vec::new();
     match kind {
         FUNC => {
-            let Func { ty, body: _, name: _, param_names: _, func_ref } =
-                cx.module.funcs.get(FuncIndex::try_from_u32(index)?)?;
+            let func = FuncIndex::try_from_u32(index)?;
+            let Func { ty, body, name: _, param_names: _, func_ref } = cx.module.funcs.get(func)?;
             number(&mut out, ty.as_u32());
             number(&mut out, func_ref.map_or(NONE, |func_ref| func_ref.as_u32()));
             out.push(u8::from(validator.is_referenced(index)));
+            // It may take the place of a call.
+            if cx.world.is_inlined(func) {
+                bytes(&mut out, cx.bytes.get(body.clone()?)?);
+            }
         }
         GLOBAL => {
-            let Global { ty: GlobalType { value, mutable }, init } =
-                cx.module.globals.get(GlobalIndex::try_from_u32(index)?)?;
+            let global = GlobalIndex::try_from_u32(index)?;
+            let Global { ty: GlobalType { value, mutable }, init } = cx.module.globals.get(global)?;
             values(&mut out, &[*value]);
-            out.push(u8::from(*mutable));
+            let keeps = !mutable || cx.world.keeps_value(global);
+            out.extend([u8::from(*mutable), u8::from(keeps)]);
             // What cannot change may be a constant of the code.
-            for op in init.iter().filter(|_| !mutable).flat_map(|init| &init.0) {
+            for op in init.iter().filter(|_| keeps).flat_map(|init| &init.0) {
                 let (encoded, len) = op.encode();
                 bytes(&mut out, &encoded[..len]);
+            }
+        }
+        CONTENTS => {
+            let (table, ty) = (TableIndex::try_from_u32(index)?, TypeIndex::try_from_u32(ty)?);
+            match cx.world.known(table, ty) {
+                Known::Nothing => out.push(0),
+                Known::Few(targets) => {
+                    out.push(1);
+                    for (element, func) in targets {
+                        number(&mut out, *element);
+                        number(&mut out, func.as_u32());
+                    }
+                }
+                Known::Filled { elements, len, typed } => {
+                    out.extend([2, u8::from(typed)]);
+                    [elements.start, elements.end, len].into_iter().for_each(|field| number(&mut out, field));
+                }
             }
         }
         _ => return None,

@@ -129,5 +129,5 @@ impl<'a> Functions<'a> {
 }
 
 fn place(cx: &ModuleCx<'_>, job: Job) -> Place {
-    Place { name: job.name(), module: cx.number, start: job.start(cx) }
+    Place { name: job.name(), module: cx.number }
 }

@@ -10,13 +10,13 @@ use cranelift_codegen::isa::TargetIsa;
 use cranelift_codegen::{
     CodegenError, CompiledCode, Context, ExceptionContextLoc, FinalizedMachExceptionHandler, FinalizedRelocTarget,
 };
-use include_wasm_abi::feature::Arch;
 
 use super::{CompiledFunction, Fixup, Handler, Name, addresses, traps};
 use crate::error::Error;
 use crate::libcalls::LibcallSet;
 use crate::reach::trap::SUPPORT;
 use crate::target::Target;
+use crate::translate::Location;
 
 /// Bytes that a frame takes besides what the frame layout tells: return address and frame pointer, its own and those of
 /// the next function down to that one's stack check.
@@ -37,6 +37,7 @@ pub(super) fn compile(
     isa: &dyn TargetIsa,
     name: Name,
     mut clif: ir::Function,
+    inlined: &[Location],
 ) -> Result<CompiledFunction, Error> {
     vectors(target, &clif)?;
     traps::mark_never_reached(&mut clif);
@@ -44,15 +45,13 @@ pub(super) fn compile(
     let result = context.compile(isa, &mut ControlPlane::default()).map(|_| ()).map_err(|error| error.inner);
     result.map_err(|error| refusal(name, &context.func, error))?;
     let code = context.take_compiled_code().ok_or_else(|| name.internal("Cranelift made no code"))?;
-    finish(target, name, &context.func, &code)
+    finish(target, name, &context.func, &code, inlined)
 }
 
 /// Refuses vectors where the target has no registers for them: Cranelift would panic.
 fn vectors(target: &Target, clif: &ir::Function) -> Result<(), Error> {
-    let mut rows = target.arch.features().iter().zip(0..);
-    let has_v = rows.any(|(feature, bit)| feature.name == "v" && target.features & 1 << bit != 0);
     let mut values = clif.dfg.values();
-    if target.arch == Arch::Riscv64 && !has_v && values.any(|value| clif.dfg.value_type(value).is_vector()) {
+    if !target.has_vectors() && values.any(|value| clif.dfg.value_type(value).is_vector()) {
         let reason = "the module uses `v128`, which riscv64 has only with the V extension: use `cpu = \"+v\"`";
         return Err(Error::Target { reason: reason.to_owned() });
     }
@@ -60,7 +59,13 @@ fn vectors(target: &Target, clif: &ir::Function) -> Result<(), Error> {
 }
 
 /// Reads what the buffer says about the code.
-fn finish(target: &Target, name: Name, clif: &ir::Function, code: &CompiledCode) -> Result<CompiledFunction, Error> {
+fn finish(
+    target: &Target,
+    name: Name,
+    clif: &ir::Function,
+    code: &CompiledCode,
+    inlined: &[Location],
+) -> Result<CompiledFunction, Error> {
     let buffer = &code.buffer;
     let (mut fixups, mut raises) = (Vec::new(), Vec::new());
     for reloc in buffer.relocs() {
@@ -78,7 +83,9 @@ fn finish(target: &Target, name: Name, clif: &ir::Function, code: &CompiledCode)
         })?);
     }
     let sites = traps::sites(target, name, buffer, &raises)?;
-    let addresses = if target.addresses { addresses::addresses(buffer, &sites) } else { Vec::new() };
+    let start = clif.params.base_srcloc();
+    let start = if start.is_default() { 0 } else { start.bits() };
+    let addresses = if target.addresses { addresses::addresses(buffer, &sites, start, inlined) } else { Vec::new() };
     Ok(CompiledFunction {
         bytes: buffer.data().to_vec(),
         align: buffer.alignment,

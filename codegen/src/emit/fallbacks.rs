@@ -178,7 +178,7 @@ mod tests {
                     continue;
                 }
                 let Some(clif) = fallback(&*isa, call) else { continue };
-                let function = code::compile(&target, &*isa, Name::Fallback(call), clif).unwrap();
+                let function = code::compile(&target, &*isa, Name::Fallback(call), clif, &[]).unwrap();
                 assert_eq!(function.callees().count(), 0, "{arch:?} {call}");
                 assert_eq!(function.sites, [], "{arch:?} {call}");
                 made += 1;

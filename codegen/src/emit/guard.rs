@@ -3,9 +3,9 @@
 //! In:  CLIF before it is compiled, and the size of its frame after.
 //! Out: a `tail` function of the same signature that checks for the whole frame and then continues with the function.
 //!
-//! A function's own check in CLIF looks at the stack pointer, not at the frame: the frame may then reach below the limit
-//! by as much as [`UNCHECKED`], which the reserve below the limit has room for. Where Cranelift checks, in the
-//! prologue, it knows the frame, and there is no guard.
+//! A function's own check in CLIF looks at the stack pointer, not at the frame, and some functions have none: their frames
+//! may then reach below the limit by as much as `abi::stack` says. Where Cranelift checks, in the prologue, it knows the
+//! frame, and there is no guard.
 
 use cranelift_codegen::ir::{
     ExtFuncData, ExternalName, Function, InstBuilder, Signature, UserExternalName, UserFuncName,
@@ -15,29 +15,30 @@ use cranelift_frontend::{FunctionBuilder, FunctionBuilderContext};
 
 use super::Name;
 use crate::cx::ModuleCx;
-use crate::reach::stack::stack_check;
-
-/// Largest frame in bytes that needs no check of its own.
-pub(super) const UNCHECKED: u32 = 8 << 10;
+use crate::translate::{Translated, stack_check};
 
 /// What a guard has to know about a function before Cranelift takes its CLIF.
 pub(super) struct Guard {
     name: UserExternalName,
     signature: Signature,
+    largest_frame: u32,
 }
 
 impl Guard {
     /// Returns what a guard for this function needs, or `None` for those that need no guard however large they are:
     /// entries, which the runtime checks for, and functions that Cranelift checks.
-    pub(super) fn of(name: Name, clif: &Function) -> Option<Self> {
-        let Name::Func(module, index) = name else { return None };
+    pub(super) fn of(name: Name, translated: &Translated) -> Option<Self> {
+        let (Name::Func(module, index), Translated { clif, largest_frame, .. }) = (name, translated) else {
+            return None;
+        };
         let unchecked = clif.signature.call_conv == CallConv::Tail && clif.stack_limit.is_none();
-        unchecked.then(|| Self { name: UserExternalName::new(module, index), signature: clif.signature.clone() })
+        let (name, signature) = (UserExternalName::new(module, index), clif.signature.clone());
+        unchecked.then_some(Self { name, signature, largest_frame: *largest_frame })
     }
 
     /// Returns the guard, if a frame of this size needs one. What it calls by its own name is the function behind it.
     pub(super) fn clif(self, cx: &ModuleCx<'_>, isa: &dyn TargetIsa, frame_size: u32) -> Option<Function> {
-        if frame_size <= UNCHECKED {
+        if frame_size <= self.largest_frame {
             return None;
         }
         let mut clif = Function::with_name_signature(UserFuncName::User(self.name.clone()), self.signature.clone());

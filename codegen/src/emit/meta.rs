@@ -41,7 +41,7 @@ pub(crate) fn sections(cx: &ModuleCx<'_>, text: &Text, libcalls: &[Libcall]) -> 
     for segment in cx.module.elems.values() {
         elements(&mut out, segment)?;
     }
-    places(&mut out, text);
+    places(&mut out, cx, text);
     let mut used = LibcallSet::default();
     libcalls.iter().for_each(|&libcall| used.insert(libcall));
     let needed = part::Features {
@@ -198,13 +198,26 @@ fn elements(out: &mut Writer, segment: &ElemSegment) -> Result<(), Error> {
 }
 
 /// Pieces lie in the order of their offsets, and so do the places in each.
-fn places(out: &mut Writer, text: &Text) {
-    for Piece { at, function, .. } in &text.pieces {
+fn places(out: &mut Writer, cx: &ModuleCx<'_>, text: &Text) {
+    for Piece { at, name, function, .. } in &text.pieces {
         for site in &function.sites {
             out.push(SiteRecord { at: at + site.at, code: site.code as u8 });
         }
         for address in &function.addresses {
-            out.push(AddressRecord { at: at + address.at, wasm: address.wasm });
+            let own = match *name {
+                Name::Func(_, index) | Name::Body(_, index) => FuncIndex::try_from_u32(index),
+                _ => None,
+            };
+            // Only functions of the module have operators.
+            let Some(func) = address.func.or(own) else { continue };
+            let start = cx.module.funcs[func].body.as_ref().map_or(0, |body| body.start);
+            out.push(AddressRecord {
+                at: at + address.at,
+                // No file is larger than a limit of the parser.
+                wasm: u32::try_from(start).unwrap_or(0) + address.offset,
+                function: func.as_u32(),
+                inlined: u8::from(address.inlined),
+            });
         }
     }
 }

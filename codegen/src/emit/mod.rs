@@ -22,6 +22,8 @@ use include_wasm_abi::trap::TrapCode;
 use crate::cx::ModuleCx;
 use crate::error::Error;
 use crate::libcalls::LibcallSet;
+use crate::module::FuncIndex;
+use crate::translate::Translated;
 
 mod addresses;
 mod code;
@@ -87,8 +89,12 @@ pub(crate) struct Site {
 pub(crate) struct Address {
     /// Offset of a return address or of an instruction that faults.
     pub(crate) at: u32,
-    /// Offset of the operator in the module's file.
-    pub(crate) wasm: u32,
+    /// The function whose body has the operator; none for the compiled function itself.
+    pub(crate) func: Option<FuncIndex>,
+    /// Offset of the operator in that body.
+    pub(crate) offset: u32,
+    /// Whether the next address is that of the call which this body stands for.
+    pub(crate) inlined: bool,
 }
 
 /// The `try_call` of an entry.
@@ -115,7 +121,7 @@ pub(crate) struct CompiledFunction {
     pub(crate) fixups: Vec<Fixup>,
     /// Where it may trap, sorted.
     pub(crate) sites: Vec<Site>,
-    /// Where its operators are, sorted; empty unless the target wants them.
+    /// Where its operators are, in the order of the records of a blob; empty unless the target wants them.
     pub(crate) addresses: Vec<Address>,
     /// Most bytes that it moves the stack pointer by, without what its callees use.
     pub(crate) frame_size: u32,
@@ -129,8 +135,6 @@ pub(crate) struct CompiledFunction {
 
 /// Compiles one function.
 ///
-/// `libcalls` are the runtime functions that the CLIF calls through its context.
-///
 /// # Errors
 ///
 /// [`Error::Internal`] where Cranelift refuses the CLIF or panics, or where its code needs something that no blob has;
@@ -139,14 +143,14 @@ pub(crate) fn function(
     cx: &ModuleCx<'_>,
     isa: &dyn TargetIsa,
     name: Name,
-    clif: ir::Function,
-    libcalls: LibcallSet,
+    translated: Translated,
 ) -> Result<CompiledFunction, Error> {
-    let guard = guard::Guard::of(name, &clif);
-    let mut function = code::compile(cx.target, isa, name, clif)?;
+    let guard = guard::Guard::of(name, &translated);
+    let Translated { clif, libcalls, locations, .. } = translated;
+    let mut function = code::compile(cx.target, isa, name, clif, &locations)?;
     function.libcalls = libcalls;
     if let Some(clif) = guard.and_then(|guard| guard.clif(cx, isa, function.frame_size)) {
-        function.guard = Some(Box::new(code::compile(cx.target, isa, name, clif)?));
+        function.guard = Some(Box::new(code::compile(cx.target, isa, name, clif, &[])?));
     }
     Ok(function)
 }

@@ -160,7 +160,8 @@ mod tests {
             for (params, results) in &types {
                 let ty = FuncType { params: params[..].into(), results: results[..].into() };
                 for shape in [Shape::Slots, Shape::of(params, results)] {
-                    let function = code::compile(&target, &*isa, Name::Entry(0, 0, false), entry(&*isa, &ty, shape));
+                    let function =
+                        code::compile(&target, &*isa, Name::Entry(0, 0, false), entry(&*isa, &ty, shape), &[]);
                     let function = function.unwrap();
                     let handler = function.handler.unwrap();
                     assert!(handler.ctx_at + 8 <= handler.frame_size, "{arch:?} {handler:?}");

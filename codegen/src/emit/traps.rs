@@ -139,7 +139,7 @@ mod tests {
         clif.layout.append_block(block);
         let [ctx, x] = [I64; 2].map(|ty| clif.dfg.append_block_param(block, ty));
         fill(&mut FuncCursor::new(&mut clif).at_bottom(block), ctx, x);
-        code::compile(&target, &*isa(&target).unwrap(), NAME, clif)
+        code::compile(&target, &*isa(&target).unwrap(), NAME, clif, &[])
     }
 
     fn codes(function: &CompiledFunction) -> Vec<TrapCode> {

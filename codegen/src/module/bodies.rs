@@ -21,7 +21,7 @@ pub(crate) struct BodyValidator {
     features: WasmFeatures,
 }
 
-/// The functions and globals whose declarations a body mentions, in dead code too.
+/// The functions and globals whose declarations a body mentions, in dead code too, and the calls through tables in it.
 ///
 /// Of types, tables, memories, element and data segments it may depend on all.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -30,6 +30,17 @@ pub(crate) struct Asked {
     pub(crate) funcs: BTreeSet<u32>,
     /// Indices of globals.
     pub(crate) globals: BTreeSet<u32>,
+    /// Pairs of a table's and a canonical type's index: the code knows which functions of the type the table contains.
+    pub(crate) contents: BTreeSet<(u32, u32)>,
+}
+
+impl Asked {
+    /// Adds all of another.
+    pub(crate) fn extend(&mut self, other: Self) {
+        self.funcs.extend(other.funcs);
+        self.globals.extend(other.globals);
+        self.contents.extend(other.contents);
+    }
 }
 
 impl BodyValidator {

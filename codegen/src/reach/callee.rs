@@ -42,6 +42,8 @@ enum Target {
     Instance(FuncIndex),
     /// What a reference points to, which is not null and of the right type.
     Reference(Value),
+    /// The same, and it is a function of the same instance.
+    OwnReference(Value),
 }
 
 impl<'a> ModuleCx<'a> {
@@ -63,6 +65,19 @@ impl<'a> Callee<'a> {
         Self { ty, target: Target::Reference(reference) }
     }
 
+    /// Returns what a reference points to as a callee: a function of the same instance, as the whole module shows.
+    pub(crate) fn own_reference(ty: TypeRef<'a>, reference: Value) -> Self {
+        Self { ty, target: Target::OwnReference(reference) }
+    }
+
+    /// Returns the index of a function of module `number`, of the same instance.
+    pub(crate) fn own(&self, number: u32) -> Option<FuncIndex> {
+        match self.target {
+            Target::Direct(module, index) if module == number => Some(index),
+            _ => None,
+        }
+    }
+
     /// Returns how many arguments it takes.
     pub(crate) fn params(self) -> usize {
         self.ty.ty.params.len()
@@ -70,7 +85,7 @@ impl<'a> Callee<'a> {
 
     /// Traps if what a reference points to has another type than the callee.
     pub(crate) fn check_type(self, func: &mut FuncCx<'_>) {
-        let Target::Reference(reference) = self.target else { return };
+        let (Target::Reference(reference) | Target::OwnReference(reference)) = self.target else { return };
         let offset = func.offset(FuncRefField::type_id.offset(func.layout.width));
         let actual = Place::fixed_once_tested(func, reference, offset).load(func, types::I32);
         let expected = func.type_id(self.ty.canonical);
@@ -91,6 +106,7 @@ impl<'a> Callee<'a> {
             Target::Host(import) => return self.call_host(func, import, args, results),
             Target::Instance(import) => Pointers::import(func, import).call(func, self.ty, args),
             Target::Reference(reference) => Pointers::reference(func, reference).call(func, self.ty, args),
+            Target::OwnReference(reference) => Pointers::own(func, reference).call(func, self.ty, args),
         };
         results.extend(func.builder.inst_results(call).iter().copied());
     }
@@ -115,6 +131,7 @@ impl<'a> Callee<'a> {
             }
             Target::Instance(import) => Pointers::import(func, import),
             Target::Reference(reference) => Pointers::reference(func, reference),
+            Target::OwnReference(reference) => Pointers::own(func, reference),
         };
         let signature = func.tail_signature(self.ty);
         let args = with_context(pointers.context, args);
@@ -165,12 +182,18 @@ impl Pointers {
 
     /// Loads them from what a reference points to.
     fn reference(func: &mut FuncCx<'_>, reference: Value) -> Self {
-        let pointer = func.pointer;
-        let [code, context] = [FuncRefField::code, FuncRefField::ctx].map(|field| {
-            let offset = func.offset(field.offset(func.layout.width));
-            Place::fixed_once_tested(func, reference, offset).load(func, pointer)
-        });
+        let [code, context] = [FuncRefField::code, FuncRefField::ctx].map(|field| Self::field(func, reference, field));
         Self { code, context }
+    }
+
+    /// Loads them where the context is the caller's.
+    fn own(func: &mut FuncCx<'_>, reference: Value) -> Self {
+        Self { code: Self::field(func, reference, FuncRefField::code), context: func.vmctx }
+    }
+
+    fn field(func: &mut FuncCx<'_>, reference: Value, field: FuncRefField) -> Value {
+        let (pointer, offset) = (func.pointer, func.offset(field.offset(func.layout.width)));
+        Place::fixed_once_tested(func, reference, offset).load(func, pointer)
     }
 
     fn call(self, func: &mut FuncCx<'_>, ty: TypeRef<'_>, args: &EdgeArgs) -> ir::Inst {

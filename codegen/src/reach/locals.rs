@@ -65,9 +65,19 @@ impl FuncCx<'_> {
     /// Adds a local.
     pub(crate) fn declare_local(&mut self, ty: ValType, value: EdgeValue) {
         let variable = self.builder.declare_var(clif_type(ty, self.pointer));
-        let index = u32::try_from(self.locals.locals.len()).expect("validated: a function has few locals");
+        let index = self.local_count();
         self.locals.locals.push(Local { variable, known: None, cells: 0 });
         self.set_local(index, value);
+    }
+
+    /// Returns how many locals there are.
+    pub(crate) fn local_count(&self) -> u32 {
+        u32::try_from(self.locals.locals.len()).expect("validated: functions have few locals")
+    }
+
+    /// Removes the locals from `first` on.
+    pub(crate) fn forget_locals(&mut self, first: u32) {
+        self.locals.locals.truncate(first as usize);
     }
 
     /// Returns the value of a local.

@@ -16,6 +16,7 @@ use super::place::Place;
 use super::vmctx::Home;
 use crate::cx::ModuleCx;
 use crate::module::MemoryIndex;
+use crate::refine::{Address, Check};
 use crate::target::MemoryStrategy;
 
 /// A linear memory.
@@ -25,6 +26,8 @@ pub(crate) struct Memory {
     home: Home,
     width: Width,
     bound: Bound,
+    /// Bytes that it always has, by its type.
+    least: u64,
     wide: bool,
     page_shift: u8,
 }
@@ -43,7 +46,9 @@ impl ModuleCx<'_> {
         );
         let ty = self.module.memories[index];
         let fixed = match home {
-            Home::Here(_) if ty.max == Some(ty.min) => ty.min.checked_mul(1 << ty.page_shift),
+            Home::Here(_) if ty.max == Some(ty.min) || self.world.keeps_length(index) => {
+                ty.min.checked_mul(1 << ty.page_shift)
+            }
             _ => None,
         };
         let bound = match (self.target.memory, ty.wide, fixed) {
@@ -51,20 +56,38 @@ impl ModuleCx<'_> {
             (_, _, Some(len)) => Bound::Fixed(len),
             (_, _, None) => Bound::Dynamic,
         };
-        Memory { index, home, width, bound, wide: ty.wide, page_shift: ty.page_shift }
+        let least = ty.min.checked_mul(1 << ty.page_shift).unwrap_or(0);
+        Memory { index, home, width, bound, least, wide: ty.wide, page_shift: ty.page_shift }
     }
 }
 
 impl Memory {
     /// Returns the place of `size` bytes at `index + offset`; traps if they are not within the memory.
     pub(crate) fn access(self, func: &mut FuncCx<'_>, index: Value, offset: u64, size: u32) -> Place {
-        let need = bounds::need(offset, size);
+        self.test(func, index, bounds::need(offset, size));
+        let extended = func.extend_to_i64(index);
+        let base = self.base(func);
+        let address = func.builder.ins().iadd(base, extended);
+        if func.optimise && !self.wide {
+            func.notes.addresses.insert(address, Address { base, index });
+        }
+        let (address, offset) = match i32::try_from(offset) {
+            Ok(offset) => (address, offset),
+            Err(_) => (func.builder.ins().iadd_imm_s(address, offset.cast_signed()), 0),
+        };
+        Place::linear(func, address, offset, self.bound == Bound::Guarded)
+    }
+
+    /// Traps if the `need` bytes from `index` on are not within the memory, unless an access of them faults.
+    pub(super) fn test(self, func: &mut FuncCx<'_>, index: Value, need: u64) {
+        let mut dynamic = None;
         let beyond = match self.bound {
             Bound::Guarded => None,
             Bound::Fixed(len) => bounds::beyond_fixed(func, len, index, need),
             Bound::Dynamic => {
                 let len = self.len(func);
                 let index = func.extend_to_i64(index);
+                dynamic = Some((index, len));
                 Some(if self.wide {
                     bounds::beyond_wide(func, len, index, need)
                 } else {
@@ -72,17 +95,23 @@ impl Memory {
                 })
             }
         };
-        if let Some(beyond) = beyond {
-            func.trap_if(beyond, TrapCode::MemoryOutOfBounds);
+        let Some(beyond) = beyond else { return };
+        let branch = func.trap_if(beyond, TrapCode::MemoryOutOfBounds);
+        // The sum of a constant length's test does not exist where no index is in bounds.
+        if func.optimise && !self.wide && (dynamic.is_some() || need <= self.least) {
+            let (memory, least) = (self.index, self.least);
+            func.notes.checks.insert(branch, Check { memory, least, index, need, dynamic });
         }
-        let index = func.extend_to_i64(index);
-        let base = self.base(func);
-        let address = func.builder.ins().iadd(base, index);
-        let (address, offset) = match i32::try_from(offset) {
-            Ok(offset) => (address, offset),
-            Err(_) => (func.builder.ins().iadd_imm_s(address, offset.cast_signed()), 0),
-        };
-        Place::linear(func, address, offset, self.bound == Bound::Guarded)
+    }
+
+    /// Returns how its length is known.
+    pub(super) fn bound(self) -> Bound {
+        self.bound
+    }
+
+    /// Returns whether its indices have 64 bits.
+    pub(super) fn is_wide(self) -> bool {
+        self.wide
     }
 
     /// Returns the number of pages, of the memory's index type.
@@ -103,20 +132,6 @@ impl Memory {
         self.of_index_type(func, old)
     }
 
-    /// Sets bytes.
-    pub(crate) fn fill(self, func: &mut FuncCx<'_>, dst: Value, value: Value, len: Value) {
-        let [dst, len] = [dst, len].map(|value| func.extend_to_i64(value));
-        let memory = func.index_arg(self.index.as_u32());
-        func.libcall(Libcall::memory_fill, &[memory, dst, value, len]);
-    }
-
-    /// Copies bytes from `src` in memory `from`.
-    pub(crate) fn copy(self, func: &mut FuncCx<'_>, from: Self, dst: Value, src: Value, len: Value) {
-        let [dst, src, len] = [dst, src, len].map(|value| func.extend_to_i64(value));
-        let [to, from] = [self, from].map(|memory| func.index_arg(memory.index.as_u32()));
-        func.libcall(Libcall::memory_copy, &[to, from, dst, src, len]);
-    }
-
     /// Copies bytes from `src` in a data segment.
     pub(crate) fn init(self, func: &mut FuncCx<'_>, segment: u32, dst: Value, src: Value, len: Value) {
         let dst = func.extend_to_i64(dst);
@@ -125,7 +140,7 @@ impl Memory {
     }
 
     /// Returns the length in bytes.
-    fn len(self, func: &mut FuncCx<'_>) -> Value {
+    pub(super) fn len(self, func: &mut FuncCx<'_>) -> Value {
         if let Bound::Fixed(len) = self.bound {
             return func.builder.ins().iconst(types::I64, len.cast_signed());
         }
@@ -135,7 +150,7 @@ impl Memory {
     }
 
     /// Returns the address of the first byte, which never moves.
-    fn base(self, func: &mut FuncCx<'_>) -> Value {
+    pub(super) fn base(self, func: &mut FuncCx<'_>) -> Value {
         let (base, offset) = self.home.field(func, MemoryField::base.offset(self.width));
         let pointer = func.pointer;
         Place::fixed(func, base, offset).load(func, pointer)

@@ -18,8 +18,11 @@ use include_wasm_abi::width::Width;
 
 use crate::cx::ModuleCx;
 use crate::module::{FuncIndex, TypeIndex};
+use crate::refine::Notes;
+use crate::target::Opt;
 
 pub(crate) mod bounds;
+mod bulk;
 pub(crate) mod callee;
 pub(crate) mod edge;
 pub(crate) mod global;
@@ -58,6 +61,12 @@ pub(crate) struct FuncCx<'f> {
     pub(crate) libcalls: LibcallSet,
     /// Whether the function calls anything that may use an unknown amount of stack.
     pub(crate) calls: bool,
+    /// Whether to spend code on speed.
+    optimise: bool,
+    /// Whether there are vectors of 16 bytes.
+    vectors: bool,
+    /// What is to be known about accesses of memories.
+    pub(crate) notes: Notes,
     vmctx: Value,
     layout: ContextLayout,
     c_conv: CConv,
@@ -87,6 +96,9 @@ impl<'f> FuncCx<'f> {
             pointer: isa.pointer_type(),
             libcalls: LibcallSet::default(),
             calls: false,
+            optimise: cx.target.opt == Opt::Speed,
+            vectors: cx.target.has_vectors(),
+            notes: Notes::default(),
             vmctx,
             layout: cx.context_layout(),
             c_conv: CConv::of(isa),

@@ -7,6 +7,8 @@
 //! table is in memory. Where the table is the module's own and its type leaves it one size, that size is a constant and
 //! the elements never move; an imported one is left to its owner's structure.
 
+use core::ops::Range;
+
 use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::{InstBuilder, Value, types};
 use include_wasm_abi::libcall::Libcall;
@@ -44,7 +46,7 @@ impl ModuleCx<'_> {
         );
         let ty = self.module.tables[index].ty;
         let fixed = match home {
-            Home::Here(_) if ty.max == Some(ty.min) => u32::try_from(ty.min).ok(),
+            Home::Here(_) if ty.max == Some(ty.min) || self.world.keeps_size(index) => u32::try_from(ty.min).ok(),
             _ => None,
         };
         Table { index, home, width, fixed }
@@ -101,6 +103,28 @@ impl Table {
         func.libcall(Libcall::table_init, &[table, segment, dst, src, len]);
     }
 
+    /// Returns an element of a table of which it is known that `elements` are functions and all others null. Traps if it is
+    /// none of these.
+    pub(crate) fn get_filled(self, func: &mut FuncCx<'_>, index: Value, elements: Range<u32>, len: u32) -> Value {
+        let first = func.builder.ins().iadd_imm_s(index, -i64::from(elements.start));
+        let count = func.i32_const((elements.end - elements.start).cast_signed());
+        let none = func.builder.ins().icmp(IntCC::UnsignedGreaterThanOrEqual, first, count);
+        func.cold_if(none, |func| {
+            let len = func.i32_const(len.cast_signed());
+            let beyond = func.builder.ins().icmp(IntCC::UnsignedGreaterThanOrEqual, index, len);
+            func.trap_for(beyond, TrapCode::UndefinedElement, TrapCode::UninitializedElement);
+        });
+        let pointer = func.pointer;
+        self.place(func, index).load(func, pointer)
+    }
+
+    /// Traps, as a call of element `index` does that is no function of the right type.
+    pub(crate) fn trap_of_call(self, func: &mut FuncCx<'_>, index: Value) {
+        let element = self.get(func, index, TrapCode::UndefinedElement);
+        func.trap_if_null(element, TrapCode::UninitializedElement);
+        func.trap(TrapCode::IndirectCallTypeMismatch);
+    }
+
     fn element(self, func: &mut FuncCx<'_>, index: Value, code: TrapCode) -> Place {
         let beyond = match self.fixed {
             Some(len) => {
@@ -114,6 +138,11 @@ impl Table {
             }
         };
         func.trap_if(beyond, code);
+        self.place(func, index)
+    }
+
+    /// Returns the place of an element that exists.
+    fn place(self, func: &mut FuncCx<'_>, index: Value) -> Place {
         let index = func.extend_to_i64(index);
         let shift = i64::from(self.width.bytes().trailing_zeros());
         let offset = func.builder.ins().ishl_imm_u(index, shift);

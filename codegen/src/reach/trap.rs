@@ -42,9 +42,9 @@ impl FuncCx<'_> {
         self.raise(code as u32, clif_code(code));
     }
 
-    /// Traps if `condition` is not zero.
-    pub(crate) fn trap_if(&mut self, condition: Value, code: TrapCode) {
-        self.cold_if(condition, |func| func.raise(code as u32, clif_code(code)));
+    /// Traps if `condition` is not zero. Returns the branch.
+    pub(crate) fn trap_if(&mut self, condition: Value, code: TrapCode) -> ir::Inst {
+        self.cold_if(condition, |func| func.raise(code as u32, clif_code(code)))
     }
 
     /// Traps if a reference is null.
@@ -77,13 +77,14 @@ impl FuncCx<'_> {
         }
     }
 
-    /// Branches to a cold block if `condition` is not zero; `fill` must end it.
-    pub(crate) fn cold_if(&mut self, condition: Value, fill: impl FnOnce(&mut Self)) {
+    /// Branches to a cold block if `condition` is not zero; `fill` must end it. Returns the branch.
+    pub(crate) fn cold_if(&mut self, condition: Value, fill: impl FnOnce(&mut Self)) -> ir::Inst {
         let (cold, next) = (self.builder.create_block(), self.builder.create_block());
-        self.builder.ins().brif(condition, cold, [], next, []);
+        let branch = self.builder.ins().brif(condition, cold, [], next, []);
         self.enter_cold(cold);
         fill(self);
         self.continue_in(next);
+        branch
     }
 
     /// Ends a cold block with a call of a stub.
@@ -92,6 +93,13 @@ impl FuncCx<'_> {
         let vmctx = self.vmctx;
         self.builder.ins().call(callee, &[vmctx]);
         self.builder.ins().trap(code);
+    }
+
+    /// Says that the current block is hardly ever reached.
+    pub(crate) fn set_cold(&mut self) {
+        if let Some(block) = self.builder.current_block() {
+            self.builder.set_cold_block(block);
+        }
     }
 
     fn enter_cold(&mut self, cold: ir::Block) {

@@ -78,6 +78,8 @@ pub(crate) struct Frame<'a> {
 #[derive(Debug)]
 pub(crate) struct Frames<'a> {
     frames: Vec<Frame<'a>>,
+    /// Where the current function's own frame is.
+    function: usize,
     /// How many blocks are open that were opened where nothing can be reached.
     unreachable: usize,
     reachable: bool,
@@ -87,7 +89,7 @@ impl<'a> Frames<'a> {
     /// Returns the control stack at the start of a function.
     pub(crate) fn new(ty: &'a FuncType) -> Self {
         let body = Frame { kind: Kind::Block, signature: BlockSignature::Func(ty), height: 0, exit: None };
-        Self { frames: vec![body], unreachable: 0, reachable: true }
+        Self { frames: vec![body], function: 0, unreachable: 0, reachable: true }
     }
 
     /// Returns whether the current code can be reached.
@@ -133,14 +135,25 @@ impl<'a> Frames<'a> {
         &mut self.frames[index.expect("validated: a branch names an open block")]
     }
 
-    /// Returns the function's own frame.
-    pub(crate) fn function(&self) -> &Frame<'a> {
-        self.frames.first().expect("validated: an operator stands in front of the last end")
+    /// Makes the next frame that of a function within the current one, and returns where that one's is.
+    pub(crate) fn open_function(&mut self) -> usize {
+        core::mem::replace(&mut self.function, self.frames.len())
     }
 
-    /// Returns whether a branch of this depth leaves the function.
-    pub(crate) fn leaves_function(&self, depth: u32) -> bool {
-        usize::try_from(depth).is_ok_and(|depth| depth + 1 == self.frames.len())
+    /// Goes on with a function, whose own frame is there.
+    pub(crate) fn close_function(&mut self, function: usize) {
+        self.function = function;
+    }
+
+    /// Returns the function's own frame.
+    pub(crate) fn function(&self) -> &Frame<'a> {
+        self.frames.get(self.function).expect("validated: an operator stands in front of the last end")
+    }
+
+    /// Returns the depth of a branch that leaves the function.
+    pub(crate) fn function_depth(&self) -> u32 {
+        let depth = self.frames.len().checked_sub(self.function + 1);
+        depth.and_then(|depth| u32::try_from(depth).ok()).expect("validated: a body has fewer blocks than bytes")
     }
 
     /// Returns whether the function's own frame was closed.

@@ -11,17 +11,20 @@
 use cranelift_codegen::ir::{self, UserFuncName};
 use cranelift_codegen::isa::TargetIsa;
 use cranelift_frontend::{FunctionBuilder, FunctionBuilderContext};
+use include_wasm_abi::stack::{BOUNDED_FRAME, CHECKED_FRAME};
 use include_wasm_abi::types::ValType;
-use wasmparser::{BinaryReader, FunctionBody, OperatorsReader};
 
 use crate::cx::ModuleCx;
 use crate::error::Error;
 use crate::libcalls::LibcallSet;
+use crate::module::bodies::Asked;
 use crate::module::{FuncIndex, FuncType};
 use crate::reach::signature::tail_signature;
 use crate::reach::{FuncCx, stack};
+use crate::refine::refine;
 
 mod frames;
+mod inline;
 mod operands;
 mod ops;
 mod shapes;
@@ -29,12 +32,15 @@ mod text;
 mod visit;
 
 use frames::Frames;
+use inline::Inlined;
 use operands::Operands;
 
 #[cfg(test)]
 mod tests;
 
 pub(crate) use crate::reach::stack::stack_check;
+pub(crate) use inline::{FIRST_LOCATION, Location};
+
 pub use text::clif_text;
 
 /// A translated function.
@@ -43,6 +49,20 @@ pub(crate) struct Translated {
     pub(crate) clif: ir::Function,
     /// Runtime functions that it loads from the context.
     pub(crate) libcalls: LibcallSet,
+    /// What its source locations from [`FIRST_LOCATION`] on stand for.
+    pub(crate) locations: Vec<Location>,
+    /// What else of the module it depends on, besides what its own body names.
+    pub(crate) asked: Asked,
+    /// Largest frame in bytes for which its stack check, or that of whoever calls it, is enough.
+    pub(crate) largest_frame: u32,
+}
+
+impl Translated {
+    /// Returns CLIF that is no function of WebAssembly's and whose frame is small.
+    pub(crate) fn support(clif: ir::Function) -> Self {
+        let (locations, asked) = (Vec::new(), Asked::default());
+        Self { clif, libcalls: LibcallSet::default(), locations, asked, largest_frame: u32::MAX }
+    }
 }
 
 /// The state between two operators.
@@ -53,6 +73,18 @@ struct Translator<'f> {
     frames: Frames<'f>,
     /// Where the current operator is, in bytes from the module's first.
     offset: usize,
+    /// The same as Cranelift carries it.
+    location: u32,
+    locations: Vec<Location>,
+    /// The bodies that are translated in the place of calls, the innermost last.
+    inlined: Vec<Inlined>,
+    /// Bytes of all bodies that were, and of the function's own.
+    inlined_bytes: usize,
+    own_bytes: usize,
+    /// Number of the current body's first local.
+    locals: u32,
+    asked: Asked,
+    failed: Option<Error>,
 }
 
 /// Translates a function of the module.
@@ -62,25 +94,26 @@ struct Translator<'f> {
 /// [`Error::Limit`] for a function that is too large, [`Error::Unsupported`] for an operator without a row.
 pub(crate) fn function(cx: &ModuleCx<'_>, isa: &dyn TargetIsa, index: FuncIndex) -> Result<Translated, Error> {
     let body = cx.module.funcs[index].body.clone().expect("a function that is translated has a body");
-    let bytes = cx.bytes.get(body.clone()).expect("validated: a body lies in the module");
-    let body = FunctionBody::new(BinaryReader::new(bytes, body.start));
-    build(cx, isa, index, body.range().start, |cx, func, ty, params| {
-        let mut translator =
-            Translator { cx, func, operands: Operands::default(), frames: Frames::new(ty), offset: body.range().start };
+    build(cx, isa, index, body.start, |cx, func, ty, params| {
+        let mut translator = Translator {
+            cx,
+            func,
+            operands: Operands::default(),
+            frames: Frames::new(ty),
+            offset: body.start,
+            location: srcloc(body.start).bits(),
+            locations: Vec::new(),
+            inlined: Vec::new(),
+            inlined_bytes: 0,
+            own_bytes: body.len(),
+            locals: 0,
+            asked: Asked::default(),
+            failed: None,
+        };
         translator.declare_params(ty, params);
-        let mut reader = body.get_locals_reader().map_err(|error| Error::malformed(&error))?;
-        for _ in 0..reader.get_count() {
-            let (count, ty) = reader.read().map_err(|error| Error::malformed(&error))?;
-            translator.declare_locals(count, ty);
-        }
-        let mut reader = OperatorsReader::new(reader.get_binary_reader());
-        while !reader.eof() {
-            translator.offset = reader.original_position();
-            translator.func.builder.set_srcloc(srcloc(translator.offset));
-            reader.visit_operator(&mut translator).map_err(|error| Error::malformed(&error))??;
-            translator.check_limits()?;
-        }
-        Ok(translator.func)
+        translator.body(index)?;
+        let Translator { func, locations, asked, .. } = translator;
+        Ok((func, locations, asked))
     })
 }
 
@@ -94,9 +127,12 @@ pub(crate) fn import_adapter(cx: &ModuleCx<'_>, isa: &dyn TargetIsa, index: Func
     build(cx, isa, index, 0, |cx, mut func, _, params| {
         let args = func.edge_args(params);
         cx.callee(index).return_call(&mut func, &args);
-        Ok(func)
+        Ok((func, Vec::new(), Asked::default()))
     })
 }
+
+/// A function whose blocks are complete, and what [`Translated`] says of it besides.
+type Filled<'f> = (FuncCx<'f>, Vec<Location>, Asked);
 
 /// Makes a function: signature and entry block, what `fill` appends, and the stack check.
 fn build<'m>(
@@ -104,13 +140,14 @@ fn build<'m>(
     isa: &dyn TargetIsa,
     index: FuncIndex,
     start: usize,
-    fill: impl for<'f> FnOnce(&'f ModuleCx<'f>, FuncCx<'f>, &'f FuncType, &[ir::Value]) -> Result<FuncCx<'f>, Error>,
+    fill: impl for<'f> FnOnce(&'f ModuleCx<'f>, FuncCx<'f>, &'f FuncType, &[ir::Value]) -> Result<Filled<'f>, Error>,
 ) -> Result<Translated, Error> {
     let ty = cx.module.func_type(index);
     let signature = tail_signature(ty, isa.pointer_type());
     let mut clif = ir::Function::with_name_signature(UserFuncName::user(cx.number, index.as_u32()), signature);
     clif.params.ensure_base_srcloc(srcloc(start));
-    if stack::checked_in_prologue(cx.target) {
+    let checked = !cx.world.is_bounded(index);
+    if checked && stack::checked_in_prologue(cx.target) {
         stack::check_in_prologue(cx, isa, &mut clif);
     }
 
@@ -124,13 +161,20 @@ fn build<'m>(
     let params = builder.block_params(entry).to_vec();
     let (&vmctx, params) = params.split_first().expect("compiled code takes a context");
     let func = FuncCx::new(cx, isa, builder, vmctx);
-    let FuncCx { builder, libcalls, calls, .. } = fill(cx, func, ty, params)?;
+    let (func, locations, asked) = fill(cx, func, ty, params)?;
+    let FuncCx { builder, libcalls, calls, notes, .. } = func;
     builder.finalize(isa.frontend_config());
+    refine(&mut clif, &notes);
 
-    if !stack::checked_in_prologue(cx.target) && calls {
+    let largest_frame = if clif.stack_limit.is_some() {
+        u32::MAX
+    } else if checked && calls {
         stack_check(cx, isa, &mut clif, 0);
-    }
-    Ok(Translated { clif, libcalls })
+        CHECKED_FRAME
+    } else {
+        BOUNDED_FRAME
+    };
+    Ok(Translated { clif, libcalls, locations, asked, largest_frame })
 }
 
 /// Returns an offset in the module as Cranelift carries it.
@@ -172,7 +216,10 @@ impl Translator<'_> {
         }
     }
 
-    fn check_limits(&self) -> Result<(), Error> {
+    fn check_limits(&mut self) -> Result<(), Error> {
+        if let Some(error) = self.failed.take() {
+            return Err(error);
+        }
         match self.func.over_limit() {
             None => Ok(()),
             Some((what, limit)) => Err(Error::Limit { what, limit, offset: self.offset as u64 }),

@@ -22,43 +22,42 @@
 ;;
 ;;                                 block0(v0: i64, v1: i32):
 ;; @001f                               v2 = iconst.i32 7
-;; @0023                               v3 = load.i64 notrap aligned region0 v0+128
-;; @0023                               v4 = uextend.i64 v1
-;; @0023                               v5 = icmp uge v4, v3
-;; @0023                               brif v5, block1, block2
+;; @0023                               v3 = iconst.i32 1
+;; @0023                               v4 = icmp uge v1, v3  ; v3 = 1
+;; @0023                               brif v4, block1, block2
 ;;
 ;;                                 block1 cold:
 ;; @0023                               call fn0(v0)
 ;; @0023                               trap user4
 ;;
 ;;                                 block2:
-;; @0023                               v6 = uextend.i64 v1
-;; @0023                               v7 = iconst.i64 3
-;; @0023                               v8 = ishl v6, v7  ; v7 = 3
-;; @0023                               v9 = load.i64 notrap aligned region0 v0+120
-;; @0023                               v10 = iadd v9, v8
-;; @0023                               v11 = load.i64 notrap aligned region1 v10
-;; @0023                               v12 = iconst.i64 0
-;; @0023                               v13 = icmp eq v11, v12  ; v12 = 0
-;; @0023                               brif v13, block3, block4
+;; @0023                               v5 = uextend.i64 v1
+;; @0023                               v6 = iconst.i64 3
+;; @0023                               v7 = ishl v5, v6  ; v6 = 3
+;; @0023                               v8 = load.i64 notrap aligned readonly can_move region0 v0+120
+;; @0023                               v9 = iadd v8, v7
+;; @0023                               v10 = load.i64 notrap aligned region1 v9
+;; @0023                               v11 = iconst.i64 0
+;; @0023                               v12 = icmp eq v10, v11  ; v11 = 0
+;; @0023                               brif v12, block3, block4
 ;;
 ;;                                 block3 cold:
 ;; @0023                               call fn1(v0)
 ;; @0023                               trap user5
 ;;
 ;;                                 block4:
-;; @0023                               v14 = load.i32 notrap aligned readonly region0 v11+16
-;; @0023                               v15 = load.i32 notrap aligned readonly can_move region0 v0+160
-;; @0023                               v16 = icmp ne v14, v15
-;; @0023                               brif v16, block5, block6
+;; @0023                               v13 = load.i32 notrap aligned readonly region0 v10+16
+;; @0023                               v14 = load.i32 notrap aligned readonly can_move region0 v0+160
+;; @0023                               v15 = icmp ne v13, v14
+;; @0023                               brif v15, block5, block6
 ;;
 ;;                                 block5 cold:
 ;; @0023                               call fn2(v0)
 ;; @0023                               trap user6
 ;;
 ;;                                 block6:
-;; @0023                               v17 = load.i64 notrap aligned readonly region0 v11
-;; @0023                               v18 = load.i64 notrap aligned readonly region0 v11+8
-;; @0023                               v19 = call_indirect sig1, v17(v18, v2)  ; v2 = 7
-;; @0026                               return v19
+;; @0023                               v16 = load.i64 notrap aligned readonly region0 v10
+;; @0023                               v17 = load.i64 notrap aligned readonly region0 v10+8
+;; @0023                               v18 = call_indirect sig1, v16(v17, v2)  ; v2 = 7
+;; @0026                               return v18
 ;; }

@@ -33,10 +33,6 @@
 ;;
 ;; ;; func1 f
 ;; function u0:1(i64 vmctx) -> i64 tail {
-;;     gv0 = vmctx
-;;     gv1 = load.i64 notrap aligned gv0
-;;     stack_limit = gv1
-;;
 ;;                                 block0(v0: i64):
 ;; @0034                               v1 = iconst.i64 144
 ;; @0034                               v2 = iadd v0, v1  ; v1 = 144

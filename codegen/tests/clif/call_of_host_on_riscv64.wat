@@ -12,53 +12,54 @@
 
 ;; ----
 ;; ;; func1 f
-;; ;; calls memory_fill
 ;; function u0:1(i64 vmctx, i32) -> i32 tail {
 ;;     region0 = 0 "vm"
-;;     sig0 = (i64, i32 sext, i64, i32 sext, i64) -> i32 sext system_v
-;;     sig1 = (i64 vmctx) tail
-;;     sig2 = (i64, i32 sext, i64, i32 sext, f32, i32 sext, i32 sext, i32 sext, i32 sext, i32 sext, i32 sext, i32 sext, i32 sext) -> i32 sext system_v
-;;     sig3 = (i64 vmctx) tail
-;;     fn0 = colocated u4294967295:0 sig1
-;;     fn1 = colocated u4294967295:10 sig3
+;;     region1 = 1 "memory"
+;;     sig0 = (i64 vmctx) tail
+;;     sig1 = (i64, i32 sext, i64, i32 sext, f32, i32 sext, i32 sext, i32 sext, i32 sext, i32 sext, i32 sext, i32 sext, i32 sext) -> i32 sext system_v
+;;     sig2 = (i64 vmctx) tail
+;;     fn0 = colocated u4294967295:2 sig0
+;;     fn1 = colocated u4294967295:0 sig0
+;;     fn2 = colocated u4294967295:10 sig2
 ;;
 ;;                                 block0(v0: i64, v1: i32):
-;; @0039                               v14 = get_stack_pointer.i64
-;; @0039                               v15 = load.i64 notrap aligned v0
-;; @0039                               v16 = icmp ult v14, v15
-;; @0039                               brif v16, block6, block5
+;; @0039                               v15 = get_stack_pointer.i64
+;; @0039                               v16 = load.i64 notrap aligned v0
+;; @0039                               v17 = icmp ult v15, v16
+;; @0039                               brif v17, block6, block5
 ;;
 ;;                                 block5:
 ;; @003a                               v2 = iconst.i32 0
 ;; @003e                               v3 = iconst.i32 1
-;; @0040                               v4 = uextend.i64 v2  ; v2 = 0
-;; @0040                               v5 = uextend.i64 v3  ; v3 = 1
-;; @0040                               v6 = iconst.i32 0
-;; @0040                               v7 = load.i64 notrap aligned readonly can_move region0 v0+56
-;; @0040                               v8 = call_indirect sig0, v7(v0, v6, v4, v1, v5)  ; v6 = 0
-;; @0040                               brif v8, block1, block2
+;; @0040                               v4 = iconst.i32 0xffff
+;; @0040                               v5 = icmp ugt v2, v4  ; v2 = 0, v4 = 0xffff
+;; @0040                               brif v5, block1, block2
 ;;
 ;;                                 block1 cold:
-;; @0040                               store.i32 notrap aligned region0 v8, v0+8
 ;; @0040                               call fn0(v0)
-;; @0040                               trap user250
+;; @0040                               trap user2
 ;;
 ;;                                 block2:
-;; @0045                               v9 = iconst.i64 2
-;; @0049                               v10 = f32const 0x1.800000p1
-;; @005e                               v11 = load.i64 notrap aligned readonly can_move region0 v0+120
-;; @005e                               v12 = call_indirect sig2, v11(v0, v1, v9, v1, v10, v1, v1, v1, v1, v1, v1, v1, v1)  ; v9 = 2, v10 = 0x1.800000p1
-;; @005e                               v13 = load.i32 notrap aligned region0 v0+8
-;; @005e                               brif v13, block3, block4
+;; @0040                               v6 = uextend.i64 v2  ; v2 = 0
+;; @0040                               v7 = load.i64 notrap aligned readonly can_move region0 v0+136
+;; @0040                               v8 = iadd v7, v6
+;; @0040                               v9 = ireduce.i8 v1
+;; @0040                               store notrap little region1 v9, v8
+;; @0045                               v10 = iconst.i64 2
+;; @0049                               v11 = f32const 0x1.800000p1
+;; @005e                               v12 = load.i64 notrap aligned readonly can_move region0 v0+120
+;; @005e                               v13 = call_indirect sig1, v12(v0, v1, v10, v1, v11, v1, v1, v1, v1, v1, v1, v1, v1)  ; v10 = 2, v11 = 0x1.800000p1
+;; @005e                               v14 = load.i32 notrap aligned region0 v0+8
+;; @005e                               brif v14, block3, block4
 ;;
 ;;                                 block3 cold:
-;; @005e                               call fn0(v0)
+;; @005e                               call fn1(v0)
 ;; @005e                               trap user250
 ;;
 ;;                                 block4:
-;; @0060                               return v12
+;; @0060                               return v13
 ;;
 ;;                                 block6 cold:
-;; @0039                               call fn1(v0)
+;; @0039                               call fn2(v0)
 ;; @0039                               trap user10
 ;; }

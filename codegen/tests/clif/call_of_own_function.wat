@@ -28,9 +28,25 @@
 ;;                                 block2:
 ;; @0025                               v7 = iconst.i64 1
 ;; @0027                               v8 = isub.i64 v1, v7  ; v7 = 1
-;; @0028                               v9 = call fn0(v0, v8)
-;; @002a                               v10 = imul.i64 v1, v9
-;; @002b                               jump block3(v10)
+;; @40000001                           v9 = iconst.i64 0
+;; @40000001                           v10 = icmp eq v8, v9  ; v9 = 0
+;; @40000001                           v11 = uextend.i32 v10
+;; @40000002                           brif v11, block4, block5
+;;
+;;                                 block4:
+;; @40000003                           v12 = iconst.i64 1
+;; @40000004                           jump block6(v12)  ; v12 = 1
+;;
+;;                                 block5:
+;; @40000007                           v14 = iconst.i64 1
+;; @40000008                           v15 = isub.i64 v8, v14  ; v14 = 1
+;; @40000009                           v16 = call fn0(v0, v15)
+;; @4000000a                           v17 = imul.i64 v8, v16
+;; @4000000b                           jump block6(v17)
+;;
+;;                                 block6(v13: i64):
+;; @002a                               v18 = imul.i64 v1, v13
+;; @002b                               jump block3(v18)
 ;;
 ;;                                 block3(v6: i64):
 ;; @002c                               return v6

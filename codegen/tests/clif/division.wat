@@ -11,12 +11,9 @@
 ;; ----
 ;; ;; func0 unknown
 ;; function u0:0(i64 vmctx, i32, i32) -> i32 tail {
-;;     gv0 = vmctx
-;;     gv1 = load.i64 notrap aligned gv0
 ;;     sig0 = (i64 vmctx) tail
 ;;     fn0 = colocated u4294967295:8 sig0
 ;;     fn1 = colocated u4294967295:7 sig0
-;;     stack_limit = gv1
 ;;
 ;;                                 block0(v0: i64, v1: i32, v2: i32):
 ;; @002d                               v3 = iconst.i32 0
@@ -46,11 +43,8 @@
 ;;
 ;; ;; func1 remainder
 ;; function u0:1(i64 vmctx, i64, i64) -> i64 tail {
-;;     gv0 = vmctx
-;;     gv1 = load.i64 notrap aligned gv0
 ;;     sig0 = (i64 vmctx) tail
 ;;     fn0 = colocated u4294967295:8 sig0
-;;     stack_limit = gv1
 ;;
 ;;                                 block0(v0: i64, v1: i64, v2: i64):
 ;; @0035                               v3 = iconst.i64 0
@@ -68,10 +62,6 @@
 ;;
 ;; ;; func2 ten
 ;; function u0:2(i64 vmctx, i32) -> i32 tail {
-;;     gv0 = vmctx
-;;     gv1 = load.i64 notrap aligned gv0
-;;     stack_limit = gv1
-;;
 ;;                                 block0(v0: i64, v1: i32):
 ;; @003b                               v2 = iconst.i32 10
 ;; @003d                               v3 = sdiv v1, v2  ; v2 = 10
@@ -80,11 +70,8 @@
 ;;
 ;; ;; func3 minus_one
 ;; function u0:3(i64 vmctx, i32) -> i32 tail {
-;;     gv0 = vmctx
-;;     gv1 = load.i64 notrap aligned gv0
 ;;     sig0 = (i64 vmctx) tail
 ;;     fn0 = colocated u4294967295:7 sig0
-;;     stack_limit = gv1
 ;;
 ;;                                 block0(v0: i64, v1: i32):
 ;; @0043                               v2 = iconst.i32 -1
@@ -106,11 +93,8 @@
 ;;
 ;; ;; func4 zero
 ;; function u0:4(i64 vmctx, i32) -> i32 tail {
-;;     gv0 = vmctx
-;;     gv1 = load.i64 notrap aligned gv0
 ;;     sig0 = (i64 vmctx) tail
 ;;     fn0 = colocated u4294967295:8 sig0
-;;     stack_limit = gv1
 ;;
 ;;                                 block0(v0: i64, v1: i32):
 ;; @004b                               v2 = iconst.i32 0

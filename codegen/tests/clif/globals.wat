@@ -18,9 +18,6 @@
 ;; function u0:0(i64 vmctx) -> i32, i32 tail {
 ;;     region0 = 0 "vm"
 ;;     region1 = 3 "global"
-;;     gv0 = vmctx
-;;     gv1 = load.i64 notrap aligned gv0
-;;     stack_limit = gv1
 ;;
 ;;                                 block0(v0: i64):
 ;; @0052                               v1 = load.i64 notrap aligned readonly can_move region0 v0+128

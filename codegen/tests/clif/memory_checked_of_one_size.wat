@@ -13,11 +13,8 @@
 ;; function u0:0(i64 vmctx, i32) -> i32 tail {
 ;;     region0 = 0 "vm"
 ;;     region1 = 1 "memory"
-;;     gv0 = vmctx
-;;     gv1 = load.i64 notrap aligned gv0
 ;;     sig0 = (i64 vmctx) tail
 ;;     fn0 = colocated u4294967295:2 sig0
-;;     stack_limit = gv1
 ;;
 ;;                                 block0(v0: i64, v1: i32):
 ;; @0021                               v2 = iconst.i32 0

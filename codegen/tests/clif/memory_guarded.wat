@@ -12,9 +12,6 @@
 ;; function u0:0(i64 vmctx, i32) -> i64 tail {
 ;;     region0 = 0 "vm"
 ;;     region1 = 1 "memory"
-;;     gv0 = vmctx
-;;     gv1 = load.i64 notrap aligned gv0
-;;     stack_limit = gv1
 ;;
 ;;                                 block0(v0: i64, v1: i32):
 ;; @0020                               v2 = iconst.i32 1

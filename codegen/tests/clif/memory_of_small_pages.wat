@@ -13,11 +13,8 @@
 ;; function u0:0(i64 vmctx, i32) -> i32 tail {
 ;;     region0 = 0 "vm"
 ;;     region1 = 1 "memory"
-;;     gv0 = vmctx
-;;     gv1 = load.i64 notrap aligned gv0
 ;;     sig0 = (i64 vmctx) tail
 ;;     fn0 = colocated u4294967295:2 sig0
-;;     stack_limit = gv1
 ;;
 ;;                                 block0(v0: i64, v1: i32):
 ;; @002a                               v2 = iconst.i32 249
@@ -40,11 +37,8 @@
 ;; function u0:1(i64 vmctx, i32) -> i32 tail {
 ;;     region0 = 0 "vm"
 ;;     region1 = 1 "memory"
-;;     gv0 = vmctx
-;;     gv1 = load.i64 notrap aligned gv0
 ;;     sig0 = (i64 vmctx) tail
 ;;     fn0 = colocated u4294967295:2 sig0
-;;     stack_limit = gv1
 ;;
 ;;                                 block0(v0: i64, v1: i32):
 ;; @0032                               v2 = iconst.i8 1
@@ -64,10 +58,6 @@
 ;;
 ;; ;; func2 size
 ;; function u0:2(i64 vmctx) -> i32 tail {
-;;     gv0 = vmctx
-;;     gv1 = load.i64 notrap aligned gv0
-;;     stack_limit = gv1
-;;
 ;;                                 block0(v0: i64):
 ;; @0039                               v1 = iconst.i64 256
 ;; @0039                               v2 = ireduce.i32 v1  ; v1 = 256

@@ -23,7 +23,7 @@
 ;;   function a name (with) _what_ assemblers_read
 ;;   function first: call stack exhausted
 ;;   function only exported
-;;   function func[5]: call stack exhausted
+;;   function func[5]
 ;;   function first#2
 ;;   function grow: call stack exhausted
 ;;   function entry[i32->]

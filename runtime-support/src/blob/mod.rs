@@ -174,11 +174,6 @@ impl<R: Wire> Records<R> {
         behind.checked_sub(1).and_then(|index| self.get(index))
     }
 
-    /// Returns the first record whose `key` is at least `wanted`; records are sorted by `key`.
-    pub(crate) fn first_at_least(&self, wanted: u32, key: impl Fn(&R) -> u32) -> Option<R> {
-        self.get(self.partition_point(|record| key(record) < wanted))
-    }
-
     /// Returns how many records `holds` is true for; it is true for the first ones and false for the others.
     pub(crate) fn partition_point(&self, holds: impl Fn(&R) -> bool) -> usize {
         let (mut low, mut high) = (0, self.len());

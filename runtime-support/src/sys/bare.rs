@@ -2,17 +2,20 @@
 
 use core::sync::atomic::{AtomicUsize, Ordering};
 
+use include_wasm_abi::stack::SLACK;
+
 use crate::error::LoadError;
 
 /// Above every stack pointer: until the bound is known, no call enters.
 static STACK_LIMIT: AtomicUsize = AtomicUsize::new(usize::MAX);
 
-/// Sets the lowest address that the stack pointer may have in compiled code.
+/// Sets the lowest address that the stack pointer may have in compiled code. Functions are entered with 2 KiB above it, which
+/// compiled code uses without comparing again.
 ///
 /// Leave room above the stack's real end for interrupt handlers and for what a host function needs. Until this is called,
 /// every call of WebAssembly is the trap "call stack exhausted".
 pub fn set_stack_limit(address: usize) {
-    STACK_LIMIT.store(address, Ordering::Relaxed);
+    STACK_LIMIT.store(address.saturating_add(SLACK as usize), Ordering::Relaxed);
 }
 
 pub(crate) fn stack_limit() -> usize {

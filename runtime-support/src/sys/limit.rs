@@ -1,9 +1,12 @@
 //! The stack limit of each thread.
 //!
-//! It is made once per thread: the real end of its stack, plus a reserve for host functions and a signal's frame.
+//! It is made once per thread: the real end of its stack, plus a reserve for host functions and a signal's frame, plus what
+//! compiled code uses without asking.
 
 use core::cell::Cell;
 use core::sync::atomic::{AtomicUsize, Ordering};
+
+use include_wasm_abi::stack::SLACK;
 
 use super::prepare_stack;
 
@@ -38,7 +41,8 @@ pub(crate) fn stack_limit() -> usize {
         return LIMIT.get();
     }
     // Where the bound cannot be told, nothing runs: the trap is "call stack exhausted".
-    let limit = prepare_stack().map_or(usize::MAX, |end| end.saturating_add(RESERVE.load(Ordering::Relaxed)));
+    let below = RESERVE.load(Ordering::Relaxed).saturating_add(SLACK as usize);
+    let limit = prepare_stack().map_or(usize::MAX, |end| end.saturating_add(below));
     LIMIT.set(limit);
     limit
 }

@@ -7,7 +7,7 @@ use core::fmt;
 use include_wasm_abi::blob::{AddressRecord, FunctionRecord, NONE};
 
 use super::{Backtrace, KEPT_FRAMES};
-use crate::module;
+use crate::module::{self, Code};
 
 /// One frame of WebAssembly code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,25 +33,22 @@ impl Frame {
         self.offset
     }
 
-    fn at(pc: usize, faulted: bool) -> Option<Self> {
-        let code = module::find(pc)?;
+    /// Returns the frame of a program counter of which nothing but the function is known.
+    fn of_code(code: &'static Code, pc: usize) -> Option<Self> {
         let offset = code.offset_of(pc);
-        let functions = code.meta().records::<FunctionRecord>();
         // A return address may lie just behind a function's last instruction; nothing traps at the first.
         let holds = |function: &FunctionRecord| {
             function.code != NONE && offset > function.code && offset - function.code <= function.len
         };
-        let (index, record) = functions.iter().enumerate().find(|(_, function)| holds(function))?;
-        let name = core::str::from_utf8(code.meta().pool(record.name)).ok().filter(|name| !name.is_empty());
-        // A call may return to an instruction that can fault: both have this offset then, the call first.
-        let addresses = code.meta().records::<AddressRecord>();
-        let address = if faulted {
-            addresses.last_at_most(offset, |address| address.at)
-        } else {
-            addresses.first_at_least(offset, |address| address.at)
-        };
-        let operator = address.filter(|address| address.at == offset);
-        Some(Self { function: index as u32, name, offset: operator.map(|address| address.wasm) })
+        let functions = code.meta().records::<FunctionRecord>();
+        let index = (0..functions.len()).find(|&index| functions.get(index).as_ref().is_some_and(holds))?;
+        Some(Self::new(code, index as u32, None))
+    }
+
+    fn new(code: &'static Code, function: u32, offset: Option<u32>) -> Self {
+        let record = code.meta().records::<FunctionRecord>().get(function as usize);
+        let name = record.and_then(|record| core::str::from_utf8(code.meta().pool(record.name)).ok());
+        Self { function, name: name.filter(|name| !name.is_empty()), offset }
     }
 }
 
@@ -69,19 +66,24 @@ impl fmt::Display for Frame {
     }
 }
 
-/// The frames of a trap, innermost first: at most 32, see [`Frames::total`].
+/// The frames of a trap, innermost first: those of at most 32 frames of the stack, see [`Frames::total`].
+///
+/// A function whose body the compiler put in the place of a call has no frame on the stack. It has one here where the blob
+/// knows offsets.
 #[derive(Clone, Debug)]
 pub struct Frames<'a> {
     backtrace: &'a Backtrace,
     next: usize,
+    /// The next of several frames of one program counter: its number among the code's records.
+    further: Option<(&'static Code, usize)>,
 }
 
 impl<'a> Frames<'a> {
     pub(crate) const fn new(backtrace: &'a Backtrace) -> Self {
-        Self { backtrace, next: 0 }
+        Self { backtrace, next: 0, further: None }
     }
 
-    /// Returns how many frames there were, also those that were not kept.
+    /// Returns how many frames there were on the stack, also those that were not kept.
     pub const fn total(&self) -> usize {
         self.backtrace.count
     }
@@ -91,14 +93,42 @@ impl Iterator for Frames<'_> {
     type Item = Frame;
 
     fn next(&mut self) -> Option<Frame> {
-        while self.next < self.backtrace.count.min(KEPT_FRAMES) {
+        loop {
+            if let Some((code, number)) = self.further.take() {
+                let address = code.meta().records::<AddressRecord>().get(number)?;
+                self.further = (address.inlined == 1).then_some((code, number + 1));
+                return Some(Frame::new(code, address.function, Some(address.wasm)));
+            }
+            if self.next >= self.backtrace.count.min(KEPT_FRAMES) {
+                return None;
+            }
             let pc = self.backtrace.pcs[self.next];
             let faulted = self.backtrace.faulted && self.next == 0;
             self.next += 1;
-            if let Some(frame) = Frame::at(pc, faulted) {
+            let Some(code) = module::find(pc) else { continue };
+            self.further = address(code, pc, faulted).map(|number| (code, number));
+            if self.further.is_none()
+                && let Some(frame) = Frame::of_code(code, pc)
+            {
                 return Some(frame);
             }
         }
-        None
     }
+}
+
+/// Returns the number of the first record of a program counter, if it has one.
+fn address(code: &'static Code, pc: usize, faulted: bool) -> Option<usize> {
+    let offset = code.offset_of(pc);
+    let addresses = code.meta().records::<AddressRecord>();
+    // A call may return to an instruction that can fault: both have this offset then, the call first.
+    let mut first = addresses.partition_point(|address| address.at < offset);
+    if faulted {
+        first = addresses.partition_point(|address| address.at <= offset).checked_sub(1)?;
+        let goes_on =
+            |number: usize| addresses.get(number).is_some_and(|address| (address.at, address.inlined) == (offset, 1));
+        while first.checked_sub(1).is_some_and(goes_on) {
+            first -= 1;
+        }
+    }
+    addresses.get(first).filter(|address| address.at == offset).map(|_| first)
 }

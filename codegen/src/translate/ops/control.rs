@@ -134,7 +134,7 @@ impl<'f> Translator<'f> {
     pub(crate) fn nop(&mut self) {}
 
     pub(crate) fn br(&mut self, depth: u32) {
-        if self.frames.leaves_function(depth) {
+        if self.frames.function_depth() == depth {
             return self.return_();
         }
         self.jump_to(depth);
@@ -188,6 +188,11 @@ impl<'f> Translator<'f> {
     }
 
     pub(crate) fn return_(&mut self) {
+        if self.is_inlined() {
+            self.jump_to(self.frames.function_depth());
+            self.frames.set_reachable(false);
+            return;
+        }
         let count = self.frames.function().signature.results().len();
         let results = self.operands.edge_args(&mut self.func, count);
         self.func.return_(&results);
@@ -208,19 +213,19 @@ impl<'f> Translator<'f> {
     }
 
     pub(crate) fn local_get(&mut self, index: u32) {
-        let value = self.func.local(index);
+        let value = self.func.local(self.locals + index);
         self.operands.push(value);
     }
 
     pub(crate) fn local_set(&mut self, index: u32) {
         let value = self.operands.pop_edge(&mut self.func);
-        self.func.set_local(index, value);
+        self.func.set_local(self.locals + index, value);
     }
 
     pub(crate) fn local_tee(&mut self, index: u32) {
         let value = self.operands.pop();
         let edge = self.func.edge_value(value);
-        self.func.set_local(index, edge);
+        self.func.set_local(self.locals + index, edge);
         self.operands.push(value);
     }
 

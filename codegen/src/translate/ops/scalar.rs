@@ -5,7 +5,7 @@
 //! instruction could fault or has no result, so that it never does.
 
 use cranelift_codegen::ir::condcodes::{FloatCC, IntCC};
-use cranelift_codegen::ir::{InstBuilder, InstructionData, Opcode, Type, Value, ValueDef, types};
+use cranelift_codegen::ir::{InstBuilder, Type, Value, types};
 use include_wasm_abi::trap::TrapCode;
 use wasmparser::{Ieee32, Ieee64};
 
@@ -245,7 +245,7 @@ impl Translator<'_> {
 
     pub(crate) fn divide(&mut self, division: Division, instruction: Binary) {
         let [x, y] = self.operands.pop_many();
-        let known = self.constant(y);
+        let known = self.func.constant(y);
         if known.is_none_or(|y| y == 0) {
             let zero = self.func.is_zero(y);
             self.func.trap_if(zero, TrapCode::IntegerDivideByZero);
@@ -285,19 +285,6 @@ impl Translator<'_> {
             self.func.f32_const((value as f32).to_bits())
         } else {
             self.func.f64_const(value.to_bits())
-        }
-    }
-
-    /// Returns an integer that is known when compiling, sign-extended.
-    fn constant(&self, value: Value) -> Option<i64> {
-        let dfg = &self.func.builder.func.dfg;
-        let ValueDef::Result(inst, 0) = dfg.value_def(value) else { return None };
-        match dfg.insts[inst] {
-            InstructionData::UnaryImm { opcode: Opcode::Iconst, imm } if dfg.value_type(value) == types::I32 => {
-                Some(i64::from(imm.bits() as i32))
-            }
-            InstructionData::UnaryImm { opcode: Opcode::Iconst, imm } => Some(imm.bits()),
-            _ => None,
         }
     }
 }

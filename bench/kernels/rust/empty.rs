@@ -1,0 +1,2 @@
+//! Nothing: kernels are examples of this package.
+#![no_std]

@@ -1,0 +1,151 @@
+//! How fast compiled code is: each kernel by every candidate, in interleaved rounds.
+//!
+//! In:  the kernels that `build.rs` lists, and the options.
+//! Out: a table for each level of CPUs, with the gates below it. A kernel whose candidates disagree about its checksum is
+//! an error, not a figure.
+//!
+//! | file | what |
+//! |---|---|
+//! | `kernel.rs` | the kernels, and the levels of CPUs |
+//! | `ours.rs` | a kernel as this project compiles it |
+//! | `wasmtime.rs` | a kernel as Wasmtime compiles it |
+//! | `table.rs` | rows, means and gates |
+
+mod kernel;
+mod ours;
+mod table;
+mod wasmtime;
+
+use std::fs;
+
+pub use kernel::Level;
+use kernel::{KERNELS, Kernel};
+use ours::Ours;
+use table::{Row, Table};
+use wasmtime::Peer;
+
+use crate::measure::{Candidate, Figure, measure_rounds};
+use crate::options::Options;
+
+/// How memory is bounded, and traps are raised: the two ways that are compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Bounds {
+    /// Address space that faults, and traps by the processor.
+    Guarded,
+    /// Comparisons, and traps by branches.
+    Explicit,
+}
+
+impl Bounds {
+    /// Both ways.
+    pub const ALL: [Self; 2] = [Self::Guarded, Self::Explicit];
+
+    /// Returns what it is called in tables and names of files.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Guarded => "guarded",
+            Self::Explicit => "explicit",
+        }
+    }
+
+    fn asked(options: &Options) -> impl Iterator<Item = Self> {
+        let asked = |bounds: &Self| if *bounds == Self::Guarded { options.guarded } else { options.explicit };
+        Self::ALL.into_iter().filter(asked)
+    }
+}
+
+/// Measures and prints. Returns whether every gate was met.
+pub fn print_rows(options: &Options) -> bool {
+    let mut met = true;
+    for &level in &options.levels {
+        let kernels = || KERNELS.iter().filter(|kernel| options.has_kernel(kernel.name));
+        if let Some(directory) = &options.dump {
+            fs::create_dir_all(directory).expect("the directory can be made");
+            for (kernel, bounds) in
+                kernels().flat_map(|kernel| Bounds::asked(options).map(move |bounds| (kernel, bounds)))
+            {
+                let file =
+                    |whose| directory.join(format!("{}.{}.{}.{whose}.elf", kernel.name, level.name(), bounds.name()));
+                fs::write(file("ours"), Ours::compile(kernel.wasm, level, bounds).elf)
+                    .expect("the file can be written");
+                fs::write(file("wasmtime"), Peer::elf(kernel.wasm, level, bounds)).expect("the file can be written");
+                println!("{}", file("ours").display());
+            }
+            continue;
+        }
+        if !level.is_available() {
+            println!("\nthis CPU is below {}", level.name());
+            continue;
+        }
+        let (mut rows, mut wrong) = (Vec::new(), Vec::new());
+        for kernel in kernels() {
+            match row(kernel, level, options) {
+                Ok(row) => rows.push(row),
+                Err(why) => wrong.push(why),
+            }
+        }
+        let table = Table { level, rows, wrong };
+        print!("{table}");
+        met &= table.all_met();
+    }
+    met
+}
+
+/// Measures one kernel.
+///
+/// # Errors
+///
+/// Says whose checksum differs from that of native code.
+fn row(kernel: &'static Kernel, level: Level, options: &Options) -> Result<Row, String> {
+    let n = kernel.n;
+    let native = kernel.native(level);
+    let translated = kernel.wasm2c(level);
+    let mut ours: Vec<_> =
+        Bounds::asked(options).map(|bounds| (bounds, Ours::new(kernel.wasm, level, bounds))).collect();
+    let mut peers: Vec<_> =
+        Bounds::asked(options).map(|bounds| (bounds, Peer::new(kernel.wasm, level, bounds))).collect();
+
+    // Twice, because a kernel must not depend on earlier calls.
+    let expected = native(n);
+    let mut wrong = Vec::new();
+    let mut compare = |who: String, found: i64| {
+        if found != expected {
+            wrong.push(format!("{who}: {found:#x}, native: {expected:#x}"));
+        }
+    };
+    for _ in 0..2 {
+        compare("native, again".to_owned(), native(n));
+        if let Some(translated) = translated {
+            compare("wasm2c".to_owned(), translated(n));
+        }
+        for (bounds, ours) in &mut ours {
+            compare(format!("ours, {}", bounds.name()), ours.run(n));
+        }
+        for (bounds, peer) in &mut peers {
+            compare(format!("Wasmtime, {}", bounds.name()), peer.run(n));
+        }
+    }
+    if !wrong.is_empty() {
+        return Err(format!("{}: checksums differ: {}", kernel.name, wrong.join("; ")));
+    }
+
+    let mut candidates = vec![Candidate::new("native", || native(n))];
+    candidates.extend(translated.map(|translated| Candidate::new("wasm2c", move || translated(n))));
+    let with_names = |names: [&'static str; 2], bounds: Bounds| names[usize::from(bounds == Bounds::Explicit)];
+    for ((bounds, ours), (_, peer)) in ours.iter_mut().zip(&mut peers) {
+        let name = with_names(["ours, guarded", "ours, explicit"], *bounds);
+        candidates.push(Candidate::new(name, || ours.run(n)));
+        let name = with_names(["Wasmtime, guarded", "Wasmtime, explicit"], *bounds);
+        candidates.push(Candidate::new(name, || peer.run(n)));
+    }
+    let figures = measure_rounds(options.rounds, 1, candidates);
+    let median = |name: &str| figures.iter().find(|figure| figure.name == name).map(|figure: &Figure| figure.median);
+    Ok(Row {
+        name: kernel.name,
+        native: median("native").expect("always measured"),
+        wasm2c: median("wasm2c"),
+        ours: [median("ours, guarded"), median("ours, explicit")],
+        wasmtime: [median("Wasmtime, guarded"), median("Wasmtime, explicit")],
+        spread: figures.iter().fold(0.0, |widest, figure| figure.spread.max(widest)),
+    })
+}

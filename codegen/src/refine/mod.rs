@@ -1,0 +1,97 @@
+//! CLIF to better CLIF, by what the translator knows and Cranelift does not: which branches are bounds checks, and which
+//! additions are addresses in linear memory.
+//!
+//! In:  a finished function, and what [`reach`](crate::reach) noted about it ([`Notes`]).
+//! Out: the same function: it does what it did, traps where it did, with fewer tests and additions.
+//!
+//! | file | what |
+//! |---|---|
+//! | `ranges.rs` | between which numbers a value lies |
+//! | `checks.rs` | bounds checks that cannot fail, or that an earlier one can stand for |
+//! | `offsets.rs` | additions that cannot wrap, as offsets of loads and stores |
+//! | `blocks.rs` | blocks that follow each other without a branch between them, as one |
+//!
+//! Blocks are visited in the order of dominance. What a branch or a check shows holds in the blocks that it dominates.
+
+use std::collections::HashMap;
+
+use cranelift_codegen::dominator_tree::DominatorTree;
+use cranelift_codegen::flowgraph::ControlFlowGraph;
+use cranelift_codegen::ir::{Block, Function, Inst, Value};
+
+use crate::module::MemoryIndex;
+
+mod blocks;
+mod checks;
+mod offsets;
+mod ranges;
+
+use checks::Passed;
+use ranges::Bounds;
+
+/// What there is to know about a function's accesses of linear memories with indices of 32 bits.
+#[derive(Debug, Default)]
+pub(crate) struct Notes {
+    /// Branches that are bounds checks.
+    pub(crate) checks: HashMap<Inst, Check>,
+    /// Sums that are addresses.
+    pub(crate) addresses: HashMap<Value, Address>,
+}
+
+/// A branch to a trap if the `need` bytes from `index` on are not all within a memory; `brif condition, trap, next`.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Check {
+    /// The memory.
+    pub(crate) memory: MemoryIndex,
+    /// Number of bytes that the memory always has.
+    pub(crate) least: u64,
+    /// The first byte's index, of 32 bits.
+    pub(crate) index: Value,
+    /// How many bytes.
+    pub(crate) need: u64,
+    /// The index extended to 64 bits, and the length that it is compared with; none where that is a constant.
+    pub(crate) dynamic: Option<(Value, Value)>,
+}
+
+/// The sum of a memory's first address and of an index that was zero-extended.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Address {
+    /// The first address.
+    pub(crate) base: Value,
+    /// The index, of 32 bits.
+    pub(crate) index: Value,
+}
+
+/// Improves a function.
+pub(crate) fn refine(func: &mut Function, notes: &Notes) {
+    if notes.checks.is_empty() && notes.addresses.is_empty() {
+        return;
+    }
+    let cfg = ControlFlowGraph::with_function(func);
+    let tree = DominatorTree::with_function(func, &cfg);
+    let (mut facts, mut passed) = (Bounds::default(), Passed::default());
+    // An explicit stack, as the module decides how deep blocks are nested.
+    let Some(entry) = func.layout.entry_block() else { return };
+    let mut steps = vec![Step::Enter(entry)];
+    while let Some(step) = steps.pop() {
+        let block = match step {
+            Step::Enter(block) => block,
+            Step::Leave { facts: bounds, passed: checks } => {
+                facts.forget(bounds);
+                passed.forget(checks);
+                continue;
+            }
+        };
+        steps.push(Step::Leave { facts: facts.mark(), passed: passed.mark() });
+        ranges::learn(func, &cfg, &mut facts, block);
+        offsets::fold(func, &cfg, &facts, block, &notes.addresses);
+        checks::visit(func, &cfg, &facts, block, &notes.checks, &mut passed);
+        steps.extend(tree.children(block).map(Step::Enter));
+    }
+    blocks::join(func);
+}
+
+enum Step {
+    Enter(Block),
+    Leave { facts: usize, passed: usize },
+}

@@ -1,0 +1,195 @@
+//! What holds in the whole module because nobody else can change it: the closed world.
+//!
+//! In:  a module, its bytes, and what to optimise for.
+//! Out: [`World`]: which functions are small enough to be repeated where they are called, which use a bounded amount of
+//!      stack, what tables contain for ever, how memories and globals stay as they are.
+//!
+//! All bodies are looked at once, before any of them is validated: what cannot be read says nothing, and is refused soon
+//! after. Without optimisation nothing is looked at, and nothing is known.
+
+use std::collections::{BTreeSet, HashSet};
+
+use include_wasm_entity::{EntityRef, SecondaryMap};
+use wasmparser::{BinaryReader, FunctionBody, Operator};
+
+use crate::module::{Extern, FuncIndex, GlobalIndex, MemoryIndex, Module, TableIndex, TypeIndex};
+use crate::target::Opt;
+
+mod bounded;
+mod contents;
+
+use contents::Contents;
+pub(crate) use contents::Known;
+
+/// Most bytes of the body of a function that is repeated at every call.
+const SMALL: usize = 64;
+
+/// Most bytes of the body of a function that is called in one place and therefore moved there.
+const MOVED: usize = 512;
+
+/// Most locals of a function that is repeated.
+const LOCALS: u32 = 32;
+
+/// What is known about a module as a whole.
+#[derive(Debug, Default)]
+pub(crate) struct World {
+    inlined: SecondaryMap<FuncIndex, bool>,
+    bounded: SecondaryMap<FuncIndex, bool>,
+    tables: SecondaryMap<TableIndex, Option<Contents>>,
+    sizes: SecondaryMap<TableIndex, bool>,
+    memories: SecondaryMap<MemoryIndex, bool>,
+    globals: SecondaryMap<GlobalIndex, bool>,
+}
+
+/// What the bodies of a module say.
+#[derive(Debug, Default)]
+struct Seen {
+    /// How many functions there are.
+    funcs: usize,
+    bodies: SecondaryMap<FuncIndex, Body>,
+    /// How many calls name a function.
+    calls: SecondaryMap<FuncIndex, u32>,
+    written_tables: BTreeSet<TableIndex>,
+    grown_memories: BTreeSet<MemoryIndex>,
+    set_globals: BTreeSet<GlobalIndex>,
+}
+
+/// What one body says.
+#[derive(Clone, Debug, Default)]
+struct Body {
+    /// Length in bytes.
+    len: usize,
+    locals: u32,
+    /// The functions that it calls by name.
+    calls: BTreeSet<FuncIndex>,
+    /// Whether it calls what is not known by name, or the runtime.
+    calls_others: bool,
+    /// Whether another function takes its place on the stack.
+    tail_calls: bool,
+}
+
+impl World {
+    /// Looks at a module.
+    pub(crate) fn new(module: &Module, bytes: &[u8], opt: Opt) -> Self {
+        if opt == Opt::None {
+            return Self::default();
+        }
+        let mut seen = Seen { funcs: module.funcs.len(), ..Seen::default() };
+        for (index, func) in &module.funcs {
+            let Some(bytes) = func.body.clone().and_then(|body| bytes.get(body)) else { continue };
+            // What is not well-formed is refused when it is validated.
+            let _ = seen.look(index, bytes);
+        }
+        let exports: HashSet<Extern> = module.exports.iter().map(|export| export.item).collect();
+        let exported = |item| exports.contains(&item);
+        let mut world = Self { bounded: bounded::bounded(module, &seen), ..Self::default() };
+        for (index, func) in &module.funcs {
+            let body = &seen.bodies[index];
+            let moved = opt == Opt::Speed && seen.calls[index] == 1 && func.func_ref.is_none();
+            let most = match (moved, opt) {
+                (true, _) => MOVED,
+                (false, Opt::Speed) => SMALL,
+                // About as long as a call.
+                (false, _) => 12,
+            };
+            let fits = body.len <= most && body.locals <= LOCALS && !body.tail_calls;
+            if func.body.is_some() && fits {
+                world.inlined[index] = true;
+            }
+        }
+        for index in module.tables.keys().skip(module.imported.tables) {
+            let fixed = !seen.written_tables.contains(&index) && !exported(Extern::Table(index));
+            world.sizes[index] = fixed;
+            world.tables[index] = Contents::of(module, index).filter(|_| fixed);
+        }
+        for index in module.memories.keys().skip(module.imported.memories) {
+            world.memories[index] = !seen.grown_memories.contains(&index) && !exported(Extern::Memory(index));
+        }
+        for index in module.globals.keys().skip(module.imported.globals) {
+            world.globals[index] = !seen.set_globals.contains(&index) && !exported(Extern::Global(index));
+        }
+        world
+    }
+
+    /// Returns whether a function's body is to take the place of a call of it.
+    pub(crate) fn is_inlined(&self, func: FuncIndex) -> bool {
+        self.inlined[func]
+    }
+
+    /// Returns whether a function and all that it calls use a bounded amount of stack, small enough for nobody to check it.
+    pub(crate) fn is_bounded(&self, func: FuncIndex) -> bool {
+        self.bounded[func]
+    }
+
+    /// Returns what is known about calls through a table of functions of a canonical type.
+    pub(crate) fn known(&self, table: TableIndex, ty: TypeIndex) -> Known<'_> {
+        self.tables[table].as_ref().map_or(Known::Nothing, |contents| contents.of_type(ty))
+    }
+
+    /// Returns whether a table keeps the size that it begins with, although it could grow.
+    pub(crate) fn keeps_size(&self, table: TableIndex) -> bool {
+        self.sizes[table]
+    }
+
+    /// Returns whether a memory keeps the length that it begins with.
+    pub(crate) fn keeps_length(&self, memory: MemoryIndex) -> bool {
+        self.memories[memory]
+    }
+
+    /// Returns whether a global keeps the value that it begins with, although it could be set.
+    pub(crate) fn keeps_value(&self, global: GlobalIndex) -> bool {
+        self.globals[global]
+    }
+}
+
+impl Seen {
+    /// Looks at a body.
+    fn look(&mut self, index: FuncIndex, bytes: &[u8]) -> Result<(), wasmparser::Error> {
+        let code = FunctionBody::new(BinaryReader::new(bytes, 0));
+        let mut body = Body { len: bytes.len(), ..Body::default() };
+        for locals in code.get_locals_reader()? {
+            body.locals = body.locals.saturating_add(locals?.0);
+        }
+        for operator in code.get_operators_reader()? {
+            self.operator(&mut body, &operator?);
+        }
+        self.bodies[index] = body;
+        Ok(())
+    }
+
+    fn operator(&mut self, body: &mut Body, operator: &Operator<'_>) {
+        match *operator {
+            Operator::Call { function_index } | Operator::ReturnCall { function_index } => {
+                body.tail_calls |= matches!(operator, Operator::ReturnCall { .. });
+                let callee = FuncIndex::try_from_u32(function_index);
+                if let Some(callee) = callee.filter(|callee| callee.index() < self.funcs) {
+                    self.calls[callee] += 1;
+                    body.calls.insert(callee);
+                }
+            }
+            Operator::CallIndirect { .. } => body.calls_others = true,
+            Operator::ReturnCallIndirect { .. } => (body.calls_others, body.tail_calls) = (true, true),
+            Operator::TableSet { table } | Operator::TableGrow { table } | Operator::TableFill { table } => {
+                body.calls_others = true;
+                self.written_tables.extend(TableIndex::try_from_u32(table));
+            }
+            Operator::TableCopy { dst_table: table, .. } | Operator::TableInit { table, .. } => {
+                body.calls_others = true;
+                self.written_tables.extend(TableIndex::try_from_u32(table));
+            }
+            Operator::MemoryGrow { mem } => {
+                body.calls_others = true;
+                self.grown_memories.extend(MemoryIndex::try_from_u32(mem));
+            }
+            Operator::MemoryCopy { .. }
+            | Operator::MemoryFill { .. }
+            | Operator::MemoryInit { .. }
+            | Operator::DataDrop { .. }
+            | Operator::ElemDrop { .. } => body.calls_others = true,
+            Operator::GlobalSet { global_index } => {
+                self.set_globals.extend(GlobalIndex::try_from_u32(global_index));
+            }
+            _ => {}
+        }
+    }
+}
