@@ -7,7 +7,7 @@ use std::thread;
 use std::time::{Duration, SystemTime};
 
 use include_wasm_abi::feature::Arch;
-use include_wasm_codegen::target::{CAbi, MemoryStrategy, Opt, Traps};
+use include_wasm_codegen::target::{Backtrace, CAbi, MemoryStrategy, Opt, Traps};
 use include_wasm_codegen::{
     Cache, Error, How, ImportKind, ModuleInput, Output, Target, Timings, compile, compile_with,
 };
@@ -247,8 +247,8 @@ fn other_options_are_other_code() {
     targets.extend([CAbi::Apple, CAbi::Windows].map(|c_abi| Target { c_abi, ..plain.clone() }));
     targets.push(Target { canonical_nan: true, ..plain.clone() });
     targets.push(Target { dynamic_entries: true, ..plain.clone() });
-    targets.push(Target { names: false, ..plain.clone() });
-    targets.push(Target { addresses: false, ..plain.clone() });
+    targets.push(Target { backtrace: Backtrace::Names, ..plain.clone() });
+    targets.push(Target { backtrace: Backtrace::Offsets, ..plain.clone() });
     let mut modern = plain.clone();
     modern.apply_cpu("x86-64-v3").unwrap();
     targets.push(modern);

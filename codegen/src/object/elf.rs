@@ -4,7 +4,7 @@
 //! Out: a relocatable object (`ET_REL`) of the target's class and byte order, with no relocations.
 //!
 //! Functions are local symbols: nothing outside calls them by name. Runtime functions are undefined ones, in the order of
-//! the metadata's table.
+//! the metadata's table. The runtime reads neither, so that there are none unless somebody asked for names.
 
 use include_wasm_abi::blob::{DATA, META, TEXT, TEXT_ALIGN};
 use include_wasm_abi::feature::Arch;
@@ -59,6 +59,9 @@ pub(crate) fn object(parts: &Parts<'_>) -> Result<Vec<u8>, Error> {
         object.set_section_data(attributes, riscv_attributes(parts.target), 1);
     }
 
+    if !parts.target.backtrace.has_names() {
+        return write(&object);
+    }
     for symbol in parts.symbols {
         let scope = SymbolScope::Compilation;
         object.add_symbol(function(&symbol.name, symbol.at, symbol.len, scope, SymbolSection::Section(text)));
@@ -66,6 +69,10 @@ pub(crate) fn object(parts: &Parts<'_>) -> Result<Vec<u8>, Error> {
     for libcall in parts.libcalls {
         object.add_symbol(function(libcall.symbol(), 0, 0, SymbolScope::Unknown, SymbolSection::Undefined));
     }
+    write(&object)
+}
+
+fn write(object: &Object<'_>) -> Result<Vec<u8>, Error> {
     object.write().map_err(|error| Error::Internal { func: None, reason: error.to_string() })
 }
 
