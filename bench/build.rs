@@ -190,6 +190,6 @@ fn run(command: &mut Command, hint: &str) {
 fn stale(made: &Path, of: &[&Path]) -> bool {
     let time = |path: &Path| fs::metadata(path).and_then(|metadata| metadata.modified()).ok();
     let script = Path::new("build.rs");
-    let newest: Option<SystemTime> = of.iter().copied().chain([script]).map(|path| time(path)).max().flatten();
+    let newest: Option<SystemTime> = of.iter().copied().chain([script]).map(time).max().flatten();
     time(made).is_none_or(|made| newest.is_none_or(|newest| made < newest))
 }

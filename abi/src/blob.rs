@@ -28,7 +28,7 @@ pub const META: &str = ".include_wasm.meta";
 /// The section of data segments.
 pub const DATA: &str = ".include_wasm.data";
 /// Indices of [`TEXT`], [`META`] and [`DATA`] among the sections of the object.
-pub const SECTIONS: [u16; 3] = [1, 2, 3];
+pub const SECTIONS: [u16; 3] = [2, 1, 3];
 
 /// First bytes of the metadata.
 pub const MAGIC: [u8; 4] = *b"iWm\0";
@@ -53,8 +53,25 @@ pub const MEMORY_ALIGN: usize = 16;
 
 /// Most bytes of a memory, whatever its type.
 pub const MAX_MEMORY: u64 = 1 << 32;
-/// Alignment of [`TEXT`] in bytes.
+/// Alignment in bytes of [`TEXT`], and of a blob, where the code is copied.
 pub const TEXT_ALIGN: u64 = 64;
+
+/// Alignment in bytes of [`TEXT`], and of a blob, where the code may become executable in place. The section is padded to a
+/// multiple of it then, so that nothing else is on its pages. Where a machine's pages are larger, code is copied all the same.
+pub const PAGE_ALIGN: u64 = 4096;
+
+/// The fewest bytes of code that may become executable in place: below, a copy costs less than the padding is worth.
+pub const LEAST_IN_PLACE: usize = 64 * 1024;
+
+/// Returns the alignment of [`TEXT`], and of a blob, for code of this length in bytes.
+pub const fn text_align(code_len: usize) -> u64 {
+    if code_len < LEAST_IN_PLACE { TEXT_ALIGN } else { PAGE_ALIGN }
+}
+
+/// Returns the length of [`TEXT`] for code of this length, both in bytes.
+pub const fn text_len(code_len: usize) -> usize {
+    if code_len < LEAST_IN_PLACE { code_len } else { code_len.next_multiple_of(PAGE_ALIGN as usize) }
+}
 /// Bytes of address space that a 32-bit memory of [`flags::GUARDED`] code needs, all inaccessible behind its length:
 /// the largest index, the largest offset and the widest access together stay below.
 pub const GUARDED_RESERVATION: u64 = (1 << 33) + PAGE_SIZE;

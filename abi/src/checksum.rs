@@ -10,10 +10,21 @@ pub fn checksum(bytes: &[u8]) -> u64 {
         let product = (hash ^ word).wrapping_mul(FACTOR);
         product ^ product >> 32
     };
-    let (words, rest) = bytes.as_chunks();
-    let hash = words.iter().fold(bytes.len() as u64, |hash, word| mix(hash, u64::from_le_bytes(*word)));
-    mix(hash, rest.iter().fold(0, |last, &byte| last << 8 | u64::from(byte)))
+    // Several at once, because each waits for the one before it.
+    let (groups, rest) = bytes.as_chunks::<{ 8 * LANES }>();
+    let mut lanes: [u64; LANES] = core::array::from_fn(|lane| bytes.len() as u64 + lane as u64);
+    for group in groups {
+        for (lane, word) in lanes.iter_mut().zip(group.as_chunks().0) {
+            *lane = mix(*lane, u64::from_le_bytes(*word));
+        }
+    }
+    let (words, rest) = rest.as_chunks();
+    let words = lanes.into_iter().chain(words.iter().map(|word| u64::from_le_bytes(*word)));
+    mix(words.fold(0, mix), rest.iter().fold(0, |last, &byte| last << 8 | u64::from(byte)))
 }
+
+/// How many words are mixed at once.
+const LANES: usize = 4;
 
 #[cfg(test)]
 mod tests {
@@ -21,7 +32,7 @@ mod tests {
 
     #[test]
     fn every_byte_and_the_length_count() {
-        let bytes: [u8; 21] = core::array::from_fn(|i| i as u8);
+        let bytes: [u8; 85] = core::array::from_fn(|i| i as u8);
         let whole = checksum(&bytes);
         for at in 0..bytes.len() {
             let mut damaged = bytes;
@@ -34,6 +45,6 @@ mod tests {
 
     #[test]
     fn it_is_the_same_on_every_machine() {
-        assert_eq!(checksum(b"0123456789"), 0xb271_0b60_7bdc_6a83);
+        assert_eq!(checksum(b"0123456789"), 0x64a9_a4b2_a899_c980);
     }
 }

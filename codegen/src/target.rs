@@ -142,6 +142,12 @@ impl Target {
         self.features != 0 || self.arch.features().iter().any(|feature| feature.floor)
     }
 
+    /// Returns whether functions are placed so that their loops lie well. Processors of other instruction sets fetch loops whose
+    /// instructions have one size.
+    pub(crate) fn aligns_loops(&self) -> bool {
+        self.arch == Arch::X86_64 && self.opt == Opt::Speed
+    }
+
     /// Returns whether there are registers for vectors: on RISC-V with the V extension alone.
     pub fn has_vectors(&self) -> bool {
         let mut rows = self.arch.features().iter().zip(0..);

@@ -274,7 +274,8 @@ fn a_function_with_a_large_frame_is_found_at_another_index() {
     let (first, second) = (module(&large, small), module(small, &large));
     for arch in [Arch::X86_64, Arch::Aarch64, Arch::S390x] {
         // With explicit traps the check of such a frame is code of its own, in front of the function.
-        let target = Target { traps: Traps::Explicit, memory: MemoryStrategy::Checked, ..target(arch) };
+        let (traps, memory, backtrace) = (Traps::Explicit, MemoryStrategy::Checked, Backtrace::Names);
+        let target = Target { traps, memory, backtrace, ..target(arch) };
         let folder = Folder::new();
         let output = with(folder.cache(), &first, &target).unwrap().0;
         let readable = String::from_utf8_lossy(&output.elf);

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use include_wasm_abi::blob::{PAGE_ALIGN, text_align};
 use include_wasm_abi::libcall::Libcall;
 use include_wasm_codegen::target::ImportKind;
 use include_wasm_codegen::{Error, ModuleInput, Output};
@@ -17,6 +18,8 @@ pub(crate) enum Code {
     Load {
         /// The blob.
         blob: Vec<u8>,
+        /// Whether its code may become executable where it lies.
+        in_place: bool,
         /// What it calls.
         libcalls: Vec<Libcall>,
         /// Where its exports are.
@@ -109,7 +112,10 @@ impl Wanted<'_> {
         let places = places.collect();
         let libcalls = std::mem::take(&mut output.libcalls);
         Ok(match self.plan.link {
-            Link::Load => Code::Load { blob: output.elf, libcalls, places },
+            Link::Load => {
+                let in_place = text_align(output.code.len()) == PAGE_ALIGN;
+                Code::Load { blob: output.elf, in_place, libcalls, places }
+            }
             Link::Static => {
                 let asm = output.static_asm();
                 let (meta, data) = (output.meta, output.data);

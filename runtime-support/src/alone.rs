@@ -4,9 +4,10 @@ use core::ptr::NonNull;
 
 use include_wasm_abi::vm::VmContext;
 
+use crate::error::InstantiateError;
 use crate::host::Host;
 use crate::inner::Inner;
-use crate::instance::Record;
+use crate::instance::{Record, reset};
 use crate::trap::{Frames, Trap};
 use crate::view::View;
 
@@ -146,6 +147,22 @@ impl<H: Host> Alone<H> {
     /// Returns the frames of the last trap.
     pub fn frames(&self) -> Frames<'_> {
         Frames::new(&self.record().backtrace)
+    }
+
+    /// Makes the instance what it was when it was new, and runs its start function again: memories, tables, globals and
+    /// segments are as at first, and no trap is remembered. The host stays as it is, and references to functions stay valid.
+    ///
+    /// # Errors
+    ///
+    /// Why it is not: the start function did not finish, and the instance is as that left it; or the system refused to
+    /// protect memory, and part of the instance may be as it was before. Either way it may be used, and reset, again.
+    pub fn reset(&mut self) -> Result<(), InstantiateError<H::Error>> {
+        let store = self.view().store_id();
+        // SAFETY: it is the context of an instance.
+        let record = unsafe { Record::of(self.ctx.as_ptr()) };
+        // SAFETY: `self` owns the store, in which there is no other instance, and is borrowed mutably.
+        let start = unsafe { reset(record, store) }?;
+        self.view().start(start)
     }
 
     /// Borrows the instance.

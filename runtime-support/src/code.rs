@@ -3,8 +3,9 @@
 //! In:  [`Blob`], whose sections `blob::elf` finds and whose metadata [`Meta::parse`] checks.
 //! Out: [`Code`], read-execute, instruction cache clean, never unmapped.
 //!
-//! Three steps, in this order: check, copy, protect. Pages are never writable and executable at once. Code needs no change
-//! when it is mapped: nothing in it depends on its address.
+//! Two steps, in this order: check, and make executable. Code needs no change for that, because nothing in it depends on its
+//! address: where it has pages of the program for itself, they become executable in place; otherwise, or where the system
+//! refuses, it is copied to new pages. Pages are never writable and executable at once.
 
 use crate::blob::{Blob, Meta, elf};
 use crate::error::LoadError;
@@ -29,14 +30,17 @@ pub(crate) fn check(blob: Blob) -> Result<Unmapped, LoadError> {
     Ok(Unmapped { sections, meta })
 }
 
-/// Maps a blob's code. It is never unmapped: traps are looked up in it without a lock.
+/// Makes a blob's code executable. It is never unmapped: traps are looked up in it without a lock.
 ///
 /// # Errors
 ///
 /// [`LoadError`]; no page is kept then.
 pub(crate) fn publish(unmapped: Unmapped) -> Result<Code, LoadError> {
     let Unmapped { sections, meta } = unmapped;
-    let start = sys::map_code(sections.code)?;
+    let start = match sys::protect_code(sections.code) {
+        true => sections.code.as_ptr(),
+        false => sys::map_code(sections.code)?,
+    };
     arch::synchronise(start, sections.code.len());
     Ok(Code::new(start, meta, sections.data))
 }

@@ -55,7 +55,7 @@ mod value;
 mod view;
 
 pub use alone::Alone;
-pub use blob::{Aligned, Blob};
+pub use blob::{Aligned, Blob, Pages};
 pub use call::{Export, Params, Results};
 pub use error::{CallError, FuncError, InstantiateError, LinkError, LoadError, WrongInstance};
 pub use handles::{GlobalHandle, InstanceId, MemoryHandle, TableHandle};

@@ -14,6 +14,8 @@ use include_wasm_abi::trap::TrapCode;
 
 use crate::blob::{Blob, Meta};
 use crate::error::LoadError;
+#[cfg(feature = "alloc")]
+use crate::instance::{Context, OnceImage};
 use crate::libcalls::LibcallEntry;
 use crate::parts::Part;
 use crate::sys;
@@ -197,6 +199,8 @@ pub struct Code {
     len: usize,
     meta: Meta,
     data: &'static [u8],
+    #[cfg(feature = "alloc")]
+    image: OnceImage,
 }
 
 // SAFETY: code and data are never written once a `Code` exists.
@@ -206,7 +210,22 @@ unsafe impl Send for Code {}
 
 impl Code {
     pub(crate) fn new(start: *const u8, meta: Meta, data: &'static [u8]) -> Self {
-        Self { start, len: meta.header().code_len as usize, meta, data }
+        let len = meta.header().code_len as usize;
+        Self {
+            start,
+            len,
+            meta,
+            data,
+            #[cfg(feature = "alloc")]
+            image: OnceImage::new(),
+        }
+    }
+
+    /// Returns the image of the first memory of instances, if there is one. The context is of such an instance, and has its
+    /// header.
+    #[cfg(feature = "alloc")]
+    pub(crate) fn image(&self, context: Context) -> Option<&'static crate::sys::Image> {
+        self.image.get(context)
     }
 
     pub(crate) const fn meta(&self) -> &Meta {

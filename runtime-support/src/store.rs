@@ -61,7 +61,7 @@ impl Drop for Heap {
         // SAFETY: a store drops its memories together with all that could use them.
         for memory in unsafe { take_back(&mut self.memories) } {
             // SAFETY: as above.
-            unsafe { release_memory(&memory) };
+            unsafe { release_memory(&memory, None) };
         }
         // SAFETY: as above.
         for mut table in unsafe { take_back(&mut self.tables) } {
@@ -209,7 +209,7 @@ impl<H: Host> Store<H> {
     pub fn new_memory(&mut self, min: u64, max: Option<u64>) -> Result<MemoryHandle, LoadError> {
         let guarded = cfg!(all(feature = "std", unix, target_pointer_width = "64"));
         let ty = MemoryRecord { min, max: max.unwrap_or(UNLIMITED), page_shift: PAGE_SHIFT };
-        let target = keep(&mut self.heap().memories, memory_of(&ty, guarded)?);
+        let target = keep(&mut self.heap().memories, memory_of(&ty, guarded, None)?.0);
         Ok(MemoryHandle::new(self.inner().shared.id, target))
     }
 

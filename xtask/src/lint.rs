@@ -23,7 +23,7 @@ const RULES: &[Rule] = &[
     },
     Rule {
         about: "`codegen` alone names Cranelift and its parser, and what measures it",
-        applies: |path| is_rust(path) && !in_any(path, &["codegen/", "bench/build/"]),
+        applies: |path| is_rust(path) && !in_any(path, &["codegen/", "bench/build/", "bench/src/code/"]),
         forbidden: &["cranelift_", "wasmparser::"],
     },
     Rule {

@@ -1,7 +1,7 @@
 // Locals whose address is taken, so that they live in memory: small structures in and out of functions.
 #include "kernel.h"
 
-struct vector { i32 x, y, z; };
+struct vector { u32 x, y, z; };
 struct state { struct vector at, speed; u32 seed; };
 
 static NOINLINE void add(struct vector *to, const struct vector *a, const struct vector *b) {
@@ -23,8 +23,8 @@ static NOINLINE i32 split(u32 value, u32 *high, u32 *low) {
 static NOINLINE void step(struct state *state) {
     struct vector push, moved;
     u32 high, low;
-    if (split(next(&state->seed), &high, &low)) push = (struct vector){(i32)high, (i32)low, 1};
-    else push = cross(state->speed, (struct vector){(i32)low, 2, (i32)high});
+    if (split(next(&state->seed), &high, &low)) push = (struct vector){high, low, 1};
+    else push = cross(state->speed, (struct vector){low, 2, high});
     add(&moved, &state->at, &push);
     add(&state->at, &moved, &state->speed);
     state->speed = cross(state->at, push);
@@ -33,5 +33,5 @@ static NOINLINE void step(struct state *state) {
 ENTRY(n) {
     struct state state = {{1, 2, 3}, {4, 5, 6}, 7};
     for (i32 i = 0; i < n; i++) step(&state);
-    return (i64)state.at.x * 31 + state.at.y * 7 + state.speed.z;
+    return (i64)state.at.x * 31 + (i64)state.at.y * 7 + state.speed.z;
 }

@@ -24,7 +24,7 @@ static const struct methods classes[] = {
     {triangle_area, grow_both},
     {circle_area, grow_a},
 };
-static struct shape shapes[256];
+static struct shape shapes[32];
 
 ENTRY(n) {
     u32 state = 31;

@@ -129,16 +129,30 @@ fn row(kernel: &'static Kernel, level: Level, options: &Options) -> Result<Row, 
         return Err(format!("{}: checksums differ: {}", kernel.name, wrong.join("; ")));
     }
 
-    let mut candidates = vec![Candidate::new("native", || native(n))];
-    candidates.extend(translated.map(|translated| Candidate::new("wasm2c", move || translated(n))));
     let with_names = |names: [&'static str; 2], bounds: Bounds| names[usize::from(bounds == Bounds::Explicit)];
-    for ((bounds, ours), (_, peer)) in ours.iter_mut().zip(&mut peers) {
-        let name = with_names(["ours, guarded", "ours, explicit"], *bounds);
-        candidates.push(Candidate::new(name, || ours.run(n)));
-        let name = with_names(["Wasmtime, guarded", "Wasmtime, explicit"], *bounds);
-        candidates.push(Candidate::new(name, || peer.run(n)));
+    let mut measure = || {
+        let mut candidates = vec![Candidate::new("native", || native(n))];
+        candidates.extend(translated.map(|translated| Candidate::new("wasm2c", move || translated(n))));
+        for ((bounds, ours), (_, peer)) in ours.iter_mut().zip(&mut peers) {
+            let name = with_names(["ours, guarded", "ours, explicit"], *bounds);
+            candidates.push(Candidate::new(name, || ours.run(n)));
+            let name = with_names(["Wasmtime, guarded", "Wasmtime, explicit"], *bounds);
+            candidates.push(Candidate::new(name, || peer.run(n)));
+        }
+        let figures = measure_rounds(options.rounds, 1, candidates);
+        let spread = figures.iter().fold(0.0, |widest, figure| figure.spread.max(widest));
+        (spread, figures)
+    };
+    // What something else disturbed is measured again, and the quietest measurement counts.
+    let (mut spread, mut figures) = measure();
+    for _ in 0..2 {
+        if spread > table::WIDE {
+            let again = measure();
+            if again.0 < spread {
+                (spread, figures) = again;
+            }
+        }
     }
-    let figures = measure_rounds(options.rounds, 1, candidates);
     let median = |name: &str| figures.iter().find(|figure| figure.name == name).map(|figure: &Figure| figure.median);
     Ok(Row {
         name: kernel.name,
@@ -146,6 +160,6 @@ fn row(kernel: &'static Kernel, level: Level, options: &Options) -> Result<Row, 
         wasm2c: median("wasm2c"),
         ours: [median("ours, guarded"), median("ours, explicit")],
         wasmtime: [median("Wasmtime, guarded"), median("Wasmtime, explicit")],
-        spread: figures.iter().fold(0.0, |widest, figure| figure.spread.max(widest)),
+        spread,
     })
 }

@@ -55,8 +55,10 @@ pub(super) fn read(place: Place, bytes: &[u8]) -> Option<CompiledFunction> {
 }
 
 fn piece(out: &mut Vec<u8>, place: Place, function: &CompiledFunction, is_guard: bool) -> Option<()> {
-    let CompiledFunction { bytes, align, fixups, sites, addresses, frame_size, libcalls, handler, guard: _ } = function;
-    [*align, *frame_size, libcalls.bits()].into_iter().for_each(|field| number(out, field));
+    let CompiledFunction { bytes, align, phase, fixups, sites, addresses, frame_size, libcalls, handler, guard: _ } =
+        function;
+    let phase = phase.unwrap_or(NONE);
+    [*align, phase, *frame_size, libcalls.bits()].into_iter().for_each(|field| number(out, field));
     out.push(u8::from(handler.is_some()));
     if let Some(Handler { return_at, code, frame_size, ctx_at }) = *handler {
         [return_at, code, frame_size, ctx_at].into_iter().for_each(|field| number(out, field));
@@ -95,7 +97,8 @@ fn piece(out: &mut Vec<u8>, place: Place, function: &CompiledFunction, is_guard:
 }
 
 fn read_piece(reader: &mut Reader<'_>, place: Place, is_guard: bool) -> Option<CompiledFunction> {
-    let [align, frame_size, libcalls] = read_numbers(reader)?;
+    let [align, phase, frame_size, libcalls] = read_numbers(reader)?;
+    let phase = Some(phase).filter(|&phase| phase != NONE);
     let handler = match reader.u8().ok()? {
         0 => None,
         _ => {
@@ -127,5 +130,5 @@ fn read_piece(reader: &mut Reader<'_>, place: Place, is_guard: bool) -> Option<C
     })?;
     let bytes = read_bytes(reader)?.to_vec();
     let libcalls = LibcallSet::from_bits(libcalls)?;
-    Some(CompiledFunction { bytes, align, fixups, sites, addresses, frame_size, libcalls, handler, guard: None })
+    Some(CompiledFunction { bytes, align, phase, fixups, sites, addresses, frame_size, libcalls, handler, guard: None })
 }

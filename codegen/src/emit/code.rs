@@ -11,7 +11,7 @@ use cranelift_codegen::{
     CodegenError, CompiledCode, Context, ExceptionContextLoc, FinalizedMachExceptionHandler, FinalizedRelocTarget,
 };
 
-use super::{CompiledFunction, Fixup, Handler, Name, addresses, traps};
+use super::{CompiledFunction, Fixup, Handler, Name, addresses, loops, traps};
 use crate::error::Error;
 use crate::libcalls::LibcallSet;
 use crate::reach::trap::SUPPORT;
@@ -92,6 +92,7 @@ fn finish(
     Ok(CompiledFunction {
         bytes: buffer.data().to_vec(),
         align: buffer.alignment,
+        phase: if target.aligns_loops() { loops::phase(code) } else { None },
         fixups,
         sites,
         addresses,

@@ -9,7 +9,7 @@
 //! Results are those of WebAssembly: a NaN becomes a quiet one with its payload, and zeros keep their sign.
 
 use cranelift_codegen::ir::condcodes::{FloatCC, IntCC};
-use cranelift_codegen::ir::types::{F32, F64, I8, I32, I64};
+use cranelift_codegen::ir::types::{F32, F64, I8, I8X16, I16, I16X8, I32, I64};
 use cranelift_codegen::ir::{
     Endianness, Function, InstBuilder, LibCall, MemFlagsData, StackSlotData, StackSlotKind, Type, UserFuncName, Value,
 };
@@ -135,26 +135,37 @@ fn quiet(b: &mut FunctionBuilder<'_>, x: Value) -> Value {
 /// Selects bytes of `x` by the low four bits of those of `mask`; a mask with the high bit gives zero.
 fn pshufb(b: &mut FunctionBuilder<'_>, x: Value, mask: Value) -> Value {
     let flags = MemFlagsData::trusted().with_endianness(Endianness::Little);
-    let slot = |b: &mut FunctionBuilder<'_>| {
-        let slot = b.create_sized_stack_slot(StackSlotData::new(StackSlotKind::ExplicitSlot, 16, 4));
+    let slot = |b: &mut FunctionBuilder<'_>, size| {
+        let slot = b.create_sized_stack_slot(StackSlotData::new(StackSlotKind::ExplicitSlot, size, 4));
         b.ins().stack_addr(I64, slot, 0)
     };
-    let [from, by, to] = [slot(b), slot(b), slot(b)];
+    // Where the highest bit of a selector is set, its byte comes from the zeros from 128 on.
+    let [from, by] = [slot(b, 144), slot(b, 16)];
     b.ins().store(flags, x, from, 0);
-    b.ins().store(flags, mask, by, 0);
-    let zero = b.ins().iconst(I8, 0);
-    for i in 0..16 {
-        let selector = b.ins().load(I8, flags, by, i);
-        let index = b.ins().band_imm_u(selector, 15);
-        let index = b.ins().uextend(I64, index);
+    let zero = b.ins().iconst(I64, 0);
+    b.ins().store(flags, zero, from, 128);
+    b.ins().store(flags, zero, from, 136);
+    let bits = b.ins().iconst(I8, 0x8f);
+    let bits = b.ins().splat(I8X16, bits);
+    let mask = b.ins().bitcast(I8X16, flags, mask);
+    let selectors = b.ins().band(mask, bits);
+    b.ins().store(flags, selectors, by, 0);
+    let byte = |b: &mut FunctionBuilder<'_>, i| {
+        let index = b.ins().uload8(I64, flags, by, i);
         let at = b.ins().iadd(from, index);
-        let byte = b.ins().load(I8, flags, at, 0);
-        let is_negative = b.ins().icmp(IntCC::SignedLessThan, selector, zero);
-        let byte = b.ins().select(is_negative, zero, byte);
-        b.ins().store(flags, byte, to, i);
+        b.ins().uload8(I32, flags, at, 0)
+    };
+    let zero = b.ins().iconst(I16, 0);
+    let mut result = b.ins().splat(I16X8, zero);
+    for lane in 0..8 {
+        let [low, high] = [2 * lane, 2 * lane + 1].map(|i| byte(b, i));
+        let high = b.ins().ishl_imm_u(high, 8);
+        let both = b.ins().bor(low, high);
+        let both = b.ins().ireduce(I16, both);
+        result = b.ins().insertlane(result, both, lane as u8);
     }
     let ty = b.func.dfg.value_type(x);
-    b.ins().load(ty, flags, to, 0)
+    b.ins().bitcast(ty, flags, result)
 }
 
 #[cfg(test)]

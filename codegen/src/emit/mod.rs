@@ -8,6 +8,7 @@
 //! |---|---|
 //! | `code.rs` | one function through Cranelift |
 //! | `traps.rs`, `addresses.rs` | what its buffer says about traps and source locations |
+//! | `loops.rs` | where the function should begin |
 //! | `guard.rs` | a stack check in front of a function whose frame is large |
 //! | `trampoline.rs`, `raise.rs`, `fallbacks.rs`, `fma.rs` | functions that are no wasm function, as CLIF |
 //! | `text.rs` | layout of the code, and calls between functions |
@@ -30,6 +31,7 @@ mod code;
 mod fallbacks;
 mod fma;
 mod guard;
+mod loops;
 mod meta;
 mod names;
 mod parts;
@@ -117,6 +119,8 @@ pub(crate) struct CompiledFunction {
     pub(crate) bytes: Vec<u8>,
     /// Alignment in bytes.
     pub(crate) align: u32,
+    /// The best remainder of its offset by the size of a cache's line, where that matters.
+    pub(crate) phase: Option<u32>,
     /// Calls of other functions.
     pub(crate) fixups: Vec<Fixup>,
     /// Where it may trap, sorted.

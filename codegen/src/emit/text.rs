@@ -12,6 +12,7 @@ use cranelift_codegen::control::ControlPlane;
 use cranelift_codegen::isa::TargetIsa;
 use include_wasm_abi::blob::TEXT_ALIGN;
 
+use super::loops::LINE;
 use super::{CompiledFunction, Name};
 use crate::error::Error;
 use crate::target::{Opt, Target};
@@ -64,8 +65,14 @@ impl Text {
         let mut builder = isa.text_section_builder(functions.len());
         let mut control = ControlPlane::default();
         let mut pieces = Vec::with_capacity(functions.len());
+        let mut end = 0;
         for (name, function) in functions {
-            let align = function.align.max(alignment);
+            let mut align = function.align.max(alignment);
+            if let Some(phase) = function.phase.filter(|phase| phase % function.align == 0) {
+                let gap = (phase + LINE - end % LINE) % LINE;
+                builder.append(false, &[0; LINE as usize][..gap as usize], 1, &mut control);
+                align = function.align;
+            }
             let at = builder.append(true, &function.bytes, align, &mut control);
             for fixup in &function.fixups {
                 let Some(&callee) = index.get(&fixup.callee) else {
@@ -76,6 +83,7 @@ impl Text {
                 }
             }
             let at = u32::try_from(at).expect("validated: all code is below the limit");
+            end = at + u32::try_from(function.bytes.len()).expect("validated: all code is below the limit");
             pieces.push(Piece { name, at, function });
         }
         Ok(Self { code: builder.finish(&mut control), pieces, index })

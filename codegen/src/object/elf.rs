@@ -3,10 +3,12 @@
 //! In:  code, metadata, data, symbols.
 //! Out: a relocatable object (`ET_REL`) of the target's class and byte order, with no relocations.
 //!
+//! Code that may become executable where it lies begins a page and fills its last one: see `abi::blob::text_align`.
+//!
 //! Functions are local symbols: nothing outside calls them by name. Runtime functions are undefined ones, in the order of
 //! the metadata's table. The runtime reads neither, so that there are none unless somebody asked for names.
 
-use include_wasm_abi::blob::{DATA, META, TEXT, TEXT_ALIGN};
+use include_wasm_abi::blob::{DATA, META, TEXT, text_align, text_len};
 use include_wasm_abi::feature::Arch;
 use include_wasm_abi::libcall::Libcall;
 use include_wasm_abi::width::Endian;
@@ -46,10 +48,13 @@ pub(crate) fn object(parts: &Parts<'_>) -> Result<Vec<u8>, Error> {
     let mut object = Object::new(BinaryFormat::Elf, architecture(arch), endianness(arch));
     object.flags = FileFlags::Elf { os_abi: elf::ELFOSABI_NONE, abi_version: 0, e_flags: flags(arch) };
 
-    let text = object.add_section(Vec::new(), TEXT.into(), SectionKind::Text);
-    object.set_section_data(text, parts.code, TEXT_ALIGN);
+    // In this order the padding in front of the code is small.
     let meta = object.add_section(Vec::new(), META.into(), SectionKind::ReadOnlyData);
     object.set_section_data(meta, parts.meta, 8);
+    let text = object.add_section(Vec::new(), TEXT.into(), SectionKind::Text);
+    let mut code = parts.code.to_vec();
+    code.resize(text_len(code.len()), 0);
+    object.set_section_data(text, code, text_align(parts.code.len()));
     let data = object.add_section(Vec::new(), DATA.into(), SectionKind::ReadOnlyData);
     object.set_section_data(data, parts.data, 16);
     if arch == Arch::Riscv64 {

@@ -15,8 +15,8 @@ use crate::tokens::{ident, tokens};
 pub(super) fn items(cx: &Cx<'_>) -> TokenStream {
     let rt = &cx.rt;
     match cx.code {
-        Code::TypesOnly(Link::Load) => load(cx, &[], &[]),
-        Code::Load { blob, libcalls, .. } => load(cx, blob, libcalls),
+        Code::TypesOnly(Link::Load) => load(cx, &[], false, &[]),
+        Code::Load { blob, in_place, libcalls, .. } => load(cx, blob, *in_place, libcalls),
         Code::TypesOnly(Link::Static) => {
             let code = tokens! {
                 unsafe extern "C" fn start() {}
@@ -39,14 +39,21 @@ pub(super) fn items(cx: &Cx<'_>) -> TokenStream {
     }
 }
 
-fn load(cx: &Cx<'_>, blob: &[u8], libcalls: &[Libcall]) -> TokenStream {
+fn load(cx: &Cx<'_>, blob: &[u8], in_place: bool, libcalls: &[Libcall]) -> TokenStream {
     let rt = &cx.rt;
     let (len, blob) = bytes(blob);
     let (libcalls, parts) = (libcalls_of(cx, libcalls), parts_of(cx));
+    let blob = tokens!(#rt::Aligned(*#blob));
+    let ty = tokens!(#rt::Aligned<[u8; #len]>);
+    // Code that may become executable in place needs pages for itself.
+    let (ty, blob, aligned) = match in_place {
+        true => (tokens!(#rt::Pages<[u8; #len]>), tokens!(#rt::Pages(#blob)), tokens!(&BLOB.0)),
+        false => (ty, blob, tokens!(&BLOB)),
+    };
     tokens! {
-        static BLOB: #rt::Aligned<[u8; #len]> = #rt::Aligned(*#blob);
+        static BLOB: #ty = #blob;
         // SAFETY: the compiler of this very version wrote the blob.
-        static MODULE: #rt::Module = #rt::Module::load(unsafe { #rt::Blob::trusted(&BLOB) }, #libcalls, #parts);
+        static MODULE: #rt::Module = #rt::Module::load(unsafe { #rt::Blob::trusted(#aligned) }, #libcalls, #parts);
     }
 }
 

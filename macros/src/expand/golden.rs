@@ -64,7 +64,7 @@ fn some_code(link: Link) -> Code {
     let places = (0..10).map(|index| (index, Place { func_ref_at: 100 + index, entry: 16 * index })).collect();
     let libcalls = vec![Libcall::raise, Libcall::memory_grow];
     match link {
-        Link::Load => Code::Load { blob: b"\x7fELF".to_vec(), libcalls, places },
+        Link::Load => Code::Load { blob: b"\x7fELF".to_vec(), in_place: false, libcalls, places },
         Link::Static => Code::Static {
             asm: ".byte 0".to_owned(),
             symbol: "include_wasm_0123".to_owned(),

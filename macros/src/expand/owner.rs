@@ -136,7 +136,15 @@ fn alone(cx: &Cx<'_>) -> TokenStream {
     let (instantiate, instantiate_at) = (imports::instantiate(cx), imports::instantiate_at(cx));
     let host = hosted.then(|| host(cx));
     let (exports, frames) = (exports(cx), cx.operation("frames"));
-    let trapped = cx.operation("trapped");
+    let (trapped, reset) = (cx.operation("trapped"), cx.operation("reset"));
+    let host_error = if hosted { tokens!(H::Error) } else { tokens!(::core::convert::Infallible) };
+    let reset_doc = doc(
+        "Makes the instance what it was when it was new, and runs its start function again, if it has one: \
+         memories, tables, globals and segments are as at first, and the last trap is forgotten. The host stays as it is, and \
+         references to functions stay valid.\n\n\
+         # Errors\n\nReturns why it is not: its start did not finish, and the instance is as that left it; or the system \
+         refused to protect memory, and part of the instance may be as it was. It may be used, and reset, again.",
+    );
     let frames_doc = doc("Returns the frames of the last trap, innermost first.");
     let trapped_doc = doc("Returns the last trap, if a call trapped.");
     tokens! {
@@ -156,6 +164,13 @@ fn alone(cx: &Cx<'_>) -> TokenStream {
         #[must_use]
         pub fn #frames(__this: &Self) -> #krate::Frames<'_> {
             #rt::Alone::frames(#rt::Of::get(&__this.alone))
+        }
+
+        #reset_doc
+        pub fn #reset(
+            __this: &mut Self,
+        ) -> ::core::result::Result<(), #krate::InstantiateError<#host_error>> {
+            #rt::Alone::reset(#rt::Of::get_mut(&mut __this.alone, &MODULE))
         }
     }
 }

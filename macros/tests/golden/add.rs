@@ -145,6 +145,21 @@ const _: () = {
                 ::include_wasm::__rt::Of::get(&__this.alone),
             )
         }
+        /// Makes the instance what it was when it was new, and runs its start function again, if it has one: memories, tables, globals and segments are as at first, and the last trap is forgotten. The host stays as it is, and references to functions stay valid.
+        ///
+        /// # Errors
+        ///
+        /// Returns why it is not: its start did not finish, and the instance is as that left it; or the system refused to protect memory, and part of the instance may be as it was. It may be used, and reset, again.
+        pub fn reset(
+            __this: &mut Self,
+        ) -> ::core::result::Result<
+            (),
+            ::include_wasm::InstantiateError<::core::convert::Infallible>,
+        > {
+            ::include_wasm::__rt::Alone::reset(
+                ::include_wasm::__rt::Of::get_mut(&mut __this.alone, &MODULE),
+            )
+        }
         /// Makes an instance and runs its start function, if it has one.
         ///
         /// # Errors

@@ -8,7 +8,9 @@
 
 use core::marker::PhantomData;
 
-use include_wasm_abi::blob::{self, CHECKED_FROM, EntryRecord, Header, Record, Span, Table, TypeRecord, Wire};
+use include_wasm_abi::blob::{
+    self, CHECKED_FROM, EntryRecord, Header, PAGE_ALIGN, Record, Span, TEXT_ALIGN, Table, TypeRecord, Wire, text_len,
+};
 use include_wasm_abi::checksum::checksum;
 use include_wasm_abi::feature::Arch;
 use include_wasm_abi::types::ValType;
@@ -23,6 +25,13 @@ pub(crate) mod elf;
 #[derive(Debug)]
 #[repr(C, align(64))]
 pub struct Aligned<T: ?Sized>(pub T);
+
+/// Bytes that begin a page, and have its rest for themselves.
+#[derive(Debug)]
+#[repr(C, align(4096))]
+pub struct Pages<T: ?Sized>(pub Aligned<T>);
+
+const _: () = assert!(align_of::<Aligned<u8>>() as u64 == TEXT_ALIGN && align_of::<Pages<u8>>() as u64 == PAGE_ALIGN);
 
 /// The bytes of a blob that came from our compiler.
 #[derive(Clone, Copy, Debug)]
@@ -61,9 +70,9 @@ const fn damaged(part: &'static str) -> LoadError {
 }
 
 impl Meta {
-    /// Checks `bytes`, the metadata of a blob whose code and data have these lengths.
+    /// Checks `bytes`, the metadata of a blob whose sections of code and data have these lengths.
     #[cold]
-    pub(crate) fn parse(bytes: &'static [u8], code_len: usize, data_len: usize) -> Result<Self, LoadError> {
+    pub(crate) fn parse(bytes: &'static [u8], text: usize, data_len: usize) -> Result<Self, LoadError> {
         if !bytes.starts_with(&blob::MAGIC) {
             return Err(damaged("magic"));
         }
@@ -72,7 +81,7 @@ impl Meta {
         if Arch::HOST.is_none_or(|host| host as u8 != header.arch) {
             return Err(LoadError::Arch);
         }
-        if header.code_len as usize != code_len || header.data_len as usize != data_len {
+        if text_len(header.code_len as usize) != text || header.data_len as usize != data_len {
             return Err(damaged("length of code or data"));
         }
         if bytes.get(CHECKED_FROM..).map(checksum) != Some(header.checksum) {

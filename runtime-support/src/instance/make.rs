@@ -5,7 +5,7 @@ use include_wasm_abi::blob::{
     TypeRecord, flags, mode,
 };
 use include_wasm_abi::part::Part as Number;
-use include_wasm_abi::vm::{VmContext, VmFuncRef, VmGlobal};
+use include_wasm_abi::vm::{VmContext, VmFuncRef, VmGlobal, VmTable};
 
 use crate::blob::Meta;
 use crate::call::Export;
@@ -108,7 +108,7 @@ pub(crate) fn memories(making: &mut Making<'_, '_>) -> Result<(), Failure> {
     let guarded = meta.header().flags & flags::GUARDED != 0;
     let imported = meta.shape().imported_memories as usize;
     for (index, ty) in (0..).zip(meta.records::<MemoryRecord>().skip(imported).iter()) {
-        let memory = making.space.memory(&ty, guarded && ty.can_be_guarded())?;
+        let memory = making.space.memory(context, index, &ty, guarded && ty.can_be_guarded())?;
         // SAFETY: the context has a cell for each memory.
         unsafe { context.defined_memory(index).write(memory) };
     }
@@ -159,16 +159,25 @@ pub(crate) fn tables(making: &mut Making<'_, '_>) -> Result<(), Failure> {
     let imported = context.meta().shape().imported_tables as usize;
     for (index, ty) in (0..).zip(context.meta().records::<TableRecord>().skip(imported).iter()) {
         let table = making.space.table(&ty)?;
-        let (base, len) = (table.base.cast::<RawRef>(), table.len);
         // SAFETY: the context has a cell for each table.
         unsafe { context.defined_table(index).write(table) };
         if ty.init.len != 0 {
-            let first = reference(evaluate(context, context.meta().pool(ty.init)).ok_or(DAMAGED)?);
-            for index in 0..len {
-                // SAFETY: the table has that many elements.
-                unsafe { base.wrapping_add(index).write(first) };
-            }
+            // SAFETY: written just now.
+            fill_table(context, unsafe { &*context.defined_table(index) }, &ty)?;
         }
+    }
+    Ok(())
+}
+
+/// Gives all elements of a table of this type their first value.
+pub(crate) fn fill_table(context: Context, table: &VmTable, ty: &TableRecord) -> Result<(), LoadError> {
+    let first = match context.meta().pool(ty.init) {
+        [] => core::ptr::null_mut(),
+        init => reference(evaluate(context, init).ok_or(DAMAGED)?),
+    };
+    for index in 0..table.len {
+        // SAFETY: the table has that many elements.
+        unsafe { table.base.cast::<RawRef>().wrapping_add(index).write(first) };
     }
     Ok(())
 }
@@ -207,7 +216,10 @@ pub(crate) fn data(making: &mut Making<'_, '_>) -> Result<(), Failure> {
         unsafe { (*context.data_segment(index)).len = segment.bytes.len };
     }
     for (index, segment) in (0..).zip(data.iter()) {
-        if segment.mode == mode::ACTIVE {
+        if segment.mode == mode::ACTIVE && is_mapped(context, segment.memory) {
+            // SAFETY: the context has a cell for each segment.
+            unsafe { (*context.data_segment(index)).len = 0 };
+        } else if segment.mode == mode::ACTIVE {
             let offset = offset(context, segment.offset)?;
             // SAFETY: the metadata is our compiler's, so the index is one of the module's; the context is whole.
             let memory = unsafe { context.memory(segment.memory) };
@@ -220,6 +232,22 @@ pub(crate) fn data(making: &mut Making<'_, '_>) -> Result<(), Failure> {
         }
     }
     Ok(())
+}
+
+/// Returns whether a memory's data is there already.
+#[cfg(feature = "alloc")]
+fn is_mapped(context: Context, memory: u32) -> bool {
+    // SAFETY: it is the context of an instance.
+    let record = unsafe { Record::of(context.ptr) };
+    // What has an image imports no memory.
+    // SAFETY: the record lives as long as the context, and nothing changes it now.
+    memory == 0 && unsafe { (*record).image.is_some() }
+}
+
+/// Returns whether a memory's data is there already: nothing is mapped.
+#[cfg(not(feature = "alloc"))]
+fn is_mapped(_context: Context, _memory: u32) -> bool {
+    false
 }
 
 /// Looks up the start function.

@@ -158,7 +158,7 @@ pub(crate) fn grow(memory: &mut VmMemory, delta: u64) -> Option<u64> {
 #[cfg(feature = "alloc")]
 fn make_usable(memory: &VmMemory, len: usize) -> Option<()> {
     // What lies in storage of the program's is usable.
-    (memory.reserved == 0 || crate::sys::commit(memory.base, len)).then_some(())
+    (memory.reserved == 0 || crate::sys::commit(memory.base, memory.len, len)).then_some(())
 }
 
 /// Makes the first `len` bytes of a memory usable: they are.

@@ -17,8 +17,11 @@ mod expr;
 mod global;
 #[cfg(feature = "alloc")]
 mod heap;
+#[cfg(feature = "alloc")]
+mod image;
 pub(crate) mod make;
 mod memory;
+mod reset;
 mod segments;
 mod space;
 mod table;
@@ -27,10 +30,13 @@ pub(crate) use context::Context;
 pub(crate) use expr::enable_calculations;
 pub use global::{Global, GlobalMut};
 #[cfg(feature = "alloc")]
-pub(crate) use heap::{make_on_heap, memory_of, release_memory, table_of};
+pub(crate) use heap::{make_memory, make_on_heap, memory_of, release_memory, table_of};
+#[cfg(feature = "alloc")]
+pub(crate) use image::OnceImage;
 pub(crate) use make::{Making, build, initialise};
 pub(crate) use memory::grow as grow_memory;
 pub use memory::{LittleEndian, Memory, OutOfBounds};
+pub(crate) use reset::reset;
 pub(crate) use segments::{copy_to_memory, copy_to_table};
 pub(crate) use space::{Given, Space};
 pub(crate) use table::grow as grow_table;
@@ -52,6 +58,12 @@ pub(crate) struct Record {
     pub(crate) backtrace: Backtrace,
     /// The last trap, if a call trapped.
     pub(crate) trapped: Option<Trap>,
+    /// What is mapped in its first memory.
+    #[cfg(feature = "alloc")]
+    pub(crate) image: Option<&'static crate::sys::Image>,
+    /// Gives its memories back, if it has some on the heap: a module without pays for none of it.
+    #[cfg(feature = "alloc")]
+    pub(crate) release: Option<unsafe fn(&Self)>,
 }
 
 impl Record {
@@ -63,7 +75,25 @@ impl Record {
         store: *mut u8,
         older: *mut Self,
     ) -> Self {
-        Self { ctx, module, code, store, older, backtrace: Backtrace::EMPTY, trapped: None }
+        Self {
+            ctx,
+            module,
+            code,
+            store,
+            older,
+            backtrace: Backtrace::EMPTY,
+            trapped: None,
+            #[cfg(feature = "alloc")]
+            image: None,
+            #[cfg(feature = "alloc")]
+            release: None,
+        }
+    }
+
+    /// Returns what is mapped in a memory of the instance's own, counted from its first.
+    #[cfg(feature = "alloc")]
+    pub(crate) fn image_of(&self, memory: u32) -> Option<&'static crate::sys::Image> {
+        self.image.filter(|_| memory == 0)
     }
 
     /// Finds the record of a context.

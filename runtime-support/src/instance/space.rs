@@ -8,6 +8,8 @@ use include_wasm_abi::vm::{VmMemory, VmTable};
 use crate::error::LoadError;
 use crate::value::RawRef;
 
+use super::Context;
+
 /// Gives an instance what it owns. It is no trait, so that the linker drops what makes tables where no module has one.
 #[derive(Debug)]
 pub(crate) enum Space<'a> {
@@ -19,15 +21,24 @@ pub(crate) enum Space<'a> {
 }
 
 impl Space<'_> {
-    /// Makes a memory of this type, all zeros.
+    /// Makes a memory of this type, all zeros but for an image of the module's data. It is the memory `index` among the
+    /// instance's own.
     ///
     /// # Errors
     ///
     /// [`LoadError::OutOfMemory`] with what was asked for.
-    pub(crate) fn memory(&mut self, ty: &MemoryRecord, guarded: bool) -> Result<VmMemory, LoadError> {
+    pub(crate) fn memory(
+        &mut self,
+        context: Context,
+        index: u32,
+        ty: &MemoryRecord,
+        guarded: bool,
+    ) -> Result<VmMemory, LoadError> {
+        let _ = (context, index);
         match self {
             #[cfg(feature = "alloc")]
-            Self::Heap => super::memory_of(ty, guarded),
+            // SAFETY: it is the context of the instance that is being made, and nothing borrows its record.
+            Self::Heap => unsafe { super::make_memory(context, index, ty, guarded) },
             Self::Given(given) => given.memory(ty, guarded),
         }
     }

@@ -54,6 +54,11 @@ pub(crate) fn resume(panic: Panic) -> ! {
     match panic {}
 }
 
+/// Does nothing: there are no pages.
+pub(crate) fn protect_code(_code: &'static [u8]) -> bool {
+    false
+}
+
 /// Refuses: there is nothing to map.
 ///
 /// # Errors
@@ -64,30 +69,43 @@ pub(crate) fn map_code(_code: &[u8]) -> Result<*const u8, LoadError> {
 }
 
 #[cfg(feature = "alloc")]
-pub(crate) use on_heap::{commit, release, reserve};
+pub(crate) use on_heap::{commit, release, reserve, reset};
 
 #[cfg(feature = "alloc")]
 mod on_heap {
     use alloc::alloc::{Layout, alloc_zeroed, dealloc};
     use core::ptr::NonNull;
 
+    use super::super::{Image, Reservation};
+
     fn layout(len: usize) -> Option<Layout> {
         Layout::from_size_align(len, 16).ok()
     }
 
-    /// Allocates what is usable at first, all zeros; it cannot grow further. Returns its first byte and its length.
-    pub(crate) fn reserve(usable: usize, _reserved: usize) -> Option<(*mut u8, usize)> {
+    /// Allocates what is usable at first, all zeros; it cannot grow further.
+    pub(crate) fn reserve(usable: usize, _reserved: usize, _image: Option<&Image>) -> Option<Reservation> {
         let layout = layout(usable)?;
         if usable == 0 {
-            return Some((NonNull::<u128>::dangling().as_ptr().cast(), 0));
+            return Some(Reservation { start: NonNull::<u128>::dangling().as_ptr().cast(), len: 0, mapped: false });
         }
         // SAFETY: the size is not zero.
         let start = NonNull::new(unsafe { alloc_zeroed(layout) })?;
-        Some((start.as_ptr(), usable))
+        Some(Reservation { start: start.as_ptr(), len: usable, mapped: false })
     }
 
-    /// Makes the first `len` bytes usable: they are.
-    pub(crate) fn commit(_start: *mut u8, _len: usize) -> bool {
+    /// Makes bytes usable: they are.
+    pub(crate) fn commit(_start: *mut u8, _from: usize, _to: usize) -> bool {
+        true
+    }
+
+    /// Fills the first `used` bytes with zeros.
+    ///
+    /// # Safety
+    ///
+    /// - They are of what [`reserve`] returned, and nothing borrows from them.
+    pub(crate) unsafe fn reset(start: *mut u8, used: usize, _usable: usize, _image: Option<&Image>) -> bool {
+        // SAFETY: by this function's contract.
+        unsafe { start.write_bytes(0, used) };
         true
     }
 
@@ -96,7 +114,7 @@ mod on_heap {
     /// # Safety
     ///
     /// - `reserve` returned both, and nothing uses the bytes any more.
-    pub(crate) unsafe fn release(start: *mut u8, len: usize) {
+    pub(crate) unsafe fn release(start: *mut u8, _used: usize, len: usize, _image: Option<&Image>) {
         if let (true, Some(layout)) = (len != 0, layout(len)) {
             // SAFETY: by this function's contract allocated with this layout.
             unsafe { dealloc(start, layout) };

@@ -6,7 +6,10 @@
 //! - `install_handlers`: makes faults at trap sites traps, once per process.
 //! - `stack_limit`: the lowest stack pointer at which compiled code may run on this thread; never zero.
 //! - `known_stack_limit`: the same without any work, or zero.
-//! - `reserve`, `commit`, `release`: address space of which a growing part from the first byte on is usable.
+//! - `reserve`, `commit`, `reset`, `release`: address space of which a growing part from the first byte on is usable.
+//! - `Image`: what data makes of a memory's first bytes, to be mapped instead of copied; a type without values where there is
+//!   no such thing.
+//! - `protect_code`: makes code executable where it lies, if it has its pages for itself.
 //! - `map_code`: copies code to pages that are executable then, and never writable and executable at once.
 //! - `catch`: runs a host function; a panic is a value.
 
@@ -28,12 +31,16 @@ pub(crate) use process::{Panic, abort, catch, pause, resume};
 #[cfg(all(feature = "std", unix))]
 mod unix;
 #[cfg(all(feature = "std", unix))]
-pub(crate) use unix::{commit, install_handlers, map_code, prepare_stack, release, reserve};
+pub(crate) use unix::{
+    Image, commit, install_handlers, map_code, prepare_stack, protect_code, release, reserve, reset,
+};
 
 #[cfg(all(feature = "std", windows))]
 mod windows;
 #[cfg(all(feature = "std", windows))]
-pub(crate) use windows::{commit, install_handlers, map_code, prepare_stack, release, reserve};
+pub(crate) use no_image::Image;
+#[cfg(all(feature = "std", windows))]
+pub(crate) use windows::{commit, install_handlers, map_code, prepare_stack, protect_code, release, reserve, reset};
 
 #[cfg(not(all(feature = "std", any(unix, windows))))]
 mod bare;
@@ -41,7 +48,66 @@ mod bare;
 pub use bare::set_stack_limit;
 #[cfg(not(all(feature = "std", any(unix, windows))))]
 pub(crate) use bare::{
-    Panic, abort, catch, has_feature, install_handlers, known_stack_limit, map_code, pause, resume, stack_limit,
+    Panic, abort, catch, has_feature, install_handlers, known_stack_limit, map_code, pause, protect_code, resume,
+    stack_limit,
 };
 #[cfg(all(feature = "alloc", not(all(feature = "std", any(unix, windows)))))]
-pub(crate) use bare::{commit, release, reserve};
+pub(crate) use bare::{commit, release, reserve, reset};
+#[cfg(all(feature = "alloc", not(all(feature = "std", any(unix, windows)))))]
+pub(crate) use no_image::Image;
+
+/// Writes bytes at an offset, and says whether it did.
+#[cfg(feature = "alloc")]
+pub(crate) type Write<'a> = dyn FnMut(usize, &[u8]) -> bool + 'a;
+
+/// Address space for a memory.
+#[cfg(feature = "alloc")]
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Reservation {
+    /// Its first byte.
+    pub(crate) start: *mut u8,
+    /// Its length in bytes.
+    pub(crate) len: usize,
+    /// Whether the image that was asked for is mapped there.
+    pub(crate) mapped: bool,
+}
+
+#[cfg(all(feature = "alloc", not(all(feature = "std", any(target_os = "linux", target_os = "android")))))]
+mod no_image {
+    /// There are no images here.
+    #[derive(Debug)]
+    pub(crate) enum Image {}
+
+    impl Image {
+        /// Returns `None`.
+        pub(crate) fn new(
+            _start: usize,
+            _end: usize,
+            _pieces: &mut dyn FnMut(&mut super::Write<'_>) -> bool,
+        ) -> Option<Self> {
+            None
+        }
+
+        pub(crate) fn close(self) {
+            match self {}
+        }
+
+        /// Says nothing: there is none.
+        #[cfg(unix)]
+        pub(crate) fn works(&self) -> bool {
+            match *self {}
+        }
+
+        /// Maps nothing: there is none.
+        #[cfg(unix)]
+        pub(crate) unsafe fn map(&self, _memory: *mut u8) -> bool {
+            match *self {}
+        }
+
+        /// Copies nothing: there is none.
+        #[cfg(unix)]
+        pub(crate) unsafe fn copy(&self, _memory: *mut u8) -> bool {
+            match *self {}
+        }
+    }
+}

@@ -5,6 +5,8 @@ use core::ptr::{self, NonNull};
 
 use crate::error::LoadError;
 
+use super::{Image, Reservation};
+
 #[link(name = "kernel32")]
 unsafe extern "system" {
     fn GetCurrentThreadStackLimits(low: *mut usize, high: *mut usize);
@@ -16,6 +18,7 @@ unsafe extern "system" {
 
 const MEM_COMMIT: u32 = 0x1000;
 const MEM_RESERVE: u32 = 0x2000;
+const MEM_DECOMMIT: u32 = 0x4000;
 const MEM_RELEASE: u32 = 0x8000;
 const PAGE_NOACCESS: u32 = 0x01;
 const PAGE_READWRITE: u32 = 0x04;
@@ -23,7 +26,10 @@ const PAGE_EXECUTE_READ: u32 = 0x20;
 
 /// What lies between a stack's lowest address and the lowest that can be used, beside what the thread has set aside for
 /// its handler of overflows: a page that is never usable, and two that move down in front of the used ones.
-const GUARDS: usize = 3 * 4096;
+const GUARDS: usize = 3 * PAGE;
+
+/// Size of a page in bytes.
+const PAGE: usize = 4096;
 
 /// Returns the lowest usable address of this thread's stack.
 pub(crate) fn prepare_stack() -> Option<usize> {
@@ -44,40 +50,60 @@ pub(crate) fn install_handlers() -> Result<(), LoadError> {
     Err(LoadError::NoSignals)
 }
 
-/// Reserves `reserved` bytes of address space, of which the first `usable` can be used and are zero. Returns its first byte
-/// and its length.
-pub(crate) fn reserve(usable: usize, reserved: usize) -> Option<(*mut u8, usize)> {
+/// Reserves `reserved` bytes of address space, of which the first `usable` can be used and are zero.
+pub(crate) fn reserve(usable: usize, reserved: usize, _image: Option<&Image>) -> Option<Reservation> {
     let len = reserved.max(usable);
     if len == 0 {
-        return Some((NonNull::<u128>::dangling().as_ptr().cast(), 0));
+        return Some(Reservation { start: NonNull::<u128>::dangling().as_ptr().cast(), len, mapped: false });
     }
     // SAFETY: a new reservation at an address of the system's choosing touches no other memory.
     let start = unsafe { VirtualAlloc(ptr::null_mut(), len, MEM_RESERVE, PAGE_NOACCESS) };
     let start = NonNull::new(start)?.as_ptr().cast();
-    if usable != 0 && !commit(start, usable) {
+    if usable != 0 && !commit(start, 0, usable) {
         // SAFETY: reserved just now, and nobody has seen it.
-        unsafe { release(start, len) };
+        unsafe { release(start, 0, len, None) };
         return None;
     }
-    Some((start, len))
+    Some(Reservation { start, len, mapped: false })
 }
 
-/// Makes the first `len` bytes from `start` on, where a reservation begins, usable; new ones are zero.
-pub(crate) fn commit(start: *mut u8, len: usize) -> bool {
+/// Makes the first `to` bytes from `start` on, where a reservation begins, usable; new ones are zero.
+pub(crate) fn commit(start: *mut u8, _from: usize, to: usize) -> bool {
     // SAFETY: the pages are of a reservation, whose owner alone uses them; the contents of usable ones stay.
-    !unsafe { VirtualAlloc(start.cast(), len, MEM_COMMIT, PAGE_READWRITE) }.is_null()
+    !unsafe { VirtualAlloc(start.cast(), to, MEM_COMMIT, PAGE_READWRITE) }.is_null()
+}
+
+/// Fills the first `used` bytes of a reservation with zeros, and gives those behind `usable` back to the system.
+///
+/// # Safety
+///
+/// - [`reserve`] returned `start`, the first `used` bytes can be used, and nothing borrows from them.
+pub(crate) unsafe fn reset(start: *mut u8, used: usize, usable: usize, _image: Option<&Image>) -> bool {
+    // SAFETY: by this function's contract.
+    unsafe { start.write_bytes(0, used) };
+    let usable = usable.next_multiple_of(PAGE);
+    if used > usable {
+        // SAFETY: by this function's contract. Where it fails they stay usable and zero: nothing relies on faults here.
+        unsafe { VirtualFree(start.wrapping_add(usable).cast(), used - usable, MEM_DECOMMIT) };
+    }
+    true
 }
 
 /// Gives back what [`reserve`] returned.
 ///
 /// # Safety
 ///
-/// - `reserve` returned both, and nothing uses the bytes any more.
-pub(crate) unsafe fn release(start: *mut u8, len: usize) {
+/// - `reserve` returned `start` and `len`, and nothing uses the bytes any more.
+pub(crate) unsafe fn release(start: *mut u8, _used: usize, len: usize, _image: Option<&Image>) {
     if len != 0 {
         // SAFETY: by this function's contract; a reservation is given back as a whole.
         unsafe { VirtualFree(start.cast(), 0, MEM_RELEASE) };
     }
+}
+
+/// Does nothing: pages of the program stay as its file says.
+pub(crate) fn protect_code(_code: &'static [u8]) -> bool {
+    false
 }
 
 /// Copies code to pages of its own, and makes them executable; they are writable no longer then.
@@ -87,7 +113,7 @@ pub(crate) unsafe fn release(start: *mut u8, len: usize) {
 /// [`LoadError::OutOfMemory`], or [`LoadError::Forbidden`] where the process may have no executable memory.
 pub(crate) fn map_code(code: &[u8]) -> Result<*const u8, LoadError> {
     let len = code.len().max(1);
-    let (start, len) = reserve(len, len).ok_or(LoadError::OutOfMemory { bytes: len })?;
+    let Reservation { start, len, .. } = reserve(len, len, None).ok_or(LoadError::OutOfMemory { bytes: len })?;
     // SAFETY:
     // - readable: `code` is a slice.
     // - writable: the pages have at least as many bytes.
@@ -97,7 +123,7 @@ pub(crate) fn map_code(code: &[u8]) -> Result<*const u8, LoadError> {
     // SAFETY: the pages are ours alone, and nothing borrows from them.
     if unsafe { VirtualProtect(start.cast(), len, PAGE_EXECUTE_READ, &raw mut before) } == 0 {
         // SAFETY: as above.
-        unsafe { release(start, len) };
+        unsafe { release(start, 0, len, None) };
         return Err(LoadError::Forbidden);
     }
     Ok(start)

@@ -5,10 +5,22 @@ use core::ptr;
 
 use crate::error::LoadError;
 
+#[cfg(any(target_os = "linux", target_os = "android"))]
+mod clean;
+#[cfg(any(target_os = "linux", target_os = "android"))]
+mod image;
+#[cfg(any(target_os = "linux", target_os = "android"))]
+mod pool;
 mod registers;
+mod reservation;
 mod signals;
 mod stack;
 
+#[cfg(not(any(target_os = "linux", target_os = "android")))]
+pub(crate) use super::no_image::Image;
+#[cfg(any(target_os = "linux", target_os = "android"))]
+pub(crate) use image::Image;
+pub(crate) use reservation::{commit, release, reserve, reset};
 pub(crate) use signals::install_handlers;
 pub(crate) use stack::prepare_stack;
 
@@ -20,38 +32,23 @@ fn map(len: usize, protection: c_int, flags: c_int) -> Option<*mut u8> {
     if start == libc::MAP_FAILED { None } else { Some(start.cast()) }
 }
 
-/// Reserves `reserved` bytes of address space, of which the first `usable` can be used and are zero. Returns its first byte
-/// and its length.
-pub(crate) fn reserve(usable: usize, reserved: usize) -> Option<(*mut u8, usize)> {
-    let len = reserved.max(usable);
-    if len == 0 {
-        return Some((ptr::NonNull::<u128>::dangling().as_ptr().cast(), 0));
-    }
-    let start = map(len, libc::PROT_NONE, libc::MAP_NORESERVE)?;
-    if usable != 0 && !commit(start, usable) {
-        // SAFETY: mapped just now, and nobody has seen it.
-        unsafe { release(start, len) };
-        return None;
-    }
-    Some((start, len))
+/// Returns the size of the system's pages in bytes.
+fn page_size() -> usize {
+    // SAFETY: it reads a constant of the system.
+    unsafe { libc::sysconf(libc::_SC_PAGESIZE) as usize }
 }
 
-/// Makes the first `len` bytes from `start` on, where a reservation begins, usable; new ones are zero.
-pub(crate) fn commit(start: *mut u8, len: usize) -> bool {
-    // SAFETY: the pages are of a reservation, whose owner alone uses them; their contents stay.
-    unsafe { libc::mprotect(start.cast(), len, libc::PROT_READ | libc::PROT_WRITE) == 0 }
-}
-
-/// Gives back what [`reserve`] returned.
-///
-/// # Safety
-///
-/// - `reserve` returned both, and nothing uses the bytes any more.
-pub(crate) unsafe fn release(start: *mut u8, len: usize) {
-    if len != 0 {
-        // SAFETY: by this function's contract.
-        unsafe { libc::munmap(start.cast(), len) };
-    }
+/// Makes code executable where it lies, if it has whole pages for itself and the system lets it; nobody can write to it any
+/// more then.
+pub(crate) fn protect_code(code: &'static [u8]) -> bool {
+    let page = page_size();
+    let whole = !code.is_empty() && code.as_ptr().addr().is_multiple_of(page) && code.len().is_multiple_of(page);
+    let protection = libc::PROT_READ | libc::PROT_EXEC;
+    // Apple's systems check the signature of every page that is executed, and kill the process.
+    // SAFETY: the bytes are borrowed for ever, so nobody writes to them, and nothing else is on their pages.
+    cfg!(not(target_vendor = "apple"))
+        && whole
+        && unsafe { libc::mprotect(code.as_ptr().cast_mut().cast(), code.len(), protection) } == 0
 }
 
 /// Copies code to pages of its own, and makes them executable; they are writable no longer then.

@@ -112,8 +112,7 @@ fn give_alternate_stack() {
     if current.ss_flags & libc::SS_DISABLE == 0 {
         return;
     }
-    // SAFETY: it reads a constant of the system.
-    let page = unsafe { libc::sysconf(libc::_SC_PAGESIZE) } as usize;
+    let page = super::page_size();
     let len = page + (HANDLER_STACK + frame_size()).next_multiple_of(page);
     // SAFETY: a new mapping at an address of the system's choosing touches no other memory.
     let start =

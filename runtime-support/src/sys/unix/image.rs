@@ -1,0 +1,111 @@
+//! What a module's data makes of the first bytes of a memory, in a file without a name: instances map it instead of copying.
+//!
+//! In:  the bytes, piece by piece.
+//! Out: [`Image`], of which every instance sees its own copy, made page by page as it writes.
+//!
+//! Nobody can change the file any more: it is sealed.
+
+use core::ffi::c_int;
+use core::sync::atomic::{AtomicBool, Ordering};
+
+use super::super::Write;
+use super::page_size;
+
+/// The bytes of a range of a memory.
+#[derive(Debug)]
+pub(crate) struct Image {
+    file: c_int,
+    /// Where the range begins in the memory: a multiple of the system's page size, as its length.
+    at: usize,
+    len: usize,
+    /// Whether the system refused to map it.
+    refused: AtomicBool,
+}
+
+impl Image {
+    /// Makes an image of the range from `start` up to `end`, which `pieces` writes: it is handed what takes bytes and their
+    /// offset in the memory. Returns `None` where the system has no such files.
+    pub(crate) fn new(start: usize, end: usize, pieces: &mut dyn FnMut(&mut Write<'_>) -> bool) -> Option<Self> {
+        let page = page_size();
+        let at = start / page * page;
+        let len = end.checked_next_multiple_of(page)?.checked_sub(at)?;
+        // SAFETY: it makes a file, whose name is a string.
+        let file = unsafe { libc::memfd_create(c"include-wasm".as_ptr(), libc::MFD_CLOEXEC | libc::MFD_ALLOW_SEALING) };
+        if file < 0 {
+            return None;
+        }
+        let image = Self { file, at, len, refused: AtomicBool::new(false) };
+        let mut write = |offset: usize, bytes: &[u8]| image.write(offset - at, bytes);
+        // SAFETY: it changes the length of a file of our own.
+        let sized = libc::off_t::try_from(len).is_ok_and(|len| unsafe { libc::ftruncate(file, len) } == 0);
+        let seals = libc::F_SEAL_SEAL | libc::F_SEAL_SHRINK | libc::F_SEAL_GROW | libc::F_SEAL_WRITE;
+        // SAFETY: it seals a file of our own.
+        if sized && pieces(&mut write) && unsafe { libc::fcntl(file, libc::F_ADD_SEALS, seals) } == 0 {
+            return Some(image);
+        }
+        image.close();
+        None
+    }
+
+    /// Writes bytes at an offset of the file.
+    fn write(&self, mut offset: usize, mut bytes: &[u8]) -> bool {
+        while !bytes.is_empty() {
+            let Ok(at) = libc::off_t::try_from(offset) else { return false };
+            // SAFETY: it reads the bytes of a slice.
+            let written = unsafe { libc::pwrite(self.file, bytes.as_ptr().cast(), bytes.len(), at) };
+            let Some(rest) = usize::try_from(written).ok().filter(|&len| len != 0).and_then(|len| bytes.get(len..))
+            else {
+                return false;
+            };
+            offset += bytes.len() - rest.len();
+            bytes = rest;
+        }
+        true
+    }
+
+    /// Closes the file of an image that nobody has mapped.
+    pub(crate) fn close(self) {
+        // SAFETY: it is ours, and used by nobody else.
+        unsafe { libc::close(self.file) };
+    }
+
+    /// Returns whether the system has mapped it whenever it was asked to.
+    pub(crate) fn works(&self) -> bool {
+        !self.refused.load(Ordering::Relaxed)
+    }
+
+    /// Maps a copy of the range into a memory, in place of what is there. Returns whether it is there now; if not, old
+    /// kernels leave nothing there.
+    ///
+    /// # Safety
+    ///
+    /// - The range lies within the usable part of a reservation that begins at `memory`, and nothing borrows from it.
+    pub(super) unsafe fn map(&self, memory: *mut u8) -> bool {
+        let start = memory.wrapping_add(self.at).cast();
+        let protection = libc::PROT_READ | libc::PROT_WRITE;
+        // SAFETY: by this function's contract it replaces pages that nobody uses.
+        let to = unsafe { libc::mmap(start, self.len, protection, libc::MAP_PRIVATE | libc::MAP_FIXED, self.file, 0) };
+        let mapped = to != libc::MAP_FAILED;
+        if !mapped {
+            self.refused.store(true, Ordering::Relaxed);
+        }
+        mapped
+    }
+
+    /// Copies the range into a memory, and returns whether all of it was read.
+    ///
+    /// # Safety
+    ///
+    /// - As for [`Image::map`].
+    pub(super) unsafe fn copy(&self, memory: *mut u8) -> bool {
+        let mut done = 0;
+        while done < self.len {
+            let (to, Ok(at)) = (memory.wrapping_add(self.at + done), libc::off_t::try_from(done)) else { return false };
+            // SAFETY: by this function's contract it writes bytes that nobody uses.
+            let read = unsafe { libc::pread(self.file, to.cast(), self.len - done, at) };
+            let Some(read) = usize::try_from(read).ok().filter(|&len| len != 0) else { return false };
+            done += read;
+        }
+        true
+    }
+}

@@ -1,0 +1,165 @@
+//! Address space of memories: a growing part from the first byte on can be used, the rest is inaccessible.
+//!
+//! In:  how much is to be usable now, and how much ever.
+//! Out: [`Reservation`], all zeros but for the image that it may begin with.
+//!
+//! On Linux reservations that are given back wait in a pool for the next instance, because a new one costs more than all
+//! else that an instance is made of. Their pages go back to the system first, so that there is nothing of an earlier instance
+//! in them.
+
+use core::ffi::c_int;
+use core::ptr::NonNull;
+
+use super::super::{Image, Reservation};
+#[cfg(any(target_os = "linux", target_os = "android"))]
+use super::{clean::clean, pool};
+use super::{map, page_size};
+
+/// Says that it did nothing: on other systems pages cannot be given back and kept.
+#[cfg(not(any(target_os = "linux", target_os = "android")))]
+unsafe fn clean(_start: *mut u8, _used: usize, _image: Option<&Image>) -> bool {
+    false
+}
+
+/// Without a pool every reservation is a new one.
+#[cfg(not(any(target_os = "linux", target_os = "android")))]
+mod pool {
+    use super::{Image, NonNull};
+
+    pub(super) struct Pooled {
+        pub(super) start: NonNull<u8>,
+        pub(super) usable: usize,
+        pub(super) mapped: bool,
+    }
+
+    pub(super) fn take(_len: usize, _image: Option<&Image>) -> Option<Pooled> {
+        None
+    }
+
+    pub(super) unsafe fn put(_start: *mut u8, _usable: usize, _len: usize, _image: Option<&Image>) -> bool {
+        false
+    }
+
+    pub(super) fn clear() -> bool {
+        false
+    }
+
+    pub(super) fn close() {}
+}
+
+/// Reserves `reserved` bytes of address space, of which the first `usable` can be used and are zero, but for what `image` puts
+/// there, which lies within them.
+pub(crate) fn reserve(usable: usize, reserved: usize, image: Option<&Image>) -> Option<Reservation> {
+    let len = reserved.max(usable);
+    if len == 0 {
+        return Some(Reservation { start: NonNull::<u128>::dangling().as_ptr().cast(), len, mapped: false });
+    }
+    let (start, mapped) = pooled(usable, len, image).or_else(|| new(usable, len).map(|start| (start, false)))?;
+    let Some(image) = image.filter(|image| !mapped && image.works()) else {
+        return Some(Reservation { start, len, mapped });
+    };
+    // SAFETY: the image lies within the usable part of a reservation that nobody has seen yet.
+    if unsafe { image.map(start) } {
+        return Some(Reservation { start, len, mapped: true });
+    }
+    // What is there now nobody knows, so it is left alone; the image is not tried again.
+    reserve(usable, reserved, None)
+}
+
+/// Takes a reservation from the pool; the second value says whether the image is mapped there.
+fn pooled(usable: usize, len: usize, image: Option<&Image>) -> Option<(*mut u8, bool)> {
+    let pool::Pooled { start, usable: before, mapped } = pool::take(len, image)?;
+    let start = start.as_ptr();
+    if set_usable(start, before, usable) {
+        return Some((start, mapped));
+    }
+    // SAFETY: the pool gave it away, and nobody has seen it since.
+    unsafe { unmap(start, len) };
+    None
+}
+
+/// Makes a reservation.
+fn new(usable: usize, len: usize) -> Option<*mut u8> {
+    let new = || map(len, libc::PROT_NONE, libc::MAP_NORESERVE);
+    // What waits in the pool may be what is missing.
+    let start = new().or_else(|| pool::clear().then(new).flatten())?;
+    if set_usable(start, 0, usable) {
+        return Some(start);
+    }
+    // SAFETY: mapped just now, and nobody has seen it.
+    unsafe { unmap(start, len) };
+    None
+}
+
+/// Makes the bytes from `from` up to `to` usable, where the first `from` bytes of a reservation are; new ones are zero.
+pub(crate) fn commit(start: *mut u8, from: usize, to: usize) -> bool {
+    set_usable(start, from, to) || {
+        // Several mappings may lie there, of which some may have changed.
+        if !set_usable(start, to, from) {
+            pool::close();
+        }
+        false
+    }
+}
+
+/// Makes the first `to` bytes of a reservation usable instead of the first `from`.
+fn set_usable(start: *mut u8, from: usize, to: usize) -> bool {
+    if from == to {
+        return true;
+    }
+    let (low, high, protection) = match from < to {
+        true => (from, to, libc::PROT_READ | libc::PROT_WRITE),
+        false => (to, from, libc::PROT_NONE),
+    };
+    let low = if low == 0 { 0 } else { low.next_multiple_of(page_size()) };
+    low >= high || protect(start.wrapping_add(low), high - low, protection)
+}
+
+fn protect(start: *mut u8, len: usize, protection: c_int) -> bool {
+    // SAFETY: the pages are of a reservation, whose owner alone uses them; their contents stay.
+    unsafe { libc::mprotect(start.cast(), len, protection) == 0 }
+}
+
+/// Makes a reservation what it was when it was new: the first `usable` bytes can be used, instead of `used`, and are zero but
+/// for what is mapped there. Where that fails, `used` bytes can be used.
+///
+/// # Safety
+///
+/// - [`reserve`] returned `start`, the first `used` bytes can be used, and nothing borrows from them.
+/// - `image` is what is mapped there.
+pub(crate) unsafe fn reset(start: *mut u8, used: usize, usable: usize, image: Option<&Image>) -> bool {
+    // SAFETY: by this function's contract.
+    if !unsafe { clean(start, used, image) } {
+        // SAFETY: by this function's contract.
+        unsafe { start.write_bytes(0, used) };
+        // SAFETY: by this function's contract the image lies within the usable part.
+        if !image.is_none_or(|image| unsafe { image.copy(start) }) {
+            return false;
+        }
+    }
+    set_usable(start, used, usable)
+}
+
+/// Gives back what [`reserve`] returned.
+///
+/// # Safety
+///
+/// - `reserve` returned `start` and `len`, the first `used` bytes can be used, and nothing uses the bytes any more.
+/// - `image` is what is mapped there.
+pub(crate) unsafe fn release(start: *mut u8, used: usize, len: usize, image: Option<&Image>) {
+    // SAFETY: by this function's contract.
+    if len != 0 && !unsafe { pool::put(start, used, len, image) } {
+        // SAFETY: by this function's contract.
+        unsafe { unmap(start, len) };
+    }
+}
+
+/// Gives address space back to the system.
+///
+/// # Safety
+///
+/// - It is a reservation, and nothing uses it any more.
+pub(super) unsafe fn unmap(start: *mut u8, len: usize) {
+    // SAFETY: by this function's contract.
+    unsafe { libc::munmap(start.cast(), len) };
+}
