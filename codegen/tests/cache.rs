@@ -7,7 +7,7 @@ use std::thread;
 use std::time::{Duration, SystemTime};
 
 use include_wasm_abi::feature::Arch;
-use include_wasm_codegen::target::{CAbi, MemoryStrategy, Opt, Traps};
+use include_wasm_codegen::target::{Backtrace, CAbi, MemoryStrategy, Opt, Traps};
 use include_wasm_codegen::{
     Cache, Error, How, ImportKind, ModuleInput, Output, Target, Timings, compile, compile_with,
 };
@@ -271,8 +271,8 @@ fn other_options_are_other_code() {
     targets.extend([CAbi::Apple, CAbi::Windows].map(|c_abi| Target { c_abi, ..plain.clone() }));
     targets.push(Target { canonical_nan: true, ..plain.clone() });
     targets.push(Target { dynamic_entries: true, ..plain.clone() });
-    targets.push(Target { names: false, ..plain.clone() });
-    targets.push(Target { addresses: false, ..plain.clone() });
+    targets.push(Target { backtrace: Backtrace::Names, ..plain.clone() });
+    targets.push(Target { backtrace: Backtrace::Offsets, ..plain.clone() });
     let mut modern = plain.clone();
     modern.apply_cpu("x86-64-v3").unwrap();
     targets.push(modern);
@@ -298,7 +298,8 @@ fn a_function_with_a_large_frame_is_found_at_another_index() {
     let (first, second) = (module(&large, small), module(small, &large));
     for arch in [Arch::X86_64, Arch::Aarch64, Arch::S390x] {
         // With explicit traps the check of such a frame is code of its own, in front of the function.
-        let target = Target { traps: Traps::Explicit, memory: MemoryStrategy::Checked, ..target(arch) };
+        let (traps, memory, backtrace) = (Traps::Explicit, MemoryStrategy::Checked, Backtrace::Names);
+        let target = Target { traps, memory, backtrace, ..target(arch) };
         let folder = Folder::new();
         let output = with(folder.cache(), &first, &target).unwrap().0;
         let readable = String::from_utf8_lossy(&output.elf);
