@@ -14,11 +14,11 @@
 ;;     fn0 = colocated u4294967295:2 sig0
 ;;
 ;;                                 block0(v0: i64, v1: i32):
-;; @0033                               v2 = load.i64 notrap aligned region0 v0+128
+;; @0033                               v2 = load.i64 notrap aligned readonly can_move region0 v0+128
 ;; @0033                               v3 = uextend.i64 v1
-;; @0033                               v4 = iconst.i64 7
-;; @0033                               v5 = iadd v3, v4  ; v4 = 7
-;; @0033                               v6 = icmp ugt v5, v2
+;; @0033                               v4 = iconst.i64 -7
+;; @0033                               v5 = iadd v2, v4  ; v4 = -7
+;; @0033                               v6 = icmp ugt v3, v5
 ;; @0033                               brif v6, block1, block2
 ;;
 ;;                                 block1 cold:
@@ -38,7 +38,7 @@
 ;;     region0 = 0 "vm"
 ;;
 ;;                                 block0(v0: i64):
-;; @0039                               v1 = load.i64 notrap aligned region0 v0+128
+;; @0039                               v1 = load.i64 notrap aligned readonly can_move region0 v0+128
 ;; @0039                               v2 = ireduce.i32 v1
 ;; @003b                               return v2
 ;; }
