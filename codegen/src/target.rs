@@ -3,6 +3,7 @@
 //! In:  what the caller knows about the target. Nothing here asks the machine that compiles.
 //! Out: [`Target`], and from it Cranelift's settings (in `isa.rs`).
 
+use include_wasm_abi::call::InLine;
 use include_wasm_abi::feature::Arch;
 
 use crate::error::Error;
@@ -119,6 +120,11 @@ impl Target {
     /// Returns whether code for this target runs on some CPUs of its instruction set alone, so that they have to be asked.
     pub fn asks_cpu(&self) -> bool {
         self.features != 0 || self.arch.features().iter().any(|feature| feature.floor)
+    }
+
+    /// Returns whether Rust calls functions in line, where their parameters allow it.
+    pub fn in_line(&self) -> bool {
+        InLine::exists(self.arch, self.c_abi == CAbi::Windows)
     }
 
     /// Returns all that code depends on, as a line for each: equal for equal targets, and for people to compare.

@@ -56,7 +56,19 @@ pub(super) fn read(place: Place, bytes: &[u8]) -> Option<CompiledFunction> {
 }
 
 fn piece(out: &mut Vec<u8>, place: Place, function: &CompiledFunction, is_guard: bool) -> Option<()> {
-    let CompiledFunction { bytes, align, fixups, sites, addresses, frame_size, libcalls, handler, guard: _ } = function;
+    let CompiledFunction {
+        bytes,
+        align,
+        fixups,
+        sites,
+        addresses,
+        frame_size,
+        tail_calls,
+        libcalls,
+        handler,
+        guard: _,
+    } = function;
+    out.push(u8::from(*tail_calls));
     [*align, *frame_size, libcalls.bits()].into_iter().for_each(|field| number(out, field));
     out.push(u8::from(handler.is_some()));
     if let Some(Handler { return_at, code, frame_size, ctx_at }) = *handler {
@@ -96,6 +108,7 @@ fn piece(out: &mut Vec<u8>, place: Place, function: &CompiledFunction, is_guard:
 }
 
 fn read_piece(reader: &mut Reader<'_>, place: Place, is_guard: bool) -> Option<CompiledFunction> {
+    let tail_calls = reader.u8().ok()? == 1;
     let [align, frame_size, libcalls] = read_numbers(reader)?;
     let handler = match reader.u8().ok()? {
         0 => None,
@@ -127,5 +140,16 @@ fn read_piece(reader: &mut Reader<'_>, place: Place, is_guard: bool) -> Option<C
     })?;
     let bytes = read_bytes(reader)?.to_vec();
     let libcalls = LibcallSet::from_bits(libcalls)?;
-    Some(CompiledFunction { bytes, align, fixups, sites, addresses, frame_size, libcalls, handler, guard: None })
+    Some(CompiledFunction {
+        bytes,
+        align,
+        fixups,
+        sites,
+        addresses,
+        frame_size,
+        tail_calls,
+        libcalls,
+        handler,
+        guard: None,
+    })
 }

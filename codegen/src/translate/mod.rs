@@ -18,7 +18,7 @@ use crate::cx::ModuleCx;
 use crate::error::Error;
 use crate::libcalls::LibcallSet;
 use crate::module::{FuncIndex, FuncType};
-use crate::reach::signature::tail_signature;
+use crate::reach::signature::{CConv, tail_signature};
 use crate::reach::{FuncCx, stack};
 
 mod frames;
@@ -61,10 +61,31 @@ struct Translator<'f> {
 ///
 /// [`Error::Limit`] for a function that is too large, [`Error::Unsupported`] for an operator without a row.
 pub(crate) fn function(cx: &ModuleCx<'_>, isa: &dyn TargetIsa, index: FuncIndex) -> Result<Translated, Error> {
+    let signature = tail_signature(cx.module.func_type(index), isa.pointer_type());
+    body(cx, isa, index, signature, true)
+}
+
+/// Translates a function of the module that is known to call nothing, to a C function which checks no stack.
+///
+/// # Errors
+///
+/// As [`function`].
+pub(crate) fn leaf(cx: &ModuleCx<'_>, isa: &dyn TargetIsa, index: FuncIndex) -> Result<Translated, Error> {
+    let signature = CConv::of(isa).leaf(cx.module.func_type(index));
+    body(cx, isa, index, signature, false)
+}
+
+fn body(
+    cx: &ModuleCx<'_>,
+    isa: &dyn TargetIsa,
+    index: FuncIndex,
+    signature: ir::Signature,
+    check: bool,
+) -> Result<Translated, Error> {
     let body = cx.module.funcs[index].body.clone().expect("a function that is translated has a body");
     let bytes = cx.bytes.get(body.clone()).expect("validated: a body lies in the module");
     let body = FunctionBody::new(BinaryReader::new(bytes, body.start));
-    build(cx, isa, index, body.range().start, |cx, func, ty, params| {
+    build(cx, isa, index, signature, check, body.range().start, |cx, func, ty, params| {
         let mut translator =
             Translator { cx, func, operands: Operands::default(), frames: Frames::new(ty), offset: body.range().start };
         translator.declare_params(ty, params);
@@ -91,26 +112,28 @@ pub(crate) fn function(cx: &ModuleCx<'_>, isa: &dyn TargetIsa, index: FuncIndex)
 ///
 /// As [`function`].
 pub(crate) fn import_adapter(cx: &ModuleCx<'_>, isa: &dyn TargetIsa, index: FuncIndex) -> Result<Translated, Error> {
-    build(cx, isa, index, 0, |cx, mut func, _, params| {
+    let signature = tail_signature(cx.module.func_type(index), isa.pointer_type());
+    build(cx, isa, index, signature, true, 0, |cx, mut func, _, params| {
         let args = func.edge_args(params);
         cx.callee(index).return_call(&mut func, &args);
         Ok(func)
     })
 }
 
-/// Makes a function: signature and entry block, what `fill` appends, and the stack check.
+/// Makes a function: entry block, what `fill` appends, and, if asked for, the stack check.
 fn build<'m>(
     cx: &'m ModuleCx<'m>,
     isa: &dyn TargetIsa,
     index: FuncIndex,
+    signature: ir::Signature,
+    check: bool,
     start: usize,
     fill: impl for<'f> FnOnce(&'f ModuleCx<'f>, FuncCx<'f>, &'f FuncType, &[ir::Value]) -> Result<FuncCx<'f>, Error>,
 ) -> Result<Translated, Error> {
     let ty = cx.module.func_type(index);
-    let signature = tail_signature(ty, isa.pointer_type());
     let mut clif = ir::Function::with_name_signature(UserFuncName::user(cx.number, index.as_u32()), signature);
     clif.params.ensure_base_srcloc(srcloc(start));
-    if stack::checked_in_prologue(cx.target) {
+    if check && stack::checked_in_prologue(cx.target) {
         stack::check_in_prologue(cx, isa, &mut clif);
     }
 
@@ -127,7 +150,11 @@ fn build<'m>(
     let FuncCx { builder, libcalls, calls, .. } = fill(cx, func, ty, params)?;
     builder.finalize(isa.frontend_config());
 
-    if !stack::checked_in_prologue(cx.target) && calls {
+    if !calls {
+        // Whoever calls has compared. A frame that is large all the same gets a guard.
+        clif.stack_limit = None;
+    }
+    if check && !stack::checked_in_prologue(cx.target) && calls {
         stack_check(cx, isa, &mut clif, 0);
     }
     Ok(Translated { clif, libcalls })

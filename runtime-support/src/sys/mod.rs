@@ -8,6 +8,7 @@
 //! - `known_stack_limit`: the same without any work, or zero.
 //! - `reserve`, `commit`, `release`: address space of which a growing part from the first byte on is usable.
 //! - `map_code`: copies code to pages that are executable then, and never writable and executable at once.
+//! - `trace`: where to note the frames of a trap.
 //! - `catch`: runs a host function; a panic is a value.
 
 #[cfg(all(feature = "std", any(unix, windows)))]
@@ -23,7 +24,7 @@ pub use limit::set_stack_reserve;
 #[cfg(all(feature = "std", any(unix, windows)))]
 pub(crate) use limit::{known_stack_limit, stack_limit};
 #[cfg(all(feature = "std", any(unix, windows)))]
-pub(crate) use process::{Panic, abort, catch, pause, resume};
+pub(crate) use process::{Panic, abort, catch, pause, resume, trace};
 
 #[cfg(all(feature = "std", unix))]
 mod unix;
@@ -41,7 +42,7 @@ mod bare;
 pub use bare::set_stack_limit;
 #[cfg(not(all(feature = "std", any(unix, windows))))]
 pub(crate) use bare::{
-    Panic, abort, catch, has_feature, install_handlers, known_stack_limit, map_code, pause, resume, stack_limit,
+    Panic, abort, catch, has_feature, install_handlers, known_stack_limit, map_code, pause, resume, stack_limit, trace,
 };
 #[cfg(all(feature = "alloc", not(all(feature = "std", any(unix, windows)))))]
 pub(crate) use bare::{commit, release, reserve};
