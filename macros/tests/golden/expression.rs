@@ -200,15 +200,12 @@ const _: () = {
             ::include_wasm::CallError<H::Error>,
         > {
             let __result = unsafe {
-                ::include_wasm::__rt::View::call::<
+                ::include_wasm::__rt::View::call_leaf::<
                     (::core::primitive::i32, ::core::primitive::i32),
                     ::core::primitive::i64,
                 >(
                     ::include_wasm::__rt::Of::get_mut(&mut self.view, &MODULE),
-                    ::include_wasm::__rt::Export {
-                        func_ref_at: 100,
-                        entry: 0,
-                    },
+                    8,
                     (ptr.cast_signed(), len.cast_signed()),
                 )
             }?;
@@ -235,6 +232,7 @@ const _: () = {
                     ::include_wasm::__rt::Of::get_mut(&mut self.view, &MODULE),
                     ::include_wasm::__rt::Export {
                         func_ref_at: 101,
+                        code: 32,
                         entry: 16,
                     },
                     (len,),
@@ -275,7 +273,8 @@ const _: () = {
                             ::include_wasm::__rt::Of::get(&__this.view),
                             ::include_wasm::__rt::Export {
                                 func_ref_at: 100,
-                                entry: 0,
+                                code: 0,
+                                entry: ::include_wasm::__rt::Export::NONE,
                             },
                         )
                     })
@@ -286,6 +285,7 @@ const _: () = {
                             ::include_wasm::__rt::Of::get(&__this.view),
                             ::include_wasm::__rt::Export {
                                 func_ref_at: 101,
+                                code: 32,
                                 entry: 16,
                             },
                         )
@@ -343,7 +343,8 @@ const _: () = {
                     &__view,
                     ::include_wasm::__rt::Export {
                         func_ref_at: 100,
-                        entry: 0,
+                        code: 0,
+                        entry: ::include_wasm::__rt::Export::NONE,
                     },
                 )
             })
@@ -369,6 +370,7 @@ const _: () = {
                     &__view,
                     ::include_wasm::__rt::Export {
                         func_ref_at: 101,
+                        code: 32,
                         entry: 16,
                     },
                 )

@@ -336,6 +336,7 @@ const _: () = {
                     ::include_wasm::__rt::Of::get_mut(&mut self.view, &MODULE),
                     ::include_wasm::__rt::Export {
                         func_ref_at: 103,
+                        code: 96,
                         entry: 48,
                     },
                     (),
@@ -376,6 +377,7 @@ const _: () = {
                             ::include_wasm::__rt::Of::get(&__this.view),
                             ::include_wasm::__rt::Export {
                                 func_ref_at: 103,
+                                code: 96,
                                 entry: 48,
                             },
                         )
@@ -432,6 +434,7 @@ const _: () = {
                     &__view,
                     ::include_wasm::__rt::Export {
                         func_ref_at: 103,
+                        code: 96,
                         entry: 48,
                     },
                 )

@@ -418,6 +418,7 @@ const _: () = {
                     ::include_wasm::__rt::Of::get_mut(&mut self.view, &MODULE),
                     ::include_wasm::__rt::Export {
                         func_ref_at: 101,
+                        code: 32,
                         entry: 16,
                     },
                     &mut __slots,
@@ -458,7 +459,8 @@ const _: () = {
                     ::include_wasm::__rt::Of::get_mut(&mut self.view, &MODULE),
                     ::include_wasm::__rt::Export {
                         func_ref_at: 102,
-                        entry: 32,
+                        code: 64,
+                        entry: ::include_wasm::__rt::Export::NONE,
                     },
                     (p0,),
                 )
@@ -483,6 +485,7 @@ const _: () = {
                     ::include_wasm::__rt::Of::get_mut(&mut self.view, &MODULE),
                     ::include_wasm::__rt::Export {
                         func_ref_at: 103,
+                        code: 96,
                         entry: 48,
                     },
                     (self_, self__),
@@ -523,6 +526,7 @@ const _: () = {
                             ::include_wasm::__rt::Of::get(&__this.view),
                             ::include_wasm::__rt::Export {
                                 func_ref_at: 101,
+                                code: 32,
                                 entry: 16,
                             },
                         )
@@ -534,7 +538,8 @@ const _: () = {
                             ::include_wasm::__rt::Of::get(&__this.view),
                             ::include_wasm::__rt::Export {
                                 func_ref_at: 102,
-                                entry: 32,
+                                code: 64,
+                                entry: ::include_wasm::__rt::Export::NONE,
                             },
                         )
                     })
@@ -545,6 +550,7 @@ const _: () = {
                             ::include_wasm::__rt::Of::get(&__this.view),
                             ::include_wasm::__rt::Export {
                                 func_ref_at: 103,
+                                code: 96,
                                 entry: 48,
                             },
                         )
@@ -665,6 +671,7 @@ const _: () = {
                     &__view,
                     ::include_wasm::__rt::Export {
                         func_ref_at: 101,
+                        code: 32,
                         entry: 16,
                     },
                 )
@@ -691,7 +698,8 @@ const _: () = {
                     &__view,
                     ::include_wasm::__rt::Export {
                         func_ref_at: 102,
-                        entry: 32,
+                        code: 64,
+                        entry: ::include_wasm::__rt::Export::NONE,
                     },
                 )
             })
@@ -717,6 +725,7 @@ const _: () = {
                     &__view,
                     ::include_wasm::__rt::Export {
                         func_ref_at: 103,
+                        code: 96,
                         entry: 48,
                     },
                 )
