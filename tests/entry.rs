@@ -309,3 +309,21 @@ fn functions_are_called_by_reference() {
         assert!(matches!(store.call::<_, ()>(int, (1,)), Err(FuncError::Type)));
     }
 }
+
+include_wasm! {
+    struct PassedOn = "wasm/passed_on.wasm";
+    import "entry" = store;
+}
+
+#[test]
+fn a_function_that_is_passed_on_keeps_its_type() {
+    let mut store = Store::new(State::default());
+    let entry = Entry::instantiate_in(&mut store).expect("instantiates");
+    let imports = PassedOnImports { long: entry.long(&mut store).expect("of this store") };
+    let passed_on = PassedOn::instantiate_in(&mut store, &imports).expect("links");
+    assert_eq!(passed_on.exports(&mut store).expect("of this store").long(FAR), Ok(FAR));
+    // Its index here is that of `again` there, which takes and returns an `i32`.
+    let long = passed_on.long(&mut store).expect("of this store");
+    assert!(matches!(store.call::<_, i64>(long, (FAR,)), Ok(FAR)));
+    assert!(matches!(store.call::<_, i32>(long, (1,)), Err(FuncError::Type)));
+}

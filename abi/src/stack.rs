@@ -7,10 +7,10 @@
 //! check at all. Whatever comes then checks again, and finds the limit passed.
 
 /// Largest frame in bytes that a function's check in CLIF need not see.
-pub const CHECKED_FRAME: u32 = 1024;
+pub const CHECKED_FRAME: u32 = 512;
 
 /// Largest frame in bytes of a function that does not check.
-pub const BOUNDED_FRAME: u32 = 256;
+pub const BOUNDED_FRAME: u32 = 384;
 
 /// How many frames of functions that do not check may follow each other.
 pub const BOUNDED_HEIGHT: u32 = 4;

@@ -267,7 +267,7 @@ mod tests {
     use crate::ModuleInput;
     use crate::isa::isa;
     use crate::module::{self, Bodies};
-    use crate::target::{CAbi, ImportKind, Target};
+    use crate::target::{CAbi, ImportKind, MemoryStrategy, Target, Traps};
 
     #[test]
     fn a_panic_is_an_error_that_names_the_function() {
@@ -291,12 +291,61 @@ mod tests {
             (func (param i64)))"#;
         let bytes = wat::parse_str(wat).unwrap();
         let module = module::parse(&bytes, Bodies::Validate).unwrap();
-        let target = Target { dynamic_entries: true, ..Target::new(Arch::X86_64, CAbi::SystemV, 0) };
-        let input = ModuleInput { bytes: &bytes, imports: &|_, _| ImportKind::Host };
-        let cx = ModuleCx::new(0, &module, &bytes, input.import_kinds(&module), &target).unwrap();
-        let jobs = all(&[cx]);
-        let entries: Vec<_> = jobs.iter().filter(|job| matches!(job, Job::Entry(..))).map(|job| job.name()).collect();
         let entry = |ty, dynamic| Name::Entry(0, ty, dynamic);
-        assert_eq!(entries, [entry(0, false), entry(0, true), entry(1, false), entry(1, true)]);
+        let called = [entry(0, false), entry(0, true), entry(1, false), entry(1, true)];
+        let in_line = [entry(0, true), entry(1, true)];
+        for (c_abi, expected) in [(CAbi::Windows, &called[..]), (CAbi::SystemV, &in_line)] {
+            let target = Target { dynamic_entries: true, ..Target::new(Arch::X86_64, c_abi, 0) };
+            let input = ModuleInput { bytes: &bytes, imports: &|_, _| ImportKind::Host };
+            let cx = ModuleCx::new(0, &module, &bytes, input.import_kinds(&module), &target).unwrap();
+            let entries: Vec<_> = all(&[cx]).iter().map(|job| job.name()).collect();
+            let entries: Vec<_> = entries.into_iter().filter(|name| matches!(name, Name::Entry(..))).collect();
+            assert_eq!(entries, expected);
+        }
+    }
+
+    #[test]
+    fn copies_and_entries_follow_what_functions_turned_out_to_be() {
+        let wat = r#"(module
+            (import "host" "f" (func $f (param f32)))
+            (memory 1)
+            (func (export "add") (param i32 i32) (result i32) (i32.add (local.get 0) (local.get 1)))
+            (func (export "load") (param i32) (result i32) (i32.load (local.get 0)))
+            (func (export "divide") (param i64 i64) (result i64) (i64.div_u (local.get 0) (local.get 1)))
+            (func (export "calls") (call $f (f32.const 1)))
+            (func (export "wide") (param i32 i32 i32 i32 i32 i32))
+            (func (export "vector") (param v128))
+            (func $own (param i32))
+            (export "f" (func $f)))"#;
+        let bytes = wat::parse_str(wat).unwrap();
+        let module = module::parse(&bytes, Bodies::Validate).unwrap();
+        for &arch in Arch::ALL {
+            for (traps, memory) in
+                [(Traps::Hardware, MemoryStrategy::Checked), (Traps::Explicit, MemoryStrategy::Checked)]
+            {
+                let features = Target::features_from_names(arch, ["v", "vector"].into_iter());
+                let target = Target { traps, memory, ..Target::new(arch, CAbi::SystemV, features) };
+                let input = ModuleInput { bytes: &bytes, imports: &|_, _| ImportKind::Host };
+                let cx = ModuleCx::new(0, &module, &bytes, input.import_kinds(&module), &target).unwrap();
+                let (set, isa) = ([cx], isa(&target).unwrap());
+                let jobs = all(&set);
+                let made = jobs.iter().map(|job| (job.name(), job.run(&set, &*isa).unwrap().function));
+                let mut made: Vec<_> = made.collect();
+                let names = |jobs: &[Job]| jobs.iter().map(|job| job.name()).collect::<Vec<_>>();
+                // Functions are counted from the imported one on.
+                let copies = [Name::Leaf(0, 1), Name::Leaf(0, 5)];
+                assert_eq!(names(&follow(&set, &made)), copies, "{arch:?} {traps:?}");
+                for job in follow(&set, &made) {
+                    assert!(job.run(&set, &*isa).unwrap().function.is_leaf(), "{arch:?} {traps:?}");
+                }
+                // Nothing has tail calls yet, but for what calls other instances.
+                let load = made.iter_mut().find(|(name, _)| *name == Name::Func(0, 2)).unwrap();
+                assert!(!load.1.tail_calls);
+                load.1.tail_calls = true;
+                let entry = Name::Entry(0, module.canonical[module.funcs[FuncIndex::from_u32(2)].ty].as_u32(), false);
+                let expected = if target.in_line() { vec![entry, copies[0], copies[1]] } else { copies.to_vec() };
+                assert_eq!(names(&follow(&set, &made)), expected, "{arch:?} {traps:?}");
+            }
+        }
     }
 }

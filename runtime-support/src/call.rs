@@ -319,7 +319,9 @@ impl<H: Host> View<'_, H> {
     /// - `code` is a function `(P) -> R` whose shape is `Shape::Registers`, and `callee` its context, of this view's store.
     /// - `entry` is the offset of the entry for its type in the code of this view's module, or [`Export::NONE`] where it needs
     ///   none.
-    #[inline]
+    // All registers are lost there. Without an operating system, saving them once for all callers is worth more.
+    #[cfg_attr(feature = "std", inline)]
+    #[cfg_attr(not(feature = "std"), inline(never))]
     unsafe fn enter<P: Params, R: Results>(
         &mut self,
         code: *const u8,
@@ -477,7 +479,9 @@ impl<H: Host> View<'_, H> {
     #[inline(never)]
     unsafe fn left(ctx: *mut VmContext, reason: u32, backtrace: u64) -> CallError<H::Error> {
         // SAFETY: it is a context by this function's contract.
-        let record = unsafe { &mut *Record::of(ctx) };
+        let record = unsafe { Record::of(ctx) };
+        // SAFETY: a record lives as long as its context, and this thread alone uses it.
+        let record = unsafe { &mut *record };
         // SAFETY: the record's store is this one, whose host is `H`.
         let store = unsafe { &mut *record.store.cast::<Inner<H>>() };
         match reason {

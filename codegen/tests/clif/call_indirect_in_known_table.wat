@@ -46,7 +46,6 @@
 ;;     fn0 = colocated u4294967295:4 sig0
 ;;     fn1 = colocated u4294967295:5 sig0
 ;;     fn2 = colocated u4294967295:6 sig0
-;;     stack_limit = gv1
 ;;
 ;;                                 block0(v0: i64, v1: i32):
 ;; @0078                               v2 = iconst.i32 3

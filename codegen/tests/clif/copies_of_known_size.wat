@@ -16,7 +16,6 @@
 ;;     region1 = 1 "memory"
 ;;     gv0 = vmctx
 ;;     gv1 = load.i64 notrap aligned gv0
-;;     stack_limit = gv1
 ;;
 ;;                                 block0(v0: i64, v1: i32, v2: i32):
 ;; @0055                               v3 = iconst.i32 50
@@ -43,7 +42,6 @@
 ;;     region1 = 1 "memory"
 ;;     gv0 = vmctx
 ;;     gv1 = load.i64 notrap aligned gv0
-;;     stack_limit = gv1
 ;;
 ;;                                 block0(v0: i64, v1: i32, v2: i32):
 ;; @0062                               v3 = iconst.i32 7
@@ -66,7 +64,6 @@
 ;;     region1 = 1 "memory"
 ;;     gv0 = vmctx
 ;;     gv1 = load.i64 notrap aligned gv0
-;;     stack_limit = gv1
 ;;
 ;;                                 block0(v0: i64, v1: i32, v2: i32):
 ;; @006f                               v3 = iconst.i32 11

@@ -25,8 +25,6 @@
 ;;   function load: out of bounds memory access
 ;;   function table: out of bounds table access
 ;;   function indirect: indirect call type mismatch, uninitialized element, undefined element, call stack exhausted
-;;   function entry[->]
-;;   function entry[i32,i32->i32]
 ;;   function raise
 ;;   undefined include_wasm_raise
 ;; x86_64 with explicit traps
@@ -44,9 +42,7 @@
 ;;   function load: out of bounds memory access
 ;;   function table: out of bounds table access
 ;;   function indirect: indirect call type mismatch, uninitialized element, undefined element, call stack exhausted
-;;   function entry[->]
 ;;   function entry-slots[->]
-;;   function entry[i32,i32->i32]
 ;;   function entry-slots[i32,i32->i32]
 ;;   function raise
 ;;   undefined include_wasm_raise
@@ -65,8 +61,6 @@
 ;;   function load: out of bounds memory access
 ;;   function table: out of bounds table access
 ;;   function indirect: indirect call type mismatch, uninitialized element, undefined element, call stack exhausted
-;;   function entry[->]
-;;   function entry[i32,i32->i32]
 ;;   function raise
 ;;   undefined include_wasm_raise
 ;; aarch64 with explicit traps
@@ -84,9 +78,7 @@
 ;;   function load: out of bounds memory access
 ;;   function table: out of bounds table access
 ;;   function indirect: indirect call type mismatch, uninitialized element, undefined element, call stack exhausted
-;;   function entry[->]
 ;;   function entry-slots[->]
-;;   function entry[i32,i32->i32]
 ;;   function entry-slots[i32,i32->i32]
 ;;   function raise
 ;;   undefined include_wasm_raise

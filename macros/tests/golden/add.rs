@@ -220,17 +220,10 @@ const _: () = {
             ::include_wasm::CallError<H::Error>,
         > {
             unsafe {
-                ::include_wasm::__rt::View::call::<
+                ::include_wasm::__rt::View::call_leaf::<
                     (::core::primitive::i32, ::core::primitive::i32),
                     ::core::primitive::i32,
-                >(
-                    ::include_wasm::__rt::Of::get_mut(&mut self.view, &MODULE),
-                    ::include_wasm::__rt::Export {
-                        func_ref_at: 100,
-                        entry: 0,
-                    },
-                    (a, b),
-                )
+                >(::include_wasm::__rt::Of::get_mut(&mut self.view, &MODULE), 8, (a, b))
             }
         }
         /// Returns the host.
@@ -267,7 +260,8 @@ const _: () = {
                             ::include_wasm::__rt::Of::get(&__this.view),
                             ::include_wasm::__rt::Export {
                                 func_ref_at: 100,
-                                entry: 0,
+                                code: 0,
+                                entry: ::include_wasm::__rt::Export::NONE,
                             },
                         )
                     })
@@ -340,7 +334,8 @@ const _: () = {
                     &__view,
                     ::include_wasm::__rt::Export {
                         func_ref_at: 100,
-                        entry: 0,
+                        code: 0,
+                        entry: ::include_wasm::__rt::Export::NONE,
                     },
                 )
             })

@@ -215,15 +215,12 @@ const _: () = {
             ::include_wasm::CallError<H::Error>,
         > {
             let __result = unsafe {
-                ::include_wasm::__rt::View::call::<
+                ::include_wasm::__rt::View::call_leaf::<
                     (::core::primitive::i32, ::core::primitive::i32),
                     ::core::primitive::i64,
                 >(
                     ::include_wasm::__rt::Of::get_mut(&mut self.view, &MODULE),
-                    ::include_wasm::__rt::Export {
-                        func_ref_at: 100,
-                        entry: 0,
-                    },
+                    8,
                     (ptr.cast_signed(), len.cast_signed()),
                 )
             }?;
@@ -250,6 +247,7 @@ const _: () = {
                     ::include_wasm::__rt::Of::get_mut(&mut self.view, &MODULE),
                     ::include_wasm::__rt::Export {
                         func_ref_at: 101,
+                        code: 32,
                         entry: 16,
                     },
                     (len,),
@@ -290,7 +288,8 @@ const _: () = {
                             ::include_wasm::__rt::Of::get(&__this.view),
                             ::include_wasm::__rt::Export {
                                 func_ref_at: 100,
-                                entry: 0,
+                                code: 0,
+                                entry: ::include_wasm::__rt::Export::NONE,
                             },
                         )
                     })
@@ -301,6 +300,7 @@ const _: () = {
                             ::include_wasm::__rt::Of::get(&__this.view),
                             ::include_wasm::__rt::Export {
                                 func_ref_at: 101,
+                                code: 32,
                                 entry: 16,
                             },
                         )
@@ -358,7 +358,8 @@ const _: () = {
                     &__view,
                     ::include_wasm::__rt::Export {
                         func_ref_at: 100,
-                        entry: 0,
+                        code: 0,
+                        entry: ::include_wasm::__rt::Export::NONE,
                     },
                 )
             })
@@ -384,6 +385,7 @@ const _: () = {
                     &__view,
                     ::include_wasm::__rt::Export {
                         func_ref_at: 101,
+                        code: 32,
                         entry: 16,
                     },
                 )

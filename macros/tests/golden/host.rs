@@ -348,6 +348,7 @@ const _: () = {
                     ::include_wasm::__rt::Of::get_mut(&mut self.view, &MODULE),
                     ::include_wasm::__rt::Export {
                         func_ref_at: 103,
+                        code: 96,
                         entry: 48,
                     },
                     (),
@@ -388,6 +389,7 @@ const _: () = {
                             ::include_wasm::__rt::Of::get(&__this.view),
                             ::include_wasm::__rt::Export {
                                 func_ref_at: 103,
+                                code: 96,
                                 entry: 48,
                             },
                         )
@@ -444,6 +446,7 @@ const _: () = {
                     &__view,
                     ::include_wasm::__rt::Export {
                         func_ref_at: 103,
+                        code: 96,
                         entry: 48,
                     },
                 )

@@ -430,6 +430,7 @@ const _: () = {
                     ::include_wasm::__rt::Of::get_mut(&mut self.view, &MODULE),
                     ::include_wasm::__rt::Export {
                         func_ref_at: 101,
+                        code: 32,
                         entry: 16,
                     },
                     &mut __slots,
@@ -470,7 +471,8 @@ const _: () = {
                     ::include_wasm::__rt::Of::get_mut(&mut self.view, &MODULE),
                     ::include_wasm::__rt::Export {
                         func_ref_at: 102,
-                        entry: 32,
+                        code: 64,
+                        entry: ::include_wasm::__rt::Export::NONE,
                     },
                     (p0,),
                 )
@@ -495,6 +497,7 @@ const _: () = {
                     ::include_wasm::__rt::Of::get_mut(&mut self.view, &MODULE),
                     ::include_wasm::__rt::Export {
                         func_ref_at: 103,
+                        code: 96,
                         entry: 48,
                     },
                     (self_, self__),
@@ -535,6 +538,7 @@ const _: () = {
                             ::include_wasm::__rt::Of::get(&__this.view),
                             ::include_wasm::__rt::Export {
                                 func_ref_at: 101,
+                                code: 32,
                                 entry: 16,
                             },
                         )
@@ -546,7 +550,8 @@ const _: () = {
                             ::include_wasm::__rt::Of::get(&__this.view),
                             ::include_wasm::__rt::Export {
                                 func_ref_at: 102,
-                                entry: 32,
+                                code: 64,
+                                entry: ::include_wasm::__rt::Export::NONE,
                             },
                         )
                     })
@@ -557,6 +562,7 @@ const _: () = {
                             ::include_wasm::__rt::Of::get(&__this.view),
                             ::include_wasm::__rt::Export {
                                 func_ref_at: 103,
+                                code: 96,
                                 entry: 48,
                             },
                         )
@@ -677,6 +683,7 @@ const _: () = {
                     &__view,
                     ::include_wasm::__rt::Export {
                         func_ref_at: 101,
+                        code: 32,
                         entry: 16,
                     },
                 )
@@ -703,7 +710,8 @@ const _: () = {
                     &__view,
                     ::include_wasm::__rt::Export {
                         func_ref_at: 102,
-                        entry: 32,
+                        code: 64,
+                        entry: ::include_wasm::__rt::Export::NONE,
                     },
                 )
             })
@@ -729,6 +737,7 @@ const _: () = {
                     &__view,
                     ::include_wasm::__rt::Export {
                         func_ref_at: 103,
+                        code: 96,
                         entry: 48,
                     },
                 )

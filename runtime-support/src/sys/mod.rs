@@ -14,6 +14,9 @@
 //! - `trace`: where to note the frames of a trap.
 //! - `catch`: runs a host function; a panic is a value.
 
+/// Whether C functions have the convention of Windows.
+pub(crate) const WINDOWS_CONVENTION: bool = cfg!(any(target_os = "windows", target_os = "uefi", target_os = "cygwin"));
+
 #[cfg(all(feature = "std", any(unix, windows)))]
 mod features;
 #[cfg(all(feature = "std", any(unix, windows)))]

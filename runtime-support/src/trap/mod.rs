@@ -91,9 +91,11 @@ impl Backtrace {
     }
 
     /// Takes over what another has, and no more.
+    #[cfg_attr(not(feature = "std"), inline(never))]
     pub(crate) fn take_over(&mut self, other: &Self) {
-        let kept = other.count.min(KEPT_FRAMES);
-        self.pcs[..kept].copy_from_slice(&other.pcs[..kept]);
+        for (to, from) in self.pcs.iter_mut().zip(&other.pcs).take(other.count) {
+            *to = *from;
+        }
         (self.count, self.faulted) = (other.count, other.faulted);
     }
 }
@@ -121,10 +123,10 @@ pub(crate) unsafe extern "C" fn leave_after_raise(ctx: *mut VmContext, anchor: u
         exit::NONE => code.trap_at(code.offset_of(site)).map_or(TrapCode::Unreachable as u32, |code| code as u32),
         asked => asked,
     };
-    // SAFETY: the stub's caller is a compiled function on this thread's stack.
-    let exit = unsafe { walk(code, site, false, anchor, reason, &mut *sys::trace(ctx)) };
-    // SAFETY: by this function's contract.
-    unsafe { out.write(exit) };
+    // SAFETY: what it points to is this thread's, or the leaving context's.
+    let trace = unsafe { &mut *sys::trace(ctx) };
+    // SAFETY: the stub's caller is a compiled function on this thread's stack; the rest is by this function's contract.
+    unsafe { walk(code, site, false, anchor, reason, trace, out) };
 }
 
 /// Answers a fault: finds where to continue.
@@ -136,10 +138,10 @@ pub(crate) unsafe extern "C" fn leave_after_raise(ctx: *mut VmContext, anchor: u
 pub(crate) unsafe extern "C" fn leave_after_fault(pc: usize, anchor: usize, out: *mut Exit) {
     let code = found(pc);
     let reason = code.trap_at(code.offset_of(pc)).unwrap_or(TrapCode::Unreachable);
+    // SAFETY: what it points to is this thread's.
+    let trace = unsafe { &mut *sys::trace(ptr::null_mut()) };
     // SAFETY: by this function's contract.
-    let exit = unsafe { walk(code, pc, true, anchor, reason as u32, &mut *sys::trace(ptr::null_mut())) };
-    // SAFETY: by this function's contract.
-    unsafe { out.write(exit) };
+    unsafe { walk(code, pc, true, anchor, reason as u32, trace, out) };
 }
 
 /// Finds the code that a site is in.
@@ -154,7 +156,7 @@ fn found(site: usize) -> &'static Code {
 /// # Safety
 ///
 /// - `newest` holds `pc`; `anchor` names a frame of compiled code on this thread's stack, below which an entry lies.
-/// - `trace` is nobody else's.
+/// - `trace` is nobody else's, and `out` can be written.
 unsafe fn walk(
     newest: &'static Code,
     pc: usize,
@@ -162,7 +164,8 @@ unsafe fn walk(
     mut anchor: usize,
     reason: u32,
     trace: &mut Backtrace,
-) -> Exit {
+    out: *mut Exit,
+) {
     // The frames of the last trap are kept, whatever else happens.
     let traps = reason < exit::HOST_ERROR;
     if traps {
@@ -182,7 +185,8 @@ unsafe fn walk(
             }
             let pc = return_address + enter::AFTER_CALL;
             let result = ptr::from_mut(trace).expose_provenance();
-            return Exit { pc, sp: anchor + LINKS, fp: older, reason: reason as usize, result };
+            // SAFETY: by this function's contract.
+            return unsafe { out.write(Exit { pc, sp: anchor + LINKS, fp: older, reason: reason as usize, result }) };
         };
         let Some(entry) = code.entry_returning_at(code.offset_of(return_address)) else {
             if traps {
@@ -205,6 +209,8 @@ unsafe fn walk(
             // SAFETY: as above, and it is not `trace`.
             unsafe { &mut *kept }.take_over(trace);
         }
-        return Exit { pc: code.address(entry.handler), sp, fp: arch::entry_fp(older), reason: 0, result: 0 };
+        let exit = Exit { pc: code.address(entry.handler), sp, fp: arch::entry_fp(older), reason: 0, result: 0 };
+        // SAFETY: by this function's contract.
+        return unsafe { out.write(exit) };
     }
 }

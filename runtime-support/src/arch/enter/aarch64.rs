@@ -25,7 +25,9 @@ pub(crate) fn vector_of_f32(value: f32) -> Vector {
 #[inline(always)]
 pub(crate) fn vector_of_f64(value: f64) -> Vector {
     // SAFETY: the target has NEON.
-    unsafe { vreinterpretq_f32_f64(vdupq_n_f64(value)) }
+    let value = unsafe { vdupq_n_f64(value) };
+    // SAFETY: the target has NEON.
+    unsafe { vreinterpretq_f32_f64(value) }
 }
 
 #[inline(always)]
@@ -37,7 +39,9 @@ pub(crate) fn vector_to_f32(value: Vector) -> f32 {
 #[inline(always)]
 pub(crate) fn vector_to_f64(value: Vector) -> f64 {
     // SAFETY: the target has NEON.
-    unsafe { vgetq_lane_f64::<0>(vreinterpretq_f64_f32(value)) }
+    let value = unsafe { vreinterpretq_f64_f32(value) };
+    // SAFETY: the target has NEON.
+    unsafe { vgetq_lane_f64::<0>(value) }
 }
 
 /// Calls compiled code.

@@ -24,6 +24,8 @@ use core::mem::MaybeUninit;
 use include_wasm_abi::call::InLine;
 use include_wasm_abi::feature::Arch;
 
+use crate::sys;
+
 #[cfg_attr(all(target_arch = "x86_64", target_feature = "sse2"), path = "x86_64.rs")]
 #[cfg_attr(all(target_arch = "aarch64", target_feature = "neon"), path = "aarch64.rs")]
 #[cfg_attr(
@@ -39,7 +41,7 @@ pub(crate) use imp::{AFTER_CALL, Vector, enter, vector_of_f32, vector_of_f64, ve
 
 /// Whether functions are called in line: the compiler makes no entries for them then.
 pub(crate) const IN_LINE: bool = match Arch::HOST {
-    Some(arch) => InLine::exists(arch, cfg!(any(target_os = "windows", target_os = "uefi", target_os = "cygwin"))),
+    Some(arch) => InLine::exists(arch, sys::WINDOWS_CONVENTION),
     None => false,
 };
 

@@ -22,7 +22,9 @@ pub(crate) fn vector_of_f32(value: f32) -> Vector {
 #[inline(always)]
 pub(crate) fn vector_of_f64(value: f64) -> Vector {
     // SAFETY: the target has SSE2.
-    unsafe { _mm_castpd_ps(_mm_set_sd(value)) }
+    let value = unsafe { _mm_set_sd(value) };
+    // SAFETY: the target has SSE2.
+    unsafe { _mm_castpd_ps(value) }
 }
 
 #[inline(always)]
@@ -34,7 +36,9 @@ pub(crate) fn vector_to_f32(value: Vector) -> f32 {
 #[inline(always)]
 pub(crate) fn vector_to_f64(value: Vector) -> f64 {
     // SAFETY: the target has SSE2.
-    unsafe { _mm_cvtsd_f64(_mm_castps_pd(value)) }
+    let value = unsafe { _mm_castps_pd(value) };
+    // SAFETY: the target has SSE2.
+    unsafe { _mm_cvtsd_f64(value) }
 }
 
 /// Calls compiled code.
