@@ -17,6 +17,7 @@ use super::FuncCx;
 use super::bounds::Bound;
 use super::memory::Memory;
 use super::place::Place;
+use crate::target::Opt;
 
 /// Most bytes that are copied or filled without a call, with vectors and without.
 const MOST: [u64; 2] = [128, 32];
@@ -102,7 +103,7 @@ impl FuncCx<'_> {
     fn small(&self, len: Value) -> Option<u32> {
         let len = self.constant(len)?;
         let most = MOST[usize::from(!self.vectors)];
-        u32::try_from(len).ok().filter(|&len| self.optimise && len > 0 && u64::from(len) <= most)
+        u32::try_from(len).ok().filter(|&len| self.opt == Opt::Speed && len > 0 && u64::from(len) <= most)
     }
 
     /// Returns an integer that is known when compiling, sign-extended.

@@ -18,6 +18,7 @@ use crate::cx::ModuleCx;
 use crate::module::MemoryIndex;
 use crate::refine::{Address, Check};
 use crate::target::MemoryStrategy;
+use crate::target::Opt;
 
 /// A linear memory.
 #[derive(Clone, Copy, Debug)]
@@ -68,7 +69,7 @@ impl Memory {
         let extended = func.extend_to_i64(index);
         let base = self.base(func);
         let address = func.builder.ins().iadd(base, extended);
-        if func.optimise && !self.wide {
+        if func.opt != Opt::None && !self.wide {
             func.notes.addresses.insert(address, Address { base, index });
         }
         let (address, offset) = match i32::try_from(offset) {
@@ -98,7 +99,7 @@ impl Memory {
         let Some(beyond) = beyond else { return };
         let branch = func.trap_if(beyond, TrapCode::MemoryOutOfBounds);
         // The sum of a constant length's test does not exist where no index is in bounds.
-        if func.optimise && !self.wide && (dynamic.is_some() || need <= self.least) {
+        if func.opt != Opt::None && !self.wide && (dynamic.is_some() || need <= self.least) {
             let (memory, least) = (self.index, self.least);
             func.notes.checks.insert(branch, Check { memory, least, index, need, dynamic });
         }

@@ -61,8 +61,8 @@ pub(crate) struct FuncCx<'f> {
     pub(crate) libcalls: LibcallSet,
     /// Whether the function calls anything that may use an unknown amount of stack.
     pub(crate) calls: bool,
-    /// Whether to spend code on speed.
-    optimise: bool,
+    /// What to optimise for.
+    opt: Opt,
     /// Whether it calls only what is known to call nothing else: then no memory grows while it runs.
     bounded: bool,
     /// Whether there are vectors of 16 bytes.
@@ -104,7 +104,7 @@ impl<'f> FuncCx<'f> {
             pointer: isa.pointer_type(),
             libcalls: LibcallSet::default(),
             calls: false,
-            optimise: cx.target.opt == Opt::Speed,
+            opt: cx.target.opt,
             bounded: cx.world.is_bounded(index),
             vectors: cx.target.has_vectors(),
             notes: Notes::default(),

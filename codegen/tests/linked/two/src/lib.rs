@@ -37,7 +37,8 @@ pub fn generic<T: Into<i64>>(of: T) -> i64 {
         "../../same.wasm",
         prepared = "../../same.prepared",
         link = static,
-        traps = explicit
+        traps = explicit,
+        backtrace = names
     );
     module.instantiate().expect("it starts").answer(of.into()).expect("it returns")
 }
