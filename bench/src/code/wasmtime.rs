@@ -2,7 +2,8 @@
 
 use wasmtime::{Config, Engine, Instance, Module, Store, TypedFunc};
 
-use super::{Bounds, Level};
+use super::Level;
+use crate::blob::Bounds;
 
 /// What Cranelift may use at x86-64-v3.
 const V3: [&str; 11] = [
