@@ -41,6 +41,8 @@ struct Row {
     unit: Unit,
     bar: Bar,
     ratio: Option<f64>,
+    /// The wider spread of the two figures that are compared.
+    spread: f64,
     met: bool,
     note: String,
 }
@@ -66,11 +68,6 @@ impl Table {
             let ratio = against.map(|against| ours.median / against.median);
             let spread = against.map_or(ours.spread, |against| against.spread.max(ours.spread));
             let [wasmtime, wasm2c, wasmi, native] = PEERS.map(|name| find(name).map(|figure| figure.median));
-            let mut notes = vec![note.to_owned()];
-            if spread > WIDE {
-                notes.push(format!("spread {spread:.2}"));
-            }
-            notes.retain(|note| !note.is_empty());
             let row = Row {
                 what: format!("{what}{variant}"),
                 cells: [Some(ours.median), wasmtime, wasm2c, wasmi, native],
@@ -78,7 +75,8 @@ impl Table {
                 bar,
                 ratio,
                 met: bar.is_none_or(|(_, most)| ratio.is_some_and(|ratio| ratio <= most)),
-                note: notes.join("; "),
+                spread,
+                note: note.to_owned(),
             };
             eprintln!("{}", line(&row));
             self.rows.push(row);
@@ -89,7 +87,8 @@ impl Table {
     pub fn judge(&mut self, what: &str, (of, most): (&'static str, f64), ratio: f64, met: bool, note: &str) {
         let (what, note) = (what.to_owned(), note.to_owned());
         let bar = Some((of, most));
-        self.rows.push(Row { what, cells: [None; 5], unit: Unit::Ratio, bar, ratio: Some(ratio), met, note });
+        let cells = [None; 5];
+        self.rows.push(Row { what, cells, unit: Unit::Ratio, bar, ratio: Some(ratio), spread: 0.0, met, note });
     }
 
     /// Returns whether there are no rows.
@@ -116,6 +115,9 @@ pub fn figure(value: f64, unit: Unit) -> String {
     format!("{value:.digits$} {}", names[step])
 }
 
+/// Columns of what is measured.
+const WIDTH: usize = 64;
+
 const TITLES: [&str; 5] = ["ours", "Wasmtime", "wasm2c", "wasmi", "native"];
 
 fn line(row: &Row) -> String {
@@ -127,7 +129,10 @@ fn line(row: &Row) -> String {
         (_, true) => "met",
         (_, false) => "MISSED",
     };
-    let line = format!("{:<58}{cells} {ratio:>7} {of:<10} {most:>5} {verdict:<6} {}", row.what, row.note);
+    let noisy = if row.spread > WIDE { "!" } else { "" };
+    let spread = if row.spread > 0.0 { format!("{:.0} %{noisy}", row.spread * 100.0) } else { String::new() };
+    let line =
+        format!("{:<WIDTH$}{cells} {ratio:>7} {of:<10} {most:>5} {verdict:<6} {spread:>6}  {}", row.what, row.note);
     line.trim_end().to_owned()
 }
 
@@ -138,9 +143,10 @@ fn text(cell: Option<f64>, unit: Unit) -> String {
 impl Display for Table {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         let titles: String = TITLES.iter().map(|title| format!(" {title:>9}")).collect();
-        writeln!(f, "{:<58}{titles} {:>7} {:<10} {:>5}", "what", "ratio", "of", "bar")?;
+        let (ratio, of, bar, spread) = ("ratio", "of", "bar", "spread");
+        writeln!(f, "{:<WIDTH$}{titles} {ratio:>7} {of:<10} {bar:>5} {:<6} {spread:>6}", "what", "")?;
         self.rows.iter().try_for_each(|row| writeln!(f, "{}", line(row)))?;
         let missed = self.rows.iter().filter(|row| !row.met).count();
-        writeln!(f, "{} rows, {missed} missed", self.rows.len())
+        writeln!(f, "{} rows, {missed} missed; `!` behind a spread: too wide to judge by", self.rows.len())
     }
 }
