@@ -26,6 +26,7 @@ macro_rules! lines {
                 link = $link;
                 traps = $traps;
                 memory = $memory;
+                backtrace = offsets;
             }
 
             impl ThinEnv for State {

@@ -33,7 +33,7 @@ pub const SECTIONS: [u16; 3] = [2, 1, 3];
 /// First bytes of the metadata.
 pub const MAGIC: [u8; 4] = *b"iWm\0";
 /// Version of everything in this crate. Compiler and runtime of different versions refuse each other.
-pub const VERSION: u16 = 2;
+pub const VERSION: u16 = 3;
 /// Offset of the first byte of the metadata that the checksum covers. Those in front are the checksum, and what is compared
 /// with what it has to be.
 pub const CHECKED_FROM: usize = 15;
@@ -265,8 +265,10 @@ records! {
         ty: u32,
         /// Offset of its code; for an imported function, of the code that lets a reference call it, or [`NONE`].
         code: u32,
-        /// Length of its code in bytes.
-        len: u32,
+    }
+
+    /// The name of a function of the module, by index.
+    struct NameRecord {
         /// Its name, or an empty span.
         name: Span,
     }
@@ -337,15 +339,15 @@ records! {
         exprs: Span,
     }
 
-    /// A place where compiled code may trap. Records are sorted by `at`.
-    struct SiteRecord {
-        /// Offset of the instruction that faults, or of the return address of the call that leaves.
-        ///
-        /// On s390x an instruction that is illegal or divides is known by its last byte, since the machine reports the
-        /// address behind it; one that accesses memory by its first, since the machine reports that.
+    /// Places where compiled code may trap, and the steps from each to the next: see [`sites`](crate::sites). Records are
+    /// sorted by `at`.
+    struct SitesRecord {
+        /// Offset of the first place.
         at: u32,
-        /// Number of the [`TrapCode`](crate::trap::TrapCode).
+        /// Number of its [`TrapCode`](crate::trap::TrapCode).
         code: u8,
+        /// The others.
+        steps: Array<u8, { crate::sites::STEPS }>,
     }
 
     /// What a program counter came from. Records are sorted by `at`; where a call is followed by an instruction that faults,
@@ -435,6 +437,8 @@ tables! {
     Entries: EntryRecord;
     /// Functions, by index.
     Functions: FunctionRecord;
+    /// Names of functions, by index; none where nobody asked for them.
+    Names: NameRecord;
     /// Functions that a reference can point to.
     FuncRefs: FuncRefRecord;
     /// Memories, by index.
@@ -447,8 +451,8 @@ tables! {
     Data: DataRecord;
     /// Element segments, by index.
     Elems: ElemRecord;
-    /// Trap sites.
-    Sites: SiteRecord;
+    /// Trap sites, several in a record.
+    Sites: SitesRecord;
     /// Operators' offsets.
     Addresses: AddressRecord;
     /// Bytes that spans name.

@@ -16,6 +16,7 @@
 //! | [`feature`] | the CPU features that a blob may need |
 //! | [`expr`] | constant expressions |
 //! | [`blob`] | sections, header and records of a blob |
+//! | [`sites`] | how a blob writes the places where code may trap |
 //! | [`checksum`](mod@checksum) | what tells that a blob is not damaged |
 //! | [`wire`] | bounded little-endian reading and writing |
 //!
@@ -31,6 +32,7 @@ pub mod feature;
 pub mod layout;
 pub mod libcall;
 pub mod part;
+pub mod sites;
 pub mod stack;
 pub mod trap;
 pub mod types;

@@ -60,7 +60,9 @@ pub(crate) fn isa(target: &Target) -> Result<OwnedTargetIsa, Error> {
     let verifier = if target.verify { "true" } else { "false" };
     let chosen = [("opt_level", opt_level), ("enable_nan_canonicalization", nan), ("enable_verifier", verifier)];
     // Where loops lie decides how functions are aligned: see `emit/loops.rs`.
-    shared.set("machine_code_cfg_info", if target.aligns_loops() { "true" } else { "false" }).map_err(|error| internal(&error))?;
+    shared
+        .set("machine_code_cfg_info", if target.aligns_loops() { "true" } else { "false" })
+        .map_err(|error| internal(&error))?;
     let probes = if target.c_abi == CAbi::Windows { PROBES } else { &[] };
     for &(name, value) in SHARED.iter().chain(probes).chain(&chosen) {
         shared.set(name, value).map_err(|error| internal(&error))?;

@@ -21,7 +21,7 @@ pub struct Preparation {
     pub rustc: RustcTarget,
     /// Whether `include-wasm` has its feature `std`.
     pub std: bool,
-    /// `traps`, `memory`, `opt`, `nan`, `max_memory` and `max_table`.
+    /// `traps`, `memory`, `opt`, `nan`, `max_memory`, `max_table` and `backtrace`.
     pub options: TargetOptions,
     /// `cpu`.
     pub cpu: String,

@@ -42,6 +42,30 @@ pub enum Opt {
     None,
 }
 
+/// What a blob keeps for backtraces beside the indices of functions, each with what those before have.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Backtrace {
+    /// Nothing.
+    #[default]
+    None,
+    /// The names of functions.
+    Names,
+    /// The offsets of operators in the module, and with them the frames of functions that were put in the place of calls.
+    Offsets,
+}
+
+impl Backtrace {
+    /// Returns whether there are names.
+    pub fn has_names(self) -> bool {
+        self >= Self::Names
+    }
+
+    /// Returns whether there are offsets.
+    pub fn has_offsets(self) -> bool {
+        self >= Self::Offsets
+    }
+}
+
 /// The kind of the target's operating system, by its C convention and its object format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum CAbi {
@@ -83,17 +107,15 @@ pub struct Target {
     pub caps: Caps,
     /// Whether to add entries for callers that learn the type of a function at run time.
     pub dynamic_entries: bool,
-    /// Whether to keep the names of functions, for backtraces.
-    pub names: bool,
-    /// Whether to keep the offsets of operators in the module, for backtraces.
-    pub addresses: bool,
+    /// What to keep for backtraces.
+    pub backtrace: Backtrace,
     /// Whether Cranelift verifies what it is given. It finds mistakes of this compiler, so tests of it turn it on; a user's
     /// build need not pay for it.
     pub verify: bool,
 }
 
 impl Target {
-    /// Returns a target with default options: speed, names and addresses, and hardware traps with guarded memory where
+    /// Returns a target with default options: speed, nothing for backtraces, and hardware traps with guarded memory where
     /// the architecture has the address space for it.
     pub fn new(arch: Arch, c_abi: CAbi, features: u64) -> Self {
         let memory = match arch {
@@ -110,8 +132,7 @@ impl Target {
             canonical_nan: false,
             caps: Caps::default(),
             dynamic_entries: false,
-            names: true,
-            addresses: true,
+            backtrace: Backtrace::None,
             verify: cfg!(test),
         }
     }
@@ -145,14 +166,13 @@ impl Target {
             canonical_nan,
             caps: Caps { memory: max_memory, table: max_table },
             dynamic_entries,
-            names,
-            addresses,
+            backtrace,
             verify,
         } = self;
         let rows = arch.features().iter().zip(0..);
         let features: Vec<_> = rows.filter(|(_, bit)| features & 1 << bit != 0).map(|(row, _)| row.name).collect();
-        let [opt, traps, memory] =
-            [format!("{opt:?}"), format!("{traps:?}"), format!("{memory:?}")].map(|word| word.to_lowercase());
+        let words = [format!("{opt:?}"), format!("{traps:?}"), format!("{memory:?}"), format!("{backtrace:?}")];
+        let [opt, traps, memory, backtrace] = words.map(|word| word.to_lowercase());
         let [max_memory, max_table] =
             [max_memory, max_table].map(|cap| cap.map_or_else(|| "the module's".to_owned(), |cap| cap.to_string()));
         let nan = if *canonical_nan { "canonical" } else { "any" };
@@ -160,7 +180,7 @@ impl Target {
             "arch = {}\nC convention = {c_abi:?}\ncpu features = {}\nopt = {opt}\ntraps = {traps}\n\
              memory = {memory}\nnan = {nan}\nmost bytes of a memory = {max_memory}\nmost elements of a table = {max_table}\n\
              entries for late types = {dynamic_entries}\n\
-             names = {names}\naddresses = {addresses}\nverifier = {verify}\n",
+             backtrace = {backtrace}\nverifier = {verify}\n",
             arch.name(),
             features.join(","),
         )

@@ -66,6 +66,7 @@ struct Body {
     calls_others: bool,
     /// Whether another function takes its place on the stack.
     tail_calls: bool,
+    loops: bool,
 }
 
 impl World {
@@ -92,7 +93,8 @@ impl World {
                 // About as long as a call.
                 (false, _) => 12,
             };
-            let fits = body.len <= most && body.locals <= LOCALS && !body.tail_calls;
+            // What a call costs does not matter to a loop, but how many values the caller keeps meanwhile does.
+            let fits = body.len <= most && body.locals <= LOCALS && !body.tail_calls && !body.loops;
             if func.body.is_some() && fits {
                 world.inlined[index] = true;
             }
@@ -167,6 +169,7 @@ impl Seen {
                     body.calls.insert(callee);
                 }
             }
+            Operator::Loop { .. } => body.loops = true,
             Operator::CallIndirect { .. } => body.calls_others = true,
             Operator::ReturnCallIndirect { .. } => (body.calls_others, body.tail_calls) = (true, true),
             Operator::TableSet { table } | Operator::TableGrow { table } | Operator::TableFill { table } => {

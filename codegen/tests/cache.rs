@@ -7,7 +7,7 @@ use std::thread;
 use std::time::{Duration, SystemTime};
 
 use include_wasm_abi::feature::Arch;
-use include_wasm_codegen::target::{CAbi, MemoryStrategy, Opt, Traps};
+use include_wasm_codegen::target::{Backtrace, CAbi, MemoryStrategy, Opt, Traps};
 use include_wasm_codegen::{
     Cache, Error, How, ImportKind, ModuleInput, Output, Target, Timings, compile, compile_with,
 };
@@ -108,6 +108,13 @@ const MODULE: &[(&str, &str)] = &[
     ("memory use", "(func $s (param i32) (result i32) (i32.load offset=70000 (local.get 0)))"),
     ("table use", "(func $v (param i32) (result funcref) (table.get (local.get 0)))"),
     ("last", "(func $last (type $t) (local.get 0))"),
+    ("small", "(func $small (type $t) (i32.add (call $last (local.get 0)) (global.get $quiet)))"),
+    ("caller", "(func $caller (type $t) (i32.mul (call $small (local.get 0)) (call $small (i32.const 2))))"),
+    ("quiet", "(global $quiet (mut i32) (i32.const 3))"),
+    ("known table", "(table $d 4 9 funcref)"),
+    ("known elements", "(elem (table $d) (i32.const 1) func $last $small)"),
+    ("through it", "(func $through (type $t) (call_indirect $d (type $t) (local.get 0) (local.get 0)))"),
+    ("writes", "(func $writes)"),
 ];
 
 /// Changes of it, by the name of a piece. Some make it invalid.
@@ -158,6 +165,23 @@ const CHANGES: &[(&str, &str)] = &[
     ("memory use", "(func $s (param i32) (result i32) (i32.load offset=70001 (local.get 0)))"),
     ("last", "(func $last (param i64) (result i32) (i32.const 1))"),
     ("last", "(func $between) (func $last (type $t) (local.get 0))"),
+    ("last", "(func $last (type $t) (i32.const 77))"),
+    ("last", "(func $last (type $t) (call $log (local.get 0)))"),
+    ("small", "(func $small (type $t) (call $small (local.get 0)))"),
+    ("small", "(func $small (type $t) (call_indirect $d (type $t) (local.get 0) (local.get 0)))"),
+    ("quiet", "(global $quiet (mut i32) (i32.const 4))"),
+    ("quiet", r#"(global $quiet (export "quiet") (mut i32) (i32.const 3))"#),
+    ("known table", "(table $d 5 9 funcref)"),
+    ("known table", r#"(table $d (export "d") 4 9 funcref)"#),
+    ("known elements", "(elem (table $d) (i32.const 0) func $last $small)"),
+    ("known elements", "(elem (table $d) (i32.const 1) func $last $last)"),
+    ("known elements", "(elem (table $d) (i32.const 1) func $last $small $log)"),
+    ("known elements", "(elem (table $d) (i32.const 1) func $last $small $named)"),
+    ("known elements", "(elem (table $d) (i32.const 3) func $last $small)"),
+    ("writes", "(func $writes (table.set $d (i32.const 0) (ref.null func)))"),
+    ("writes", "(func $writes (global.set $quiet (i32.const 1)))"),
+    ("writes", "(func $writes (drop (memory.grow (i32.const 1))))"),
+    ("writes", "(func $writes (drop (table.grow $d (ref.null func) (i32.const 1))))"),
 ];
 
 fn module(change: Option<(&str, &str)>) -> Vec<u8> {
@@ -247,8 +271,8 @@ fn other_options_are_other_code() {
     targets.extend([CAbi::Apple, CAbi::Windows].map(|c_abi| Target { c_abi, ..plain.clone() }));
     targets.push(Target { canonical_nan: true, ..plain.clone() });
     targets.push(Target { dynamic_entries: true, ..plain.clone() });
-    targets.push(Target { names: false, ..plain.clone() });
-    targets.push(Target { addresses: false, ..plain.clone() });
+    targets.push(Target { backtrace: Backtrace::Names, ..plain.clone() });
+    targets.push(Target { backtrace: Backtrace::Offsets, ..plain.clone() });
     let mut modern = plain.clone();
     modern.apply_cpu("x86-64-v3").unwrap();
     targets.push(modern);
@@ -269,12 +293,13 @@ fn a_function_with_a_large_frame_is_found_at_another_index() {
     let loads = all(&|i| format!("(local.set {i} (v128.load (i32.const {})))", i * 16));
     let stores = all(&|i| format!("(v128.store (i32.const {}) (local.get {i}))", i * 16));
     let large = format!(r#"(func (export "a") {locals} {loads} (drop (call $f (i64.const 1))) {stores})"#);
-    let (callee, small) = ("(func $f (param i64) (result i32) (i32.const 1))", "(func)");
-    let module = |a: &str, b: &str| wat::parse_str(format!("(module (memory 1) {callee} {a} {b})")).unwrap();
+    let (callee, small) = (r#"(import "a" "f" (func $f (param i64) (result i32)))"#, "(func)");
+    let module = |a: &str, b: &str| wat::parse_str(format!("(module {callee} (memory 1) {a} {b})")).unwrap();
     let (first, second) = (module(&large, small), module(small, &large));
     for arch in [Arch::X86_64, Arch::Aarch64, Arch::S390x] {
         // With explicit traps the check of such a frame is code of its own, in front of the function.
-        let target = Target { traps: Traps::Explicit, memory: MemoryStrategy::Checked, ..target(arch) };
+        let (traps, memory, backtrace) = (Traps::Explicit, MemoryStrategy::Checked, Backtrace::Names);
+        let target = Target { traps, memory, backtrace, ..target(arch) };
         let folder = Folder::new();
         let output = with(folder.cache(), &first, &target).unwrap().0;
         let readable = String::from_utf8_lossy(&output.elf);

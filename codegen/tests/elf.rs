@@ -7,12 +7,12 @@ use std::fmt::Write;
 use std::fs;
 use std::path::Path;
 
-use include_wasm_abi::blob::{DATA, FunctionRecord, Header, META, NONE, SiteRecord, TEXT, Table, Wire};
+use include_wasm_abi::blob::{DATA, FunctionRecord, Header, META, NONE, SitesRecord, TEXT, Table, Wire};
 use include_wasm_abi::feature::Arch;
 use include_wasm_abi::trap::TrapCode;
 use include_wasm_abi::width::Endian;
 use include_wasm_abi::wire::Reader;
-use include_wasm_codegen::target::{CAbi, MemoryStrategy, Traps};
+use include_wasm_codegen::target::{Backtrace, CAbi, MemoryStrategy, Traps};
 use include_wasm_codegen::{ImportKind, ModuleInput, Output, Target, compile};
 use object::read::elf::ElfFile64;
 use object::{Endianness, Object, ObjectSection, ObjectSymbol, SectionFlags, SymbolKind, elf};
@@ -29,7 +29,8 @@ fn targets() -> impl Iterator<Item = (&'static str, Target)> {
     Arch::ALL.iter().flat_map(|&arch| {
         let v = arch.features().iter().position(|feature| feature.name == "v");
         let features = v.map_or(0, |bit| 1 << bit);
-        let hardware = Target::new(arch, CAbi::SystemV, features);
+        let backtrace = Backtrace::Names;
+        let hardware = Target { backtrace, ..Target::new(arch, CAbi::SystemV, features) };
         let memory = MemoryStrategy::Checked;
         let explicit = Target { traps: Traps::Explicit, memory, dynamic_entries: true, ..hardware.clone() };
         [("hardware", hardware), ("explicit", explicit)]
@@ -98,7 +99,8 @@ fn records<R: Wire>(output: &Output, table: Table) -> Vec<R> {
 
 /// Returns why a function may trap.
 fn sites(output: &Output, range: std::ops::Range<u64>) -> String {
-    let sites = records::<SiteRecord>(output, Table::Sites);
+    let sites = records::<SitesRecord>(output, Table::Sites);
+    let sites: Vec<_> = sites.iter().flat_map(SitesRecord::iter).collect();
     assert!(sites.is_sorted_by(|a, b| a.at < b.at));
     let sites = sites.iter().filter(|site| range.contains(&u64::from(site.at)));
     let codes = sites.map(|site| TrapCode::from_number(site.code).unwrap().message());
@@ -111,8 +113,7 @@ fn check_functions(output: &Output) {
     let file = ElfFile64::<Endianness>::parse(&*output.elf).unwrap();
     for function in records::<FunctionRecord>(output, Table::Functions) {
         if function.code != NONE {
-            let symbol = file.symbols().find(|symbol| symbol.address() == u64::from(function.code));
-            assert!(symbol.unwrap().size() <= u64::from(function.len));
+            assert!(file.symbols().any(|symbol| symbol.address() == u64::from(function.code)));
         }
     }
 }
@@ -151,7 +152,7 @@ fn a_large_frame_has_a_guard_where_cranelift_does_not_check() {
         assert_eq!(sites(&output, large.address()..large.address() + large.size()), format!(": {overflow}"));
         let record = records::<FunctionRecord>(&output, Table::Functions)[1];
         assert_eq!(u64::from(record.code), large.address());
-        assert_eq!(u64::from(record.code + record.len), body.address() + body.size());
+        assert!(body.address() >= large.address() + large.size());
     }
 }
 

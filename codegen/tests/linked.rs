@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::{env, fs};
 
-use include_wasm_codegen::target::{RustcTarget, Traps};
+use include_wasm_codegen::target::{Backtrace, RustcTarget, Traps};
 use include_wasm_codegen::{ImportKind, ModuleInput, Preparation, open};
 use object::{Object, ObjectSymbol, SymbolKind};
 
@@ -88,6 +88,7 @@ impl Packages {
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("linked");
         let mut preparation = Preparation::new(rustc_target());
         preparation.options.traps = Some(Traps::Explicit);
+        preparation.options.backtrace = Backtrace::Names;
         let prepare = |wat: &Path, to: &Path| {
             let wasm = wat::parse_file(wat).unwrap();
             fs::write(to.with_extension("wasm"), &wasm).unwrap();

@@ -2,7 +2,7 @@
 
 use include_wasm_abi::blob::{
     self, AddressRecord, DataRecord, ElemRecord, EntryRecord, FuncRefRecord, FunctionRecord, GlobalRecord, Header,
-    MemoryRecord, NONE, SiteRecord, Span, Table, TableRecord, TypeRecord, UNLIMITED, Wire, flags, mode,
+    MemoryRecord, NONE, NameRecord, SitesRecord, Span, Table, TableRecord, TypeRecord, UNLIMITED, Wire, flags, mode,
 };
 use include_wasm_abi::expr::ConstOp;
 use include_wasm_abi::feature::Arch;
@@ -11,7 +11,7 @@ use include_wasm_abi::types::{RefType, ValType};
 use include_wasm_abi::vm::FuncRefField;
 use include_wasm_abi::vmctx::VmctxShape;
 use include_wasm_abi::wire::Reader;
-use include_wasm_codegen::target::{CAbi, MemoryStrategy, Traps};
+use include_wasm_codegen::target::{Backtrace, CAbi, MemoryStrategy, Traps};
 use include_wasm_codegen::{ImportKind, ModuleInput, Output, Target, compile};
 
 const MODULE: &str = r#"
@@ -101,7 +101,8 @@ fn the_header_says_what_the_blob_is() {
 
 #[test]
 fn functions_types_and_entries_name_each_other() {
-    let target = Target { dynamic_entries: true, ..Target::new(Arch::Aarch64, CAbi::SystemV, 0) };
+    let backtrace = Backtrace::Names;
+    let target = Target { dynamic_entries: true, backtrace, ..Target::new(Arch::Aarch64, CAbi::SystemV, 0) };
     let output = compiled(&target);
     let meta = Meta::of(&output);
     let types = meta.records::<TypeRecord>(Table::Types);
@@ -114,7 +115,8 @@ fn functions_types_and_entries_name_each_other() {
     let functions = meta.records::<FunctionRecord>(Table::Functions);
     let has_code: Vec<_> = functions.iter().map(|function| function.code != NONE).collect();
     assert_eq!(has_code, [true, false, true, true, true, true]);
-    let names: Vec<_> = functions.iter().map(|function| meta.pool(function.name)).collect();
+    let names = meta.records::<NameRecord>(Table::Names);
+    let names: Vec<_> = names.iter().map(|record| meta.pool(record.name)).collect();
     assert_eq!(names, [&b"f"[..], b"unused", b"start", b"first", b"second", b"third"]);
     let references: Vec<_> = meta.records::<FuncRefRecord>(Table::FuncRefs).iter().map(|r| r.function).collect();
 
@@ -165,13 +167,15 @@ fn memories_tables_globals_and_segments_are_there() {
 #[test]
 fn places_lie_in_functions_and_runtime_functions_are_named() {
     for &arch in &[Arch::X86_64, Arch::Aarch64, Arch::S390x] {
-        let output = compiled(&Target::new(arch, CAbi::SystemV, 0));
+        let quiet = Target::new(arch, CAbi::SystemV, 0);
+        let output = compiled(&Target { backtrace: Backtrace::Offsets, ..quiet.clone() });
         let meta = Meta::of(&output);
-        let sites = meta.records::<SiteRecord>(Table::Sites);
+        let sites = meta.records::<SitesRecord>(Table::Sites);
+        let sites: Vec<_> = sites.iter().flat_map(SitesRecord::iter).collect();
         let addresses = meta.records::<AddressRecord>(Table::Addresses);
         assert!(sites.is_sorted_by(|a, b| a.at < b.at) && addresses.is_sorted_by_key(|address| address.at));
-        let divide = meta.records::<FunctionRecord>(Table::Functions)[3];
-        let inside = |at: &u32| (divide.code..=divide.code + divide.len).contains(at);
+        let functions = meta.records::<FunctionRecord>(Table::Functions);
+        let inside = |at: &u32| (functions[3].code + 1..=functions[4].code).contains(at);
         assert!(sites.iter().filter(|site| inside(&site.at)).count() >= 1, "{arch:?}");
         let wasm = wat::parse_str(MODULE).unwrap();
         // The operator of the division is the byte 0x6e.
@@ -180,10 +184,14 @@ fn places_lie_in_functions_and_runtime_functions_are_named() {
         assert_eq!(output.libcalls, [Libcall::raise, Libcall::memory_grow]);
         assert_eq!(meta.header.libcalls, 1 << Libcall::raise as u32 | 1 << Libcall::memory_grow as u32);
 
-        let quiet = Target { names: false, addresses: false, ..Target::new(arch, CAbi::SystemV, 0) };
+        let names = compiled(&Target { backtrace: Backtrace::Names, ..quiet.clone() });
         let quiet = compiled(&quiet);
-        let meta = Meta::of(&quiet);
-        assert_eq!(meta.records::<AddressRecord>(Table::Addresses), []);
-        assert!(meta.records::<FunctionRecord>(Table::Functions).iter().all(|function| function.name.len == 0));
+        for (output, count) in [(&names, functions.len()), (&quiet, 0)] {
+            let meta = Meta::of(output);
+            assert_eq!(meta.records::<AddressRecord>(Table::Addresses), []);
+            assert_eq!(meta.records::<NameRecord>(Table::Names).len(), count);
+        }
+        let find = |output: &Output| output.elf.windows(6).any(|bytes| bytes == b"second");
+        assert!(find(&names) && !find(&quiet));
     }
 }

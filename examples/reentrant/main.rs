@@ -7,6 +7,7 @@ use include_wasm::{CallError, Caller, Frames, Host, TrapCode, include_wasm};
 include_wasm! {
     /// Multiplies numbers that have equal distances.
     struct Product = "product.wasm";
+    backtrace = offsets;
 }
 
 /// The host counts how often it was asked.

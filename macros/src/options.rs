@@ -10,6 +10,7 @@
 //! | `opt = speed \| size \| none` | what to optimise for |
 //! | `cpu = "..."` | features beside those that rustc shows |
 //! | `nan = canonical \| any` | whether NaN bits are equal on all targets |
+//! | `backtrace = none \| names \| offsets` | what is kept for backtraces beside the indices of functions |
 //! | `prepared = "..."` | a file that was compiled earlier |
 //! | `crate = path` | where `include_wasm` is re-exported |
 //! | `import "env" = path::Trait` | an existing trait for an import module |
@@ -20,7 +21,7 @@
 //! | `fn name(a: u32) -> bool` | the signature of an export, checked against the module |
 
 use include_wasm_codegen::module::Caps;
-use include_wasm_codegen::target::{MemoryStrategy, Opt, Traps};
+use include_wasm_codegen::target::{Backtrace, MemoryStrategy, Opt, Traps};
 use proc_macro2::Span;
 use syn::ext::IdentExt;
 use syn::parse::ParseStream;
@@ -30,8 +31,8 @@ use crate::report::Report;
 use crate::signature::Stated;
 use crate::source::Source;
 
-const NAMES: &str = "`link`, `traps`, `memory`, `max_memory`, `max_table`, `opt`, `cpu`, `nan`, `prepared`, `crate`, \
-                     `import \"module\"`, `rename export`, `rename import` and `fn`";
+const NAMES: &str = "`link`, `traps`, `memory`, `max_memory`, `max_table`, `opt`, `cpu`, `nan`, `backtrace`, \
+                     `prepared`, `crate`, `import \"module\"`, `rename export`, `rename import` and `fn`";
 
 /// Where code becomes executable.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,6 +61,8 @@ pub(crate) struct Options {
     pub(crate) cpu: Option<LitStr>,
     /// `nan`: whether it is canonical.
     pub(crate) canonical_nan: At<bool>,
+    /// `backtrace`
+    pub(crate) backtrace: At<Backtrace>,
     /// `max_memory`, in bytes.
     pub(crate) max_memory: At<u64>,
     /// `max_table`, in elements.
@@ -145,6 +148,7 @@ impl Options {
             "memory" => set(&mut self.memory, &key, input, MEMORY),
             "opt" => set(&mut self.opt, &key, input, OPT),
             "nan" => set(&mut self.canonical_nan, &key, input, NAN),
+            "backtrace" => set(&mut self.backtrace, &key, input, BACKTRACE),
             "max_memory" => set_number(&mut self.max_memory, &key, input),
             "max_table" => set_number(&mut self.max_table, &key, input),
             "cpu" => {
@@ -253,6 +257,8 @@ const LINK: Words<Link> = &[("load", Link::Load), ("static", Link::Static)];
 const TRAPS: Words<Traps> = &[("hardware", Traps::Hardware), ("explicit", Traps::Explicit)];
 const MEMORY: Words<MemoryStrategy> = &[("guarded", MemoryStrategy::Guarded), ("checked", MemoryStrategy::Checked)];
 const OPT: Words<Opt> = &[("speed", Opt::Speed), ("size", Opt::Size), ("none", Opt::None)];
+const BACKTRACE: Words<Backtrace> =
+    &[("none", Backtrace::None), ("names", Backtrace::Names), ("offsets", Backtrace::Offsets)];
 const NAN: Words<bool> = &[("canonical", true), ("any", false)];
 
 /// Reads `= word` into an option.

@@ -11,7 +11,7 @@
 //! Only values that both the oldest and the newest supported rustc know: another would warn in the user's crate.
 
 use include_wasm_abi::feature::Arch;
-use include_wasm_codegen::target::{FLOATS, HOSTED, RustcTarget, Target, TargetOptions, Traps};
+use include_wasm_codegen::target::{Backtrace, FLOATS, HOSTED, RustcTarget, Target, TargetOptions, Traps};
 use proc_macro2::{Span, TokenStream};
 use quote::format_ident;
 use syn::{Ident, LitStr, Token};
@@ -118,6 +118,7 @@ pub(crate) fn plan(facts: &Facts, options: &Options, std: bool, span: Span, repo
         opt: options.opt.map(|(opt, _)| opt),
         canonical_nan: options.canonical_nan.is_some_and(|(canonical, _)| canonical),
         caps: options.caps(),
+        backtrace: options.backtrace.map_or(Backtrace::None, |(backtrace, _)| backtrace),
     };
     let mut target = match Target::for_rustc(&facts.0, std, &asked) {
         Ok(target) => target,

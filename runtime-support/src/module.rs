@@ -8,8 +8,9 @@ use core::mem::MaybeUninit;
 use core::ptr;
 use core::sync::atomic::{AtomicPtr, AtomicU8, Ordering};
 
-use include_wasm_abi::blob::{EntryRecord, SiteRecord, flags};
+use include_wasm_abi::blob::{EntryRecord, SitesRecord, flags};
 use include_wasm_abi::feature::Arch;
+use include_wasm_abi::trap::TrapCode;
 
 use crate::blob::{Blob, Meta};
 use crate::error::LoadError;
@@ -255,8 +256,10 @@ impl Code {
         (pc - self.start as usize) as u32
     }
 
-    pub(crate) fn site_at_most(&self, offset: u32) -> Option<SiteRecord> {
-        self.meta.records::<SiteRecord>().last_at_most(offset, |site| site.at)
+    /// Returns why the code traps at `offset`, if it may.
+    pub(crate) fn trap_at(&self, offset: u32) -> Option<TrapCode> {
+        let sites = self.meta.records::<SitesRecord>().last_at_most(offset, |sites| sites.at)?;
+        sites.code_at(offset).and_then(TrapCode::from_number)
     }
 
     pub(crate) fn entry_returning_at(&self, offset: u32) -> Option<EntryRecord> {

@@ -10,7 +10,7 @@ use include_wasm_abi::blob::{Header, Table, Wire};
 use include_wasm_abi::feature::Arch;
 use include_wasm_abi::wire::Reader;
 use include_wasm_codegen::interface::Item;
-use include_wasm_codegen::target::{CAbi, ImportKind, Target};
+use include_wasm_codegen::target::{Backtrace, CAbi, ImportKind, Target};
 use include_wasm_codegen::{ModuleInput, Output};
 
 use crate::args::Args;
@@ -50,7 +50,7 @@ fn target(args: &mut Args) -> Result<Target, Error> {
             })?
         }
     };
-    let mut target = Target::new(arch, CAbi::SystemV, 0);
+    let mut target = Target { backtrace: Backtrace::Offsets, ..Target::new(arch, CAbi::SystemV, 0) };
     config::apply(args, &mut target)?;
     if let Some(cpu) = args.option("--cpu")? {
         target.apply_cpu(&cpu)?;
@@ -70,7 +70,7 @@ fn describe(output: &Output, target: &Target) -> Result<(), Error> {
         output.data.len()
     );
     println!(
-        "{} functions, {} trap sites, {} memories, {} tables, {} globals",
+        "{} functions, {} records of trap sites, {} memories, {} tables, {} globals",
         count(Table::Functions),
         count(Table::Sites),
         count(Table::Memories),

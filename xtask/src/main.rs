@@ -16,6 +16,7 @@ mod dump;
 mod error;
 mod files;
 mod firmware;
+mod fuzz;
 mod lint;
 mod paths;
 mod size;
@@ -39,6 +40,12 @@ struct Task {
 
 const TASKS: &[Task] = &[
     Task { name: "spec", arguments: spec::ARGUMENTS, about: "runs the official test suite", run: spec::main },
+    Task {
+        name: "fuzz",
+        arguments: fuzz::ARGUMENTS,
+        about: "compares what generated modules do, compiled in several ways",
+        run: fuzz::main,
+    },
     Task {
         name: "dump",
         arguments: dump::ARGUMENTS,

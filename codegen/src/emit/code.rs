@@ -85,7 +85,10 @@ fn finish(
     let sites = traps::sites(target, name, buffer, &raises)?;
     let start = clif.params.base_srcloc();
     let start = if start.is_default() { 0 } else { start.bits() };
-    let addresses = if target.addresses { addresses::addresses(buffer, &sites, start, inlined) } else { Vec::new() };
+    let addresses = match target.backtrace.has_offsets() {
+        true => addresses::addresses(buffer, &sites, start, inlined),
+        false => Vec::new(),
+    };
     Ok(CompiledFunction {
         bytes: buffer.data().to_vec(),
         align: buffer.alignment,

@@ -147,7 +147,8 @@ fn pshufb(b: &mut FunctionBuilder<'_>, x: Value, mask: Value) -> Value {
     b.ins().store(flags, zero, from, 136);
     let bits = b.ins().iconst(I8, 0x8f);
     let bits = b.ins().splat(I8X16, bits);
-    let mask = b.ins().bitcast(I8X16, flags, mask);
+    let lanes = MemFlagsData::new().with_endianness(Endianness::Little);
+    let mask = b.ins().bitcast(I8X16, lanes, mask);
     let selectors = b.ins().band(mask, bits);
     b.ins().store(flags, selectors, by, 0);
     let byte = |b: &mut FunctionBuilder<'_>, i| {
@@ -165,7 +166,7 @@ fn pshufb(b: &mut FunctionBuilder<'_>, x: Value, mask: Value) -> Value {
         result = b.ins().insertlane(result, both, lane as u8);
     }
     let ty = b.func.dfg.value_type(x);
-    b.ins().bitcast(ty, flags, result)
+    b.ins().bitcast(ty, lanes, result)
 }
 
 #[cfg(test)]

@@ -7,11 +7,12 @@
 
 use include_wasm_abi::blob::{
     self, AddressRecord, DataRecord, ElemRecord, EntryRecord, FuncRefRecord, FunctionRecord, GlobalRecord, Header,
-    NONE, SiteRecord, Span, TableRecord, TypeRecord, UNLIMITED, flags, mode,
+    NONE, NameRecord, SitesRecord, Span, TableRecord, TypeRecord, UNLIMITED, flags, mode,
 };
 use include_wasm_abi::call::Shape;
 use include_wasm_abi::libcall::Libcall;
 use include_wasm_abi::part::{self, Part};
+use include_wasm_abi::sites::Site;
 use include_wasm_abi::types::ValType;
 
 use super::text::Piece;
@@ -123,14 +124,11 @@ fn entries(out: &mut Writer, cx: &ModuleCx<'_>, text: &Text) {
 fn functions(out: &mut Writer, cx: &ModuleCx<'_>, text: &Text) -> Result<(), Error> {
     for (index, func) in cx.module.funcs.iter() {
         let name = Name::Func(cx.number, index.as_u32());
-        let shown = func.name.as_deref().filter(|_| cx.target.names).unwrap_or_default();
-        let record = FunctionRecord {
-            ty: func.ty.as_u32(),
-            code: text.piece(name).map_or(NONE, |piece| piece.at),
-            len: text.len_of(name),
-            name: out.span(shown.as_bytes())?,
-        };
-        out.push(record);
+        out.push(FunctionRecord { ty: func.ty.as_u32(), code: text.piece(name).map_or(NONE, |piece| piece.at) });
+        if cx.target.backtrace.has_names() {
+            let name = out.span(func.name.as_deref().unwrap_or_default().as_bytes())?;
+            out.push(NameRecord { name });
+        }
     }
     for function in cx.module.func_refs.values() {
         out.push(FuncRefRecord { function: function.as_u32() });
@@ -199,9 +197,16 @@ fn elements(out: &mut Writer, segment: &ElemSegment) -> Result<(), Error> {
 
 /// Pieces lie in the order of their offsets, and so do the places in each.
 fn places(out: &mut Writer, cx: &ModuleCx<'_>, text: &Text) {
+    let mut sites: Option<SitesRecord> = None;
     for Piece { at, name, function, .. } in &text.pieces {
         for site in &function.sites {
-            out.push(SiteRecord { at: at + site.at, code: site.code as u8 });
+            let site = Site { at: at + site.at, code: site.code as u8 };
+            if sites.as_mut().is_some_and(|sites| sites.add(site)) {
+                continue;
+            }
+            if let Some(full) = sites.replace(SitesRecord::new(site)) {
+                out.push(full);
+            }
         }
         for address in &function.addresses {
             let own = match *name {
@@ -219,6 +224,9 @@ fn places(out: &mut Writer, cx: &ModuleCx<'_>, text: &Text) {
                 inlined: u8::from(address.inlined),
             });
         }
+    }
+    if let Some(last) = sites {
+        out.push(last);
     }
 }
 

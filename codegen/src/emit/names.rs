@@ -54,7 +54,7 @@ fn wanted(modules: &[ModuleCx<'_>], exports: &[ExportNames<'_>], name: Name) -> 
     match name {
         Name::Func(module, index) => {
             let (cx, func) = (cx(module), FuncIndex::from_u32(index));
-            let own = cx.module.funcs[func].name.as_deref().filter(|_| cx.target.names);
+            let own = cx.module.funcs[func].name.as_deref();
             let name = own.or_else(|| exports[module as usize].get(&func).copied()).filter(|name| !name.is_empty());
             name.map_or_else(|| format!("func[{index}]"), str::to_owned)
         }

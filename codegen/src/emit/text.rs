@@ -93,17 +93,6 @@ impl Text {
     pub(crate) fn piece(&self, name: Name) -> Option<&Piece> {
         self.index.get(&name).map(|&i| &self.pieces[i])
     }
-
-    /// Returns how many bytes belong to a name: its piece and, behind a guard, the function.
-    pub(crate) fn len_of(&self, name: Name) -> u32 {
-        let end = |piece: &Piece| piece.at + piece.len();
-        let Some(first) = self.piece(name) else { return 0 };
-        let last = match name {
-            Name::Func(module, index) => self.piece(Name::Body(module, index)).unwrap_or(first),
-            _ => first,
-        };
-        end(last) - first.at
-    }
 }
 
 impl Piece {

@@ -6,7 +6,7 @@
 //! Code that may become executable where it lies begins a page and fills its last one: see `abi::blob::text_align`.
 //!
 //! Functions are local symbols: nothing outside calls them by name. Runtime functions are undefined ones, in the order of
-//! the metadata's table.
+//! the metadata's table. The runtime reads neither, so that there are none unless somebody asked for names.
 
 use include_wasm_abi::blob::{DATA, META, TEXT, text_align, text_len};
 use include_wasm_abi::feature::Arch;
@@ -64,6 +64,9 @@ pub(crate) fn object(parts: &Parts<'_>) -> Result<Vec<u8>, Error> {
         object.set_section_data(attributes, riscv_attributes(parts.target), 1);
     }
 
+    if !parts.target.backtrace.has_names() {
+        return write(&object);
+    }
     for symbol in parts.symbols {
         let scope = SymbolScope::Compilation;
         object.add_symbol(function(&symbol.name, symbol.at, symbol.len, scope, SymbolSection::Section(text)));
@@ -71,6 +74,10 @@ pub(crate) fn object(parts: &Parts<'_>) -> Result<Vec<u8>, Error> {
     for libcall in parts.libcalls {
         object.add_symbol(function(libcall.symbol(), 0, 0, SymbolScope::Unknown, SymbolSection::Undefined));
     }
+    write(&object)
+}
+
+fn write(object: &Object<'_>) -> Result<Vec<u8>, Error> {
     object.write().map_err(|error| Error::Internal { func: None, reason: error.to_string() })
 }
 

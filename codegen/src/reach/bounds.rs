@@ -14,7 +14,9 @@
 //!   Otherwise `index + need <= len` is `index <= len - need`, and the right side is a constant that does not wrap. For
 //!   an index of 32 bits and `len - need >= 2^32 - 1`, every index is in bounds.
 //! - **Narrow.** The index has 32 bits. `index + need` is at most `(2^32 - 1) + (2^32 - 1) + 16`, which 64 bits hold, so
-//!   the sum is exact and `index + need > len` is the condition, unsigned.
+//!   the sum is exact and `index + need > len` is the condition, unsigned. Where the memory always has `need` bytes,
+//!   `len - need` does not wrap, and `index > len - need` says the same: many accesses share the difference, and a loop need not
+//!   calculate it.
 //! - **Wide.** The index has 64 bits. The sum may wrap, so it is never made. The condition is
 //!   `len < need || index > len - need`: where the first part is false, the difference does not wrap and the second part
 //!   is exact; where the first part is true, the second does not matter. If `offset + size` is no 64-bit number, `need`
@@ -65,9 +67,13 @@ pub(crate) fn beyond_fixed(func: &mut FuncCx<'_>, len: u64, index: Value, need: 
 }
 
 /// Returns a condition that is not zero if `index + need` is above `len`, for an index that had 32 bits and was
-/// zero-extended.
-pub(crate) fn beyond_narrow(func: &mut FuncCx<'_>, len: Value, index: Value, need: u64) -> Value {
+/// zero-extended. The memory always has `least` bytes.
+pub(crate) fn beyond_narrow(func: &mut FuncCx<'_>, len: Value, index: Value, need: u64, least: u64) -> Value {
     debug_assert!(need <= u64::from(u32::MAX) + WIDEST, "an offset of a 32-bit memory has 32 bits");
+    if need <= least {
+        let last = func.builder.ins().iadd_imm_s(len, -need.cast_signed());
+        return func.builder.ins().icmp(IntCC::UnsignedGreaterThan, index, last);
+    }
     let end = func.builder.ins().iadd_imm_s(index, need.cast_signed());
     func.builder.ins().icmp(IntCC::UnsignedGreaterThan, end, len)
 }

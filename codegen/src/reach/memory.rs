@@ -91,7 +91,7 @@ impl Memory {
                 Some(if self.wide {
                     bounds::beyond_wide(func, len, index, need)
                 } else {
-                    bounds::beyond_narrow(func, len, index, need)
+                    bounds::beyond_narrow(func, len, index, need, self.least)
                 })
             }
         };
@@ -146,7 +146,8 @@ impl Memory {
         }
         let (base, offset) = self.home.field(func, MemoryField::len.offset(self.width));
         let pointer = func.pointer;
-        Place::field(func, base, offset).load(func, pointer)
+        let place = if func.bounded { Place::fixed } else { Place::field };
+        place(func, base, offset).load(func, pointer)
     }
 
     /// Returns the address of the first byte, which never moves.

@@ -63,6 +63,8 @@ pub(crate) struct FuncCx<'f> {
     pub(crate) calls: bool,
     /// Whether to spend code on speed.
     optimise: bool,
+    /// Whether it calls only what is known to call nothing else: then no memory grows while it runs.
+    bounded: bool,
     /// Whether there are vectors of 16 bytes.
     vectors: bool,
     /// What is to be known about accesses of memories.
@@ -90,13 +92,20 @@ const MAX_EDGE_VALUES: usize = 1 << 24;
 
 impl<'f> FuncCx<'f> {
     /// Starts a function: `builder` is in its entry block, whose first parameter is the context.
-    pub(crate) fn new(cx: &ModuleCx<'_>, isa: &dyn TargetIsa, builder: FunctionBuilder<'f>, vmctx: Value) -> Self {
+    pub(crate) fn new(
+        cx: &ModuleCx<'_>,
+        isa: &dyn TargetIsa,
+        index: FuncIndex,
+        builder: FunctionBuilder<'f>,
+        vmctx: Value,
+    ) -> Self {
         Self {
             builder,
             pointer: isa.pointer_type(),
             libcalls: LibcallSet::default(),
             calls: false,
             optimise: cx.target.opt == Opt::Speed,
+            bounded: cx.world.is_bounded(index),
             vectors: cx.target.has_vectors(),
             notes: Notes::default(),
             vmctx,

@@ -118,10 +118,13 @@ impl Table {
         self.place(func, index).load(func, pointer)
     }
 
-    /// Traps, as a call of element `index` does that is no function of the right type.
+    /// Traps, as a call of element `index` does that is no function of the right type. All of it is cold.
     pub(crate) fn trap_of_call(self, func: &mut FuncCx<'_>, index: Value) {
+        func.set_cold();
         let element = self.get(func, index, TrapCode::UndefinedElement);
+        func.set_cold();
         func.trap_if_null(element, TrapCode::UninitializedElement);
+        func.set_cold();
         func.trap(TrapCode::IndirectCallTypeMismatch);
     }
 

@@ -187,9 +187,13 @@ fn followers(
     }
 }
 
-/// Appends the condition that a number of bytes are not there.
+/// Appends the condition that a number of bytes are not there, as `reach/bounds.rs` has it.
 fn beyond(cursor: &mut FuncCursor<'_>, check: &Check, need: u64) -> Value {
     match check.dynamic {
+        Some((index, len)) if need <= check.least => {
+            let last = cursor.ins().iadd_imm_s(len, -need.cast_signed());
+            cursor.ins().icmp(IntCC::UnsignedGreaterThan, index, last)
+        }
         Some((index, len)) => {
             let end = cursor.ins().iadd_imm_s(index, need.cast_signed());
             cursor.ins().icmp(IntCC::UnsignedGreaterThan, end, len)

@@ -8,7 +8,7 @@ use std::env;
 use include_wasm_abi::feature::Arch;
 use include_wasm_abi::width::Endian;
 
-use super::{CAbi, MemoryStrategy, Opt, Target, Traps};
+use super::{Backtrace, CAbi, MemoryStrategy, Opt, Target, Traps};
 use crate::error::Error;
 use crate::module::Caps;
 
@@ -69,6 +69,8 @@ pub struct TargetOptions {
     pub canonical_nan: bool,
     /// What memories and tables may grow to.
     pub caps: Caps,
+    /// What to keep for backtraces.
+    pub backtrace: Backtrace,
 }
 
 impl RustcTarget {
@@ -161,6 +163,7 @@ impl Target {
         target.opt = options.opt.unwrap_or(target.opt);
         target.canonical_nan = options.canonical_nan;
         target.caps = options.caps;
+        target.backtrace = options.backtrace;
         Ok(target)
     }
 }

@@ -160,7 +160,7 @@ fn build<'m>(
     builder.seal_block(entry);
     let params = builder.block_params(entry).to_vec();
     let (&vmctx, params) = params.split_first().expect("compiled code takes a context");
-    let func = FuncCx::new(cx, isa, builder, vmctx);
+    let func = FuncCx::new(cx, isa, index, builder, vmctx);
     let (func, locations, asked) = fill(cx, func, ty, params)?;
     let FuncCx { builder, libcalls, calls, notes, .. } = func;
     builder.finalize(isa.frontend_config());

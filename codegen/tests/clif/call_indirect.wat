@@ -3,7 +3,7 @@
 ;; Index, null and type are tested, in this order.
 (module
   (type $t (func (param i32) (result i32)))
-  (table $grows 1 funcref)
+  (table $grows (export "table") 1 funcref)
   (func $f (param i32) (result i32) (call_indirect $grows (type $t) (i32.const 7) (local.get 0))))
 
 ;; ----
@@ -21,43 +21,44 @@
 ;;     stack_limit = gv1
 ;;
 ;;                                 block0(v0: i64, v1: i32):
-;; @001f                               v2 = iconst.i32 7
-;; @0023                               v3 = iconst.i32 1
-;; @0023                               v4 = icmp uge v1, v3  ; v3 = 1
-;; @0023                               brif v4, block1, block2
+;; @002a                               v2 = iconst.i32 7
+;; @002e                               v3 = load.i64 notrap aligned region0 v0+128
+;; @002e                               v4 = uextend.i64 v1
+;; @002e                               v5 = icmp uge v4, v3
+;; @002e                               brif v5, block1, block2
 ;;
 ;;                                 block1 cold:
-;; @0023                               call fn0(v0)
-;; @0023                               trap user4
+;; @002e                               call fn0(v0)
+;; @002e                               trap user4
 ;;
 ;;                                 block2:
-;; @0023                               v5 = uextend.i64 v1
-;; @0023                               v6 = iconst.i64 3
-;; @0023                               v7 = ishl v5, v6  ; v6 = 3
-;; @0023                               v8 = load.i64 notrap aligned readonly can_move region0 v0+120
-;; @0023                               v9 = iadd v8, v7
-;; @0023                               v10 = load.i64 notrap aligned region1 v9
-;; @0023                               v11 = iconst.i64 0
-;; @0023                               v12 = icmp eq v10, v11  ; v11 = 0
-;; @0023                               brif v12, block3, block4
+;; @002e                               v6 = uextend.i64 v1
+;; @002e                               v7 = iconst.i64 3
+;; @002e                               v8 = ishl v6, v7  ; v7 = 3
+;; @002e                               v9 = load.i64 notrap aligned region0 v0+120
+;; @002e                               v10 = iadd v9, v8
+;; @002e                               v11 = load.i64 notrap aligned region1 v10
+;; @002e                               v12 = iconst.i64 0
+;; @002e                               v13 = icmp eq v11, v12  ; v12 = 0
+;; @002e                               brif v13, block3, block4
 ;;
 ;;                                 block3 cold:
-;; @0023                               call fn1(v0)
-;; @0023                               trap user5
+;; @002e                               call fn1(v0)
+;; @002e                               trap user5
 ;;
 ;;                                 block4:
-;; @0023                               v13 = load.i32 notrap aligned readonly region0 v10+16
-;; @0023                               v14 = load.i32 notrap aligned readonly can_move region0 v0+160
-;; @0023                               v15 = icmp ne v13, v14
-;; @0023                               brif v15, block5, block6
+;; @002e                               v14 = load.i32 notrap aligned readonly region0 v11+16
+;; @002e                               v15 = load.i32 notrap aligned readonly can_move region0 v0+160
+;; @002e                               v16 = icmp ne v14, v15
+;; @002e                               brif v16, block5, block6
 ;;
 ;;                                 block5 cold:
-;; @0023                               call fn2(v0)
-;; @0023                               trap user6
+;; @002e                               call fn2(v0)
+;; @002e                               trap user6
 ;;
 ;;                                 block6:
-;; @0023                               v16 = load.i64 notrap aligned readonly region0 v10
-;; @0023                               v17 = load.i64 notrap aligned readonly region0 v10+8
-;; @0023                               v18 = call_indirect sig1, v16(v17, v2)  ; v2 = 7
-;; @0026                               return v18
+;; @002e                               v17 = load.i64 notrap aligned readonly region0 v11
+;; @002e                               v18 = load.i64 notrap aligned readonly region0 v11+8
+;; @002e                               v19 = call_indirect sig1, v17(v18, v2)  ; v2 = 7
+;; @0031                               return v19
 ;; }

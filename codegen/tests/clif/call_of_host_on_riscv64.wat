@@ -33,13 +33,6 @@
 ;; @003e                               v3 = iconst.i32 1
 ;; @0040                               v4 = iconst.i32 0xffff
 ;; @0040                               v5 = icmp ugt v2, v4  ; v2 = 0, v4 = 0xffff
-;; @0040                               brif v5, block1, block2
-;;
-;;                                 block1 cold:
-;; @0040                               call fn0(v0)
-;; @0040                               trap user2
-;;
-;;                                 block2:
 ;; @0040                               v6 = uextend.i64 v2  ; v2 = 0
 ;; @0040                               v7 = load.i64 notrap aligned readonly can_move region0 v0+136
 ;; @0040                               v8 = iadd v7, v6
@@ -51,6 +44,10 @@
 ;; @005e                               v13 = call_indirect sig1, v12(v0, v1, v10, v1, v11, v1, v1, v1, v1, v1, v1, v1, v1)  ; v10 = 2, v11 = 0x1.800000p1
 ;; @005e                               v14 = load.i32 notrap aligned region0 v0+8
 ;; @005e                               brif v14, block3, block4
+;;
+;;                                 block1 cold:
+;; @0040                               call fn0(v0)
+;; @0040                               trap user2
 ;;
 ;;                                 block3 cold:
 ;; @005e                               call fn1(v0)

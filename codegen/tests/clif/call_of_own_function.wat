@@ -1,5 +1,6 @@
 ;; target: x86_64
 
+;; A body takes the place of a call once within itself; the call in it is one.
 (module
   (func $f (param i64) (result i64)
     (if (result i64) (i64.eqz (local.get 0))

@@ -1,7 +1,7 @@
 ;; target: x86_64 memory=checked
 
 (module
-  (memory 1)
+  (memory (export "memory") 1)
   (func $f (param i32) (result i32)
     (i32.load offset=4 (local.get 0))))
 
@@ -14,18 +14,21 @@
 ;;     fn0 = colocated u4294967295:2 sig0
 ;;
 ;;                                 block0(v0: i64, v1: i32):
-;; @0020                               v2 = iconst.i32 0xfff8
-;; @0020                               v3 = icmp ugt v1, v2  ; v2 = 0xfff8
-;; @0020                               brif v3, block1, block2
+;; @002c                               v2 = load.i64 notrap aligned readonly can_move region0 v0+128
+;; @002c                               v3 = uextend.i64 v1
+;; @002c                               v4 = iconst.i64 -8
+;; @002c                               v5 = iadd v2, v4  ; v4 = -8
+;; @002c                               v6 = icmp ugt v3, v5
+;; @002c                               brif v6, block1, block2
 ;;
 ;;                                 block1 cold:
-;; @0020                               call fn0(v0)
-;; @0020                               trap user2
+;; @002c                               call fn0(v0)
+;; @002c                               trap user2
 ;;
 ;;                                 block2:
-;; @0020                               v4 = uextend.i64 v1
-;; @0020                               v5 = load.i64 notrap aligned readonly can_move region0 v0+120
-;; @0020                               v6 = iadd v5, v4
-;; @0020                               v7 = load.i32 notrap little region1 v6+4
-;; @0023                               return v7
+;; @002c                               v7 = uextend.i64 v1
+;; @002c                               v8 = load.i64 notrap aligned readonly can_move region0 v0+120
+;; @002c                               v9 = iadd v8, v7
+;; @002c                               v10 = load.i32 notrap little region1 v9+4
+;; @002f                               return v10
 ;; }

@@ -17,11 +17,11 @@
 ;;
 ;;                                 block0(v0: i64, v1: i32):
 ;; @002a                               v2 = load.i64 notrap aligned readonly can_move region0 v0+120
-;; @002a                               v3 = load.i64 notrap aligned region0 v2+8
+;; @002a                               v3 = load.i64 notrap aligned readonly can_move region0 v2+8
 ;; @002a                               v4 = uextend.i64 v1
-;; @002a                               v5 = iconst.i64 4
-;; @002a                               v6 = iadd v4, v5  ; v5 = 4
-;; @002a                               v7 = icmp ugt v6, v3
+;; @002a                               v5 = iconst.i64 -4
+;; @002a                               v6 = iadd v3, v5  ; v5 = -4
+;; @002a                               v7 = icmp ugt v4, v6
 ;; @002a                               brif v7, block1, block2
 ;;
 ;;                                 block1 cold:
@@ -35,27 +35,24 @@
 ;; @002a                               v11 = iadd v10, v8
 ;; @002a                               v12 = load.i32 notrap little region1 v11
 ;; @002d                               v13 = load.i64 notrap aligned readonly can_move region0 v0+120
-;; @002d                               v14 = load.i64 notrap aligned region0 v13+8
+;; @002d                               v14 = load.i64 notrap aligned readonly can_move region0 v13+8
 ;; @002d                               v15 = uextend.i64 v1
-;; @002d                               v16 = iconst.i64 4
-;; @002d                               v17 = iadd v15, v16  ; v16 = 4
-;; @002d                               v18 = icmp ugt v17, v14
-;; @002d                               brif v18, block3, block4
-;;
-;;                                 block3 cold:
-;; @002d                               call fn0(v0)
-;; @002d                               trap user2
-;;
-;;                                 block4:
+;; @002d                               v16 = iconst.i64 -4
+;; @002d                               v17 = iadd v14, v16  ; v16 = -4
+;; @002d                               v18 = icmp ugt v15, v17
 ;; @002d                               v19 = uextend.i64 v1
 ;; @002d                               v20 = load.i64 notrap aligned readonly can_move region0 v0+120
 ;; @002d                               v21 = load.i64 notrap aligned readonly can_move region0 v20
 ;; @002d                               v22 = iadd v21, v19
-;; @002d                               store.i32 notrap little region1 v12, v22
+;; @002d                               store notrap little region1 v12, v22
 ;; @0030                               v23 = load.i64 notrap aligned readonly can_move region0 v0+120
-;; @0030                               v24 = load.i64 notrap aligned region0 v23+8
+;; @0030                               v24 = load.i64 notrap aligned readonly can_move region0 v23+8
 ;; @0030                               v25 = iconst.i64 16
 ;; @0030                               v26 = ushr v24, v25  ; v25 = 16
 ;; @0030                               v27 = ireduce.i32 v26
 ;; @0032                               return v27
+;;
+;;                                 block3 cold:
+;; @002d                               call fn0(v0)
+;; @002d                               trap user2
 ;; }

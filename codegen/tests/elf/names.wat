@@ -13,8 +13,8 @@
   (start $first))
 
 ;; x86_64 with hardware traps
-;;   section .text, flags 6, alignment 64
 ;;   section .include_wasm.meta, flags 2, alignment 8
+;;   section .text, flags 6, alignment 64
 ;;   section .include_wasm.data, flags 2, alignment 16
 ;;   section .symtab, flags 0, alignment 8
 ;;   section .strtab, flags 0, alignment 1
@@ -35,8 +35,8 @@
 ;;   undefined include_wasm_raise
 ;;   undefined include_wasm_memory_grow
 ;; x86_64 with explicit traps
-;;   section .text, flags 6, alignment 64
 ;;   section .include_wasm.meta, flags 2, alignment 8
+;;   section .text, flags 6, alignment 64
 ;;   section .include_wasm.data, flags 2, alignment 16
 ;;   section .symtab, flags 0, alignment 8
 ;;   section .strtab, flags 0, alignment 1
@@ -60,8 +60,8 @@
 ;;   undefined include_wasm_raise
 ;;   undefined include_wasm_memory_grow
 ;; aarch64 with hardware traps
-;;   section .text, flags 6, alignment 64
 ;;   section .include_wasm.meta, flags 2, alignment 8
+;;   section .text, flags 6, alignment 64
 ;;   section .include_wasm.data, flags 2, alignment 16
 ;;   section .symtab, flags 0, alignment 8
 ;;   section .strtab, flags 0, alignment 1
@@ -81,8 +81,8 @@
 ;;   undefined include_wasm_raise
 ;;   undefined include_wasm_memory_grow
 ;; aarch64 with explicit traps
-;;   section .text, flags 6, alignment 64
 ;;   section .include_wasm.meta, flags 2, alignment 8
+;;   section .text, flags 6, alignment 64
 ;;   section .include_wasm.data, flags 2, alignment 16
 ;;   section .symtab, flags 0, alignment 8
 ;;   section .strtab, flags 0, alignment 1
@@ -105,8 +105,8 @@
 ;;   undefined include_wasm_raise
 ;;   undefined include_wasm_memory_grow
 ;; riscv64 with hardware traps
-;;   section .text, flags 6, alignment 64
 ;;   section .include_wasm.meta, flags 2, alignment 8
+;;   section .text, flags 6, alignment 64
 ;;   section .include_wasm.data, flags 2, alignment 16
 ;;   section .riscv.attributes, flags 0, alignment 1
 ;;   section .symtab, flags 0, alignment 8
@@ -127,8 +127,8 @@
 ;;   undefined include_wasm_raise
 ;;   undefined include_wasm_memory_grow
 ;; riscv64 with explicit traps
-;;   section .text, flags 6, alignment 64
 ;;   section .include_wasm.meta, flags 2, alignment 8
+;;   section .text, flags 6, alignment 64
 ;;   section .include_wasm.data, flags 2, alignment 16
 ;;   section .riscv.attributes, flags 0, alignment 1
 ;;   section .symtab, flags 0, alignment 8
@@ -152,8 +152,8 @@
 ;;   undefined include_wasm_raise
 ;;   undefined include_wasm_memory_grow
 ;; s390x with hardware traps
-;;   section .text, flags 6, alignment 64
 ;;   section .include_wasm.meta, flags 2, alignment 8
+;;   section .text, flags 6, alignment 64
 ;;   section .include_wasm.data, flags 2, alignment 16
 ;;   section .symtab, flags 0, alignment 8
 ;;   section .strtab, flags 0, alignment 1
@@ -173,8 +173,8 @@
 ;;   undefined include_wasm_raise
 ;;   undefined include_wasm_memory_grow
 ;; s390x with explicit traps
-;;   section .text, flags 6, alignment 64
 ;;   section .include_wasm.meta, flags 2, alignment 8
+;;   section .text, flags 6, alignment 64
 ;;   section .include_wasm.data, flags 2, alignment 16
 ;;   section .symtab, flags 0, alignment 8
 ;;   section .strtab, flags 0, alignment 1

@@ -11,8 +11,8 @@
   (func $indirect (param i32) (call_indirect (local.get 0))))
 
 ;; x86_64 with hardware traps
-;;   section .text, flags 6, alignment 64
 ;;   section .include_wasm.meta, flags 2, alignment 8
+;;   section .text, flags 6, alignment 64
 ;;   section .include_wasm.data, flags 2, alignment 16
 ;;   section .symtab, flags 0, alignment 8
 ;;   section .strtab, flags 0, alignment 1
@@ -30,8 +30,8 @@
 ;;   function raise
 ;;   undefined include_wasm_raise
 ;; x86_64 with explicit traps
-;;   section .text, flags 6, alignment 64
 ;;   section .include_wasm.meta, flags 2, alignment 8
+;;   section .text, flags 6, alignment 64
 ;;   section .include_wasm.data, flags 2, alignment 16
 ;;   section .symtab, flags 0, alignment 8
 ;;   section .strtab, flags 0, alignment 1
@@ -51,8 +51,8 @@
 ;;   function raise
 ;;   undefined include_wasm_raise
 ;; aarch64 with hardware traps
-;;   section .text, flags 6, alignment 64
 ;;   section .include_wasm.meta, flags 2, alignment 8
+;;   section .text, flags 6, alignment 64
 ;;   section .include_wasm.data, flags 2, alignment 16
 ;;   section .symtab, flags 0, alignment 8
 ;;   section .strtab, flags 0, alignment 1
@@ -70,8 +70,8 @@
 ;;   function raise
 ;;   undefined include_wasm_raise
 ;; aarch64 with explicit traps
-;;   section .text, flags 6, alignment 64
 ;;   section .include_wasm.meta, flags 2, alignment 8
+;;   section .text, flags 6, alignment 64
 ;;   section .include_wasm.data, flags 2, alignment 16
 ;;   section .symtab, flags 0, alignment 8
 ;;   section .strtab, flags 0, alignment 1
@@ -91,8 +91,8 @@
 ;;   function raise
 ;;   undefined include_wasm_raise
 ;; riscv64 with hardware traps
-;;   section .text, flags 6, alignment 64
 ;;   section .include_wasm.meta, flags 2, alignment 8
+;;   section .text, flags 6, alignment 64
 ;;   section .include_wasm.data, flags 2, alignment 16
 ;;   section .riscv.attributes, flags 0, alignment 1
 ;;   section .symtab, flags 0, alignment 8
@@ -111,8 +111,8 @@
 ;;   function raise
 ;;   undefined include_wasm_raise
 ;; riscv64 with explicit traps
-;;   section .text, flags 6, alignment 64
 ;;   section .include_wasm.meta, flags 2, alignment 8
+;;   section .text, flags 6, alignment 64
 ;;   section .include_wasm.data, flags 2, alignment 16
 ;;   section .riscv.attributes, flags 0, alignment 1
 ;;   section .symtab, flags 0, alignment 8
@@ -133,8 +133,8 @@
 ;;   function raise
 ;;   undefined include_wasm_raise
 ;; s390x with hardware traps
-;;   section .text, flags 6, alignment 64
 ;;   section .include_wasm.meta, flags 2, alignment 8
+;;   section .text, flags 6, alignment 64
 ;;   section .include_wasm.data, flags 2, alignment 16
 ;;   section .symtab, flags 0, alignment 8
 ;;   section .strtab, flags 0, alignment 1
@@ -152,8 +152,8 @@
 ;;   function raise
 ;;   undefined include_wasm_raise
 ;; s390x with explicit traps
-;;   section .text, flags 6, alignment 64
 ;;   section .include_wasm.meta, flags 2, alignment 8
+;;   section .text, flags 6, alignment 64
 ;;   section .include_wasm.data, flags 2, alignment 16
 ;;   section .symtab, flags 0, alignment 8
 ;;   section .strtab, flags 0, alignment 1

@@ -4,7 +4,7 @@
 
 use core::fmt;
 
-use include_wasm_abi::blob::{AddressRecord, FunctionRecord, NONE};
+use include_wasm_abi::blob::{AddressRecord, FunctionRecord, NameRecord};
 
 use super::{Backtrace, KEPT_FRAMES};
 use crate::module::{self, Code};
@@ -36,17 +36,16 @@ impl Frame {
     /// Returns the frame of a program counter of which nothing but the function is known.
     fn of_code(code: &'static Code, pc: usize) -> Option<Self> {
         let offset = code.offset_of(pc);
-        // A return address may lie just behind a function's last instruction; nothing traps at the first.
-        let holds = |function: &FunctionRecord| {
-            function.code != NONE && offset > function.code && offset - function.code <= function.len
-        };
         let functions = code.meta().records::<FunctionRecord>();
-        let index = (0..functions.len()).find(|&index| functions.get(index).as_ref().is_some_and(holds))?;
-        Some(Self::new(code, index as u32, None))
+        // Frames are of functions, so it is the last function that begins before. A return address may lie just behind its last
+        // instruction, where the next one begins; nothing traps at the first instruction.
+        let starts = functions.iter().zip(0..).map(|(function, index)| (function.code, index));
+        let (_, index) = starts.filter(|&(start, _)| start < offset).max()?;
+        Some(Self::new(code, index, None))
     }
 
     fn new(code: &'static Code, function: u32, offset: Option<u32>) -> Self {
-        let record = code.meta().records::<FunctionRecord>().get(function as usize);
+        let record = code.meta().records::<NameRecord>().get(function as usize);
         let name = record.and_then(|record| core::str::from_utf8(code.meta().pool(record.name)).ok());
         Self { function, name: name.filter(|name| !name.is_empty()), offset }
     }

@@ -77,12 +77,10 @@ impl Backtrace {
     }
 }
 
-/// Finds the trap code of a fault at `pc`; called by the signal handler.
-pub(crate) fn fault_code(pc: usize) -> Option<TrapCode> {
+/// Finds the trap code of a fault at `pc`, or of a call of `raise` that returns there; called by the signal handler too.
+pub(crate) fn trap_at(pc: usize) -> Option<TrapCode> {
     let code = module::find(pc)?;
-    let offset = code.offset_of(pc);
-    let site = code.site_at_most(offset)?;
-    if offset == site.at { TrapCode::from_number(site.code) } else { None }
+    code.trap_at(code.offset_of(pc))
 }
 
 /// Answers `raise`: finds where to continue.
@@ -98,7 +96,7 @@ pub(crate) unsafe extern "C" fn leave_after_raise(ctx: *mut VmContext, anchor: u
     // SAFETY: `ctx` is a context by this function's contract, and nothing else uses it while its code runs here.
     let asked = unsafe { core::mem::replace(&mut (*ctx).exit, exit::NONE) };
     let reason = match asked {
-        exit::NONE => site_code(site).map_or(TrapCode::Unreachable as u32, |code| code as u32),
+        exit::NONE => trap_at(site).map_or(TrapCode::Unreachable as u32, |code| code as u32),
         asked => asked,
     };
     // SAFETY: the stub's caller is a compiled function on this thread's stack.
@@ -114,17 +112,11 @@ pub(crate) unsafe extern "C" fn leave_after_raise(ctx: *mut VmContext, anchor: u
 /// - `pc` is a recorded trap site, which lies behind its function's prologue; `anchor` names the function's frame.
 /// - `out` can be written.
 pub(crate) unsafe extern "C" fn leave_after_fault(pc: usize, anchor: usize, out: *mut Exit) {
-    let code = fault_code(pc).unwrap_or(TrapCode::Unreachable);
+    let code = trap_at(pc).unwrap_or(TrapCode::Unreachable);
     // SAFETY: by this function's contract.
     let exit = unsafe { walk(pc, true, anchor, code as u32) };
     // SAFETY: by this function's contract.
     unsafe { out.write(exit) };
-}
-
-fn site_code(return_address: usize) -> Option<TrapCode> {
-    let code = module::find(return_address)?;
-    let offset = code.offset_of(return_address);
-    code.site_at_most(offset).filter(|site| site.at == offset).and_then(|site| TrapCode::from_number(site.code))
 }
 
 /// Walks from the frame at `anchor`, in which `pc` was reached, by a fault or by a call that returns there, to the

@@ -179,9 +179,9 @@ macro_rules! all {
 }
 include_wasm_abi::libcalls!(all);
 
-/// Makes a module of a blob. Modules live as long as the process, so both are leaked.
+/// Makes a module of a blob for this machine. Modules live as long as the process, so both are leaked.
 #[cfg(feature = "compiler")]
-fn load(output: &Output) -> &'static Module {
+pub fn load(output: &Output) -> &'static Module {
     // SAFETY: `compile` wrote the blob just now, for this machine.
     let blob = unsafe { Blob::trusted(aligned(&output.elf)) };
     Box::leak(Box::new(Module::load(blob, LIBCALLS, parts::ALL)))

@@ -98,7 +98,6 @@ impl<'f> Translator<'f> {
             self.func.continue_in(next);
             blocks.push((block, func));
         }
-        self.func.set_cold();
         self.cx.table(TableIndex::from_u32(table)).trap_of_call(&mut self.func, index);
 
         let join = self.func.block_with_params(&ty.ty.results);

@@ -8,6 +8,7 @@ include_wasm::include_wasm! {
     prepared = "../same.prepared";
     link = static;
     traps = explicit;
+    backtrace = names;
 }
 
 /// Asks the module.

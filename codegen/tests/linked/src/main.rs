@@ -10,6 +10,7 @@ include_wasm! {
     prepared = "../same.prepared";
     link = static;
     traps = explicit;
+    backtrace = names;
 }
 
 fn main() {

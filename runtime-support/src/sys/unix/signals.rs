@@ -75,7 +75,7 @@ pub(crate) fn install_handlers() -> Result<(), LoadError> {
 unsafe extern "C" fn handle(signal: c_int, info: *mut libc::siginfo_t, context: *mut c_void) {
     // SAFETY: the kernel passes the interrupted context.
     let mut registers = unsafe { Registers::of(context) };
-    if trap::fault_code(registers.pc()).is_some() {
+    if trap::trap_at(registers.pc()).is_some() {
         registers.go_to(arch::fault as *const () as usize);
         return;
     }

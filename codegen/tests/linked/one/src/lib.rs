@@ -8,6 +8,7 @@ include_wasm::include_wasm! {
     prepared = "../../same.prepared";
     link = static;
     traps = explicit;
+    backtrace = names;
 }
 
 include_wasm::include_wasm! {
@@ -16,6 +17,7 @@ include_wasm::include_wasm! {
     prepared = "../../unused.prepared";
     link = static;
     traps = explicit;
+    backtrace = names;
 }
 
 /// Asks the module.

@@ -10,6 +10,7 @@ include_wasm! {
     prepared = "../../same.prepared";
     link = static;
     traps = explicit;
+    backtrace = names;
 }
 
 include_wasm! {
@@ -18,6 +19,7 @@ include_wasm! {
     prepared = "../../same.prepared";
     link = static;
     traps = explicit;
+    backtrace = names;
 }
 
 include_wasm! {
@@ -26,6 +28,7 @@ include_wasm! {
     prepared = "../../other.prepared";
     link = static;
     traps = explicit;
+    backtrace = names;
 }
 
 /// Asks a module that stands in generic code.

@@ -1,0 +1,122 @@
+//! Compares what generated modules do when they are compiled in several ways: with and without optimisation, with hardware and
+//! with explicit traps.
+//!
+//! In:  seeds. `cargo xtask fuzz` says how.
+//! Out: for each module that differs, or that ends the process, its seed, what differs, and a file; and at the end counts.
+//!
+//! | module | from | to |
+//! |---|---|---|
+//! | `smith`, `own` | a seed | a module |
+//! | `run` | a module and a target | all that can be seen of what it does |
+//! | `host` | calls of imports | answers, and a record of the calls |
+//! | `compare` | a module | whether all runs are equal |
+//! | `batch`, `children` | many seeds | processes that go through them |
+//! | `stats` | runs | counts |
+
+mod arguments;
+mod batch;
+mod children;
+mod compare;
+mod generate;
+mod host;
+mod own;
+mod random;
+mod run;
+mod smith;
+mod stats;
+mod value;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use arguments::Arguments;
+use batch::Batch;
+use generate::{Generated, Generator, Nans};
+use stats::Stats;
+
+/// How many modules one process runs. All of their code stays mapped.
+const BATCH: u64 = 250;
+
+fn main() -> ExitCode {
+    let arguments = match Arguments::parse(std::env::args().skip(1)) {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            eprintln!("{error}");
+            return ExitCode::from(2);
+        }
+    };
+    match arguments {
+        Arguments::Batch(batch) => {
+            batch::run(&batch);
+            ExitCode::SUCCESS
+        }
+        Arguments::File { path, traps } => file(&path, traps),
+        Arguments::All { generators, seeds, traps, processes, folder } => {
+            let mut failed = 0;
+            for generator in generators {
+                failed += all(generator, &seeds, traps, processes, &folder);
+            }
+            if failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+        }
+    }
+}
+
+/// Runs all seeds through one generator, and returns how many failed.
+fn all(
+    generator: Generator,
+    seeds: &std::ops::Range<u64>,
+    traps: Option<include_wasm_codegen::target::Traps>,
+    processes: usize,
+    folder: &Path,
+) -> usize {
+    let starts = (seeds.start..seeds.end).step_by(usize::try_from(BATCH).expect("a batch is small"));
+    let batches = starts.map(|start| Batch { generator, seeds: start..seeds.end.min(start + BATCH), traps }).collect();
+    let (stats, failed) = children::run(batches, processes, &|batch, failure| {
+        let written = keep(folder, batch.generator, failure.seed);
+        println!("{} --seed {}: {}\n  {written}", generator.name(), failure.seed, failure.what);
+    });
+    println!("{}: {stats}", generator.name());
+    println!("{}: {failed} failed", generator.name());
+    failed
+}
+
+/// Writes the module of a seed to a file, and says where it is.
+fn keep(folder: &Path, generator: Generator, seed: u64) -> String {
+    let Some(Generated { wasm, text, .. }) = generator.module(seed) else { return "there is no module".to_owned() };
+    let path = |ending: &str| folder.join(format!("{}-{seed}.{ending}", generator.name()));
+    let written = fs::create_dir_all(folder)
+        .and_then(|()| fs::write(path("wasm"), wasm))
+        .and_then(|()| text.map_or(Ok(()), |text| fs::write(path("wat"), text)));
+    match written {
+        Ok(()) => format!("the module is {}", path("wasm").display()),
+        Err(error) => format!("the module could not be kept: {error}"),
+    }
+}
+
+/// Compares the runs of a module from a file, whose loops have to end by themselves.
+fn file(path: &Path, traps: Option<include_wasm_codegen::target::Traps>) -> ExitCode {
+    let wasm = match wat::parse_file(path) {
+        Ok(wasm) => wasm,
+        Err(error) => {
+            eprintln!("{}: {error}", path.display());
+            return ExitCode::from(2);
+        }
+    };
+    let generated = Generated { wasm, text: None, fuel: None, nans: Nans::Target };
+    let mut stats = Stats::default();
+    let compared = compare::compare(&generated, 0, traps, &mut stats);
+    println!("{stats}");
+    match compared {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(difference) => {
+            println!("{difference}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Returns where modules that failed are kept unless somebody says.
+fn default_folder() -> PathBuf {
+    PathBuf::from("target/fuzz")
+}
