@@ -37,14 +37,14 @@ impl Bounds {
     }
 }
 
-/// Returns a target for any x86-64, as the macro has it by default: without names and addresses.
+/// Returns a target for any x86-64, as the macro has it by default: with nothing for backtraces.
 pub fn target(bounds: Bounds, opt: Opt) -> Target {
     let mut target = Target::new(Arch::X86_64, CAbi::SystemV, 0);
     (target.traps, target.memory) = match bounds {
         Bounds::Guarded => (Traps::Hardware, MemoryStrategy::Guarded),
         Bounds::Explicit => (Traps::Explicit, MemoryStrategy::Checked),
     };
-    Target { opt, names: false, addresses: false, ..target }
+    Target { opt, ..target }
 }
 
 /// Compiles a module whose imports are the host's.

@@ -1,13 +1,14 @@
 //! Rows about the size of what is kept of a module, beside what Wasmtime serializes.
 //!
 //! In:  real modules from a package registry.
-//! Out: bytes of blobs, for both ways of bounding memory and both of optimising, without names and addresses and with them.
+//! Out: bytes of blobs, for both ways of bounding memory and both of optimising, without names and offsets for
+//! backtraces and with them.
 
-use include_wasm_codegen::target::{Opt, Target};
-use wasmtime::{Config, Engine, OptLevel};
+use include_wasm_codegen::target::{Backtrace, Opt, Target};
 
 use crate::Result;
 use crate::blob::{Bounds, compile, target};
+use crate::code::serialized;
 use crate::measure::Figure;
 use crate::modules;
 use crate::table::{Table, Unit, WASMTIME, figure};
@@ -38,16 +39,15 @@ pub fn add_rows(table: &mut Table) {
 
 fn add_module(table: &mut Table, name: &str, wasm: &[u8]) -> Result<()> {
     for bounds in Bounds::ALL {
-        for (opt, level, word) in [(Opt::Speed, OptLevel::Speed, "speed"), (Opt::Size, OptLevel::SpeedAndSize, "size")]
-        {
+        for (opt, word) in [(Opt::Speed, "speed"), (Opt::Size, "size")] {
             let lean = target(bounds, opt);
-            let full = Target { names: true, addresses: true, ..lean.clone() };
+            let full = Target { backtrace: Backtrace::Offsets, ..lean.clone() };
             let [lean, full] = [lean, full].map(|target| compile(wasm, &target).elf.len() as f64);
-            let [theirs, bare] = [true, false].map(|addresses| serialized(wasm, bounds, level.clone(), addresses));
-            let (theirs, bare) = (theirs?, bare?);
+            let [theirs, bare] = [true, false].map(|addresses| serialized(wasm, bounds, opt, addresses));
+            let (theirs, bare) = (theirs? as f64, bare? as f64);
             let figures = [Figure::exact("ours", lean), Figure::exact(WASMTIME, theirs)];
             let note = format!(
-                "with names and addresses {}, {:.3}; Wasmtime without addresses {}, {:.3}",
+                "with backtraces {}, {:.3}; Wasmtime without addresses {}, {:.3}",
                 figure(full, Unit::Bytes),
                 full / theirs,
                 figure(bare, Unit::Bytes),
@@ -58,14 +58,4 @@ fn add_module(table: &mut Table, name: &str, wasm: &[u8]) -> Result<()> {
         }
     }
     Ok(())
-}
-
-/// Returns how many bytes Wasmtime keeps, for the same CPU and with memory bounded in the same way.
-fn serialized(wasm: &[u8], bounds: Bounds, opt: OptLevel, addresses: bool) -> Result<f64> {
-    let mut config = Config::new();
-    config.target("x86_64-unknown-linux-gnu")?.cranelift_opt_level(opt).generate_address_map(addresses);
-    if bounds == Bounds::Explicit {
-        config.signals_based_traps(false).memory_reservation(0).memory_guard_size(0);
-    }
-    Ok(Engine::new(&config)?.precompile_module(wasm)?.len() as f64)
 }

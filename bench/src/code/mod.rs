@@ -23,6 +23,7 @@ use kernel::{KERNELS, Kernel};
 use ours::Ours;
 use table::{Row, Table};
 use wasmtime::Peer;
+pub use wasmtime::serialized;
 
 use crate::blob::Bounds;
 use crate::measure::{Candidate, Figure, measure_rounds};
