@@ -1,7 +1,7 @@
 //! How load time, instantiate time and memory grow: with modules, threads and instances.
 //!
 //! In:  modules that are made here.
-//! Out: series, the slope of each in logarithms, and a drawing. Growth with a slope of more than [`LINEAR`] is remarked on.
+//! Out: series, the slope of each in logarithms, and a drawing. Growth that is more than linear is remarked on.
 //!
 //! | file | what |
 //! |---|---|
