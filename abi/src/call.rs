@@ -11,7 +11,11 @@
 //! A slot is 16 bytes, aligned to 16: parameters are read from the first slots on, results are written from the first slot
 //! on. A scalar or reference is in native byte order in a slot's first bytes, a vector is little-endian.
 //! 32-bit integers in registers are sign-extended where the convention extends.
+//!
+//! On some instruction sets most functions of [`Shape::Registers`] need no entry: see [`InLine`]. A function that neither
+//! traps nor calls may have a copy of the C convention, `(ctx, p0, p1, ...) -> r`, and then needs none anywhere.
 
+use crate::feature::Arch;
 use crate::types::ValType;
 
 /// How the values of a function type cross.
@@ -35,5 +39,32 @@ impl Shape {
         } else {
             Self::Slots
         }
+    }
+}
+
+/// Functions of [`Shape::Registers`] that Rust calls from assembly in line: the registers of the arguments by `tail`.
+#[derive(Clone, Copy, Debug)]
+pub struct InLine;
+
+impl InLine {
+    /// Most integers and references.
+    pub const MAX_INTS: usize = 5;
+    /// Most floats.
+    pub const MAX_FLOATS: usize = 8;
+
+    /// Returns whether an instruction set has such assembly, where the C convention is that of Windows or another.
+    pub const fn exists(arch: Arch, windows: bool) -> bool {
+        matches!(arch, Arch::X86_64 | Arch::Aarch64) && !windows
+    }
+
+    /// Returns whether so many parameters are passed in registers.
+    pub const fn fits(ints: usize, floats: usize) -> bool {
+        ints <= Self::MAX_INTS && floats <= Self::MAX_FLOATS
+    }
+
+    /// Returns whether functions of these types are called in line where such assembly exists.
+    pub fn serves(params: &[ValType], results: &[ValType]) -> bool {
+        let floats = params.iter().filter(|ty| ty.is_float()).count();
+        Shape::of(params, results) == Shape::Registers && Self::fits(params.len() - floats, floats)
     }
 }

@@ -100,6 +100,11 @@ impl ValType {
         }
     }
 
+    /// Returns whether the type is a float, which travels in a register of its own kind.
+    pub const fn is_float(self) -> bool {
+        matches!(self, Self::F32 | Self::F64)
+    }
+
     /// Returns whether the type is a reference.
     pub const fn is_ref(self) -> bool {
         matches!(self, Self::Ref(_))

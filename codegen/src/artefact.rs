@@ -16,7 +16,7 @@ use crate::libcalls::LibcallSet;
 use crate::module::FuncIndex;
 use crate::object::{Digest, Symbol};
 use crate::output::{ExportCall, Parts};
-use crate::persist::{NONE, bytes, len, read_bytes, read_list};
+use crate::persist::{NONE, bytes, len, read_bytes, read_list, read_numbers};
 use crate::target::{ImportKind, Target};
 
 #[cfg(feature = "compiler")]
@@ -111,8 +111,9 @@ fn parts(body: &[u8]) -> Option<Parts> {
     })?;
     let calls = read_list(&mut reader, |reader| {
         read_list(reader, |reader| {
-            let call = ExportCall { func_ref_at: reader.u32().ok()?, entry: reader.u32().ok()? };
-            Some((call.entry != NONE).then_some(call))
+            let [func_ref_at, code, entry, leaf] = read_numbers(reader)?;
+            let [code, entry, leaf] = [code, entry, leaf].map(|at| (at != NONE).then_some(at));
+            Some((func_ref_at != NONE).then_some(ExportCall { func_ref_at, code, entry, leaf }))
         })
     })?;
     let digest = Digest(*reader.rest().as_array()?);

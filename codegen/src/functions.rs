@@ -53,6 +53,9 @@ impl Maker<'_> {
             let from = functions.len();
             functions.extend(self.round(&jobs, cached.as_mut(), timings)?);
             jobs = job::asked_for(functions[from..].iter().map(|(_, function)| function), &mut known);
+            if from == 0 {
+                jobs.extend(job::follow(self.set, &functions));
+            }
         }
 
         let start = Instant::now();

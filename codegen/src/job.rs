@@ -4,20 +4,21 @@
 //! Out: a list of [`Job`]s whose order depends on nothing else, and what each becomes; then the functions that those ask
 //!      for: the way out, and what the instruction set lacks.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Instant;
 
 use cranelift_codegen::ir::LibCall;
 use cranelift_codegen::isa::TargetIsa;
-use include_wasm_abi::call::Shape;
+use include_wasm_abi::call::{InLine, Shape};
 use include_wasm_abi::libcall::Libcall;
 
 use crate::cx::ModuleCx;
 use crate::emit::{self, CompiledFunction, Name, fallback, raise, trampoline};
 use crate::error::Error;
 use crate::module::bodies::{Asked, BodyValidator};
-use crate::module::{FuncIndex, TypeIndex};
+use crate::module::{Extern, FuncIndex, TypeIndex};
+use crate::target::Opt;
 use crate::timings::Spent;
 use crate::translate::{self, Translated};
 
@@ -30,6 +31,8 @@ pub(crate) enum Job {
     Adapter(u32, FuncIndex),
     /// An entry from Rust: module, canonical type, and whether it is for callers that learn the type at run time.
     Entry(u32, TypeIndex, bool),
+    /// The copy of a defined function that Rust may call as a C function.
+    Leaf(u32, FuncIndex),
     /// The way out for cold traps.
     Raise,
     /// What the instruction set lacks.
@@ -59,9 +62,12 @@ pub(crate) fn all(set: &[ModuleCx<'_>]) -> Vec<Job> {
                 jobs.push(Job::Adapter(number, index));
             }
         }
-        for ty in entered_types(cx) {
-            jobs.push(Job::Entry(number, ty, false));
+        let imported = types_of(cx, |func| module.funcs[func].body.is_none());
+        for ty in types_of(cx, |_| true) {
             let func = &module.types[ty];
+            if !is_in_line(cx, ty) || imported.contains(&ty) {
+                jobs.push(Job::Entry(number, ty, false));
+            }
             if cx.target.dynamic_entries && Shape::of(&func.params, &func.results) == Shape::Registers {
                 jobs.push(Job::Entry(number, ty, true));
             }
@@ -70,14 +76,46 @@ pub(crate) fn all(set: &[ModuleCx<'_>]) -> Vec<Job> {
     jobs
 }
 
-/// Returns the canonical types of the functions that Rust may call, in order.
-fn entered_types(cx: &ModuleCx<'_>) -> Vec<TypeIndex> {
+/// Returns the canonical types of those functions that Rust may call which `which` chooses, in order.
+fn types_of(cx: &ModuleCx<'_>, which: impl Fn(FuncIndex) -> bool) -> BTreeSet<TypeIndex> {
     let module = cx.module;
-    let called = module.func_refs.values().copied().chain(module.start);
-    let mut types: Vec<_> = called.map(|func| module.canonical[module.funcs[func].ty]).collect();
-    types.sort_unstable();
-    types.dedup();
-    types
+    let called = module.func_refs.values().copied().chain(module.start).filter(|&func| which(func));
+    called.map(|func| module.canonical[module.funcs[func].ty]).collect()
+}
+
+/// Returns whether Rust calls functions of a type in line, unless something else about them forbids it.
+fn is_in_line(cx: &ModuleCx<'_>, ty: TypeIndex) -> bool {
+    let func = &cx.module.types[ty];
+    cx.target.in_line() && InLine::serves(&func.params, &func.results)
+}
+
+/// Returns what only those functions ask for that turned out to need it: entries for those that end in a tail call, since
+/// these cannot be called in line, and the copies that Rust may call as C functions, of exports that neither trap nor call.
+pub(crate) fn follow(set: &[ModuleCx<'_>], functions: &[(Name, CompiledFunction)]) -> Vec<Job> {
+    let names: HashSet<Name> = functions.iter().map(|(name, _)| *name).collect();
+    let made: HashMap<Name, &CompiledFunction> = functions.iter().map(|(name, function)| (*name, function)).collect();
+    let mut jobs = Vec::new();
+    for cx in set {
+        let made = |func: FuncIndex| made.get(&Name::Func(cx.number, func.as_u32())).copied();
+        let entered = types_of(cx, |func| made(func).is_some_and(|function| function.tail_calls));
+        let entries = entered.into_iter().filter(|&ty| is_in_line(cx, ty)).map(|ty| Job::Entry(cx.number, ty, false));
+        jobs.extend(entries.filter(|job| !names.contains(&job.name())));
+        if cx.target.opt != Opt::Speed {
+            continue;
+        }
+        let exported = cx.module.exports.iter().filter_map(|export| match export.item {
+            Extern::Func(index) => Some(index),
+            _ => None,
+        });
+        let exported: BTreeSet<FuncIndex> = exported.collect();
+        jobs.extend(exported.into_iter().filter_map(|func| {
+            let ty = cx.module.func_type(func);
+            let defined = cx.module.funcs[func].body.is_some();
+            let in_registers = Shape::of(&ty.params, &ty.results) == Shape::Registers;
+            (defined && in_registers && made(func)?.is_leaf()).then_some(Job::Leaf(cx.number, func))
+        }));
+    }
+    jobs
 }
 
 /// Returns the functions that compiled code asks for, but for those in `known`: the way out, and fallbacks, which may
@@ -97,6 +135,7 @@ impl Job {
         match self {
             Self::Body(module, index) | Self::Adapter(module, index) => Name::Func(module, index.as_u32()),
             Self::Entry(module, ty, dynamic) => Name::Entry(module, ty.as_u32(), dynamic),
+            Self::Leaf(module, index) => Name::Leaf(module, index.as_u32()),
             Self::Raise => Name::Raise,
             Self::Fallback(call) => Name::Fallback(call),
         }
@@ -105,7 +144,7 @@ impl Job {
     /// Returns how much work it is, roughly.
     pub(crate) fn size(self, set: &[ModuleCx<'_>]) -> usize {
         match self {
-            Self::Body(..) => self.body(self.cx(set)).len(),
+            Self::Body(..) | Self::Leaf(..) => self.body(self.cx(set)).len(),
             Self::Adapter(..) | Self::Entry(..) | Self::Raise | Self::Fallback(_) => 0,
         }
     }
@@ -113,7 +152,9 @@ impl Job {
     /// Returns the facts about the module that the function belongs to. Support is the same for all of a set.
     pub(crate) fn cx<'s, 'm>(self, set: &'s [ModuleCx<'m>]) -> &'s ModuleCx<'m> {
         match self {
-            Self::Body(module, _) | Self::Adapter(module, _) | Self::Entry(module, ..) => &set[module as usize],
+            Self::Body(module, _) | Self::Adapter(module, _) | Self::Leaf(module, _) | Self::Entry(module, ..) => {
+                &set[module as usize]
+            }
             Self::Raise | Self::Fallback(_) => &set[0],
         }
     }
@@ -121,7 +162,7 @@ impl Job {
     /// Returns what people call the function.
     pub(crate) fn describe(self, cx: &ModuleCx<'_>) -> String {
         match self {
-            Self::Body(_, index) | Self::Adapter(_, index) => {
+            Self::Body(_, index) | Self::Adapter(_, index) | Self::Leaf(_, index) => {
                 let name = cx.module.funcs[index].name.as_deref().unwrap_or_default();
                 format!("func[{}] {name}", index.as_u32())
             }
@@ -143,19 +184,20 @@ impl Job {
             Self::Entry(_, ty, dynamic) => key(2, ty.as_u32(), &[u8::from(dynamic)]),
             Self::Raise => key(3, 0, &[]),
             Self::Fallback(call) => key(4, 0, call.to_string().as_bytes()),
+            Self::Leaf(_, index) => key(5, cx.module.funcs[index].ty.as_u32(), self.body(cx)),
         }
     }
 
     /// Returns where the function's body lies in the module's file, or zero for one that has none.
     pub(crate) fn start(self, cx: &ModuleCx<'_>) -> u32 {
-        let Self::Body(_, index) = self else { return 0 };
+        let (Self::Body(_, index) | Self::Leaf(_, index)) = self else { return 0 };
         let body = cx.module.funcs[index].body.as_ref();
         // No file is larger than a limit of the parser.
         body.and_then(|body| u32::try_from(body.start).ok()).unwrap_or(0)
     }
 
     fn body<'m>(self, cx: &ModuleCx<'m>) -> &'m [u8] {
-        let Self::Body(_, index) = self else { return &[] };
+        let (Self::Body(_, index) | Self::Leaf(_, index)) = self else { return &[] };
         let body = cx.module.funcs[index].body.clone();
         body.and_then(|body| cx.bytes.get(body)).unwrap_or_default()
     }
@@ -166,7 +208,9 @@ impl Job {
     ///
     /// [`Error::Invalid`], whatever the fault is.
     pub(crate) fn validate(self, set: &[ModuleCx<'_>], validator: Option<&BodyValidator>) -> Result<Asked, Error> {
-        let (Self::Body(_, index), Some(validator)) = (self, validator) else { return Ok(Asked::default()) };
+        let (Self::Body(_, index) | Self::Leaf(_, index), Some(validator)) = (self, validator) else {
+            return Ok(Asked::default());
+        };
         let cx = self.cx(set);
         let (ty, start) = (cx.module.funcs[index].ty, self.start(cx) as usize);
         let validate = || validator.validate(index, ty, self.body(cx), start).map_err(|error| Error::malformed(&error));
@@ -191,6 +235,7 @@ impl Job {
         let start = Instant::now();
         let mut translated = match self {
             Self::Body(_, index) => translate::function(cx, isa, index)?,
+            Self::Leaf(_, index) => translate::leaf(cx, isa, index)?,
             Self::Adapter(_, index) => translate::import_adapter(cx, isa, index)?,
             Self::Entry(_, ty, dynamic) => {
                 let func = &cx.module.types[ty];

@@ -46,8 +46,12 @@ pub struct ModuleOutput {
 pub struct ExportCall {
     /// Offset of the function's `VmFuncRef` in the context.
     pub func_ref_at: u32,
-    /// Offset of the entry for its type in the code. Values cross in the `Shape` of the type.
-    pub entry: u32,
+    /// Offset of the function in the code, unless it is imported.
+    pub code: Option<u32>,
+    /// Offset of the entry for its type in the code, unless it is called in line. Values cross in the `Shape` of the type.
+    pub entry: Option<u32>,
+    /// Offset of a copy of the C convention in the code, where the function can neither trap nor call.
+    pub leaf: Option<u32>,
 }
 
 /// All of an [`Output`] that cannot be told from the modules: what is kept.

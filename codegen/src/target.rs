@@ -3,6 +3,7 @@
 //! In:  what the caller knows about the target. Nothing here asks the machine that compiles.
 //! Out: [`Target`], and from it Cranelift's settings (in `isa.rs`).
 
+use include_wasm_abi::call::InLine;
 use include_wasm_abi::feature::Arch;
 
 use crate::error::Error;
@@ -152,6 +153,11 @@ impl Target {
     pub fn has_vectors(&self) -> bool {
         let mut rows = self.arch.features().iter().zip(0..);
         self.arch != Arch::Riscv64 || rows.any(|(feature, bit)| feature.name == "v" && self.features & 1 << bit != 0)
+    }
+
+    /// Returns whether Rust calls functions in line, where their parameters allow it.
+    pub fn in_line(&self) -> bool {
+        InLine::exists(self.arch, self.c_abi == CAbi::Windows)
     }
 
     /// Returns all that code depends on, as a line for each: equal for equal targets, and for people to compare.

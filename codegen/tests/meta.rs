@@ -102,7 +102,7 @@ fn the_header_says_what_the_blob_is() {
 #[test]
 fn functions_types_and_entries_name_each_other() {
     let backtrace = Backtrace::Names;
-    let target = Target { dynamic_entries: true, backtrace, ..Target::new(Arch::Aarch64, CAbi::SystemV, 0) };
+    let target = Target { dynamic_entries: true, backtrace, ..Target::new(Arch::Aarch64, CAbi::Windows, 0) };
     let output = compiled(&target);
     let meta = Meta::of(&output);
     let types = meta.records::<TypeRecord>(Table::Types);
@@ -129,9 +129,24 @@ fn functions_types_and_entries_name_each_other() {
         let call = output.modules[0].export_call(function).unwrap();
         let place = references.iter().position(|&r| r == function).unwrap() as u32;
         let size = FuncRefField::struct_size(target.arch.width());
-        assert_eq!((call.func_ref_at, call.entry), (offsets.func_refs_at + place * size, entries[entry].code));
+        assert_eq!(call.func_ref_at, offsets.func_refs_at + place * size);
+        assert_eq!(call.code, Some(functions[function as usize].code).filter(|_| function != 0));
+        assert_eq!(call.entry, Some(entries[entry].code));
     }
     assert_eq!(output.modules[0].export_call(1), None);
+}
+
+#[test]
+fn functions_that_are_called_in_line_have_no_entries() {
+    for (dynamic_entries, expected) in [(false, &[(2, 0)][..]), (true, &[(0, 1), (2, 0), (2, 1), (3, 1)])] {
+        let target = Target { dynamic_entries, ..Target::new(Arch::Aarch64, CAbi::SystemV, 0) };
+        let output = compiled(&target);
+        let entries = Meta::of(&output).records::<EntryRecord>(Table::Entries);
+        let kinds: Vec<_> = entries.iter().map(|entry| (entry.ty, entry.dynamic)).collect();
+        assert_eq!(kinds, expected);
+        let has_entry = |function| output.modules[0].export_call(function).unwrap().entry.is_some();
+        assert_eq!([has_entry(3), has_entry(4)], [false, true]);
+    }
 }
 
 #[test]

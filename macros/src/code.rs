@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use include_wasm_abi::blob::{PAGE_ALIGN, text_align};
 use include_wasm_abi::libcall::Libcall;
 use include_wasm_codegen::target::ImportKind;
-use include_wasm_codegen::{Error, ModuleInput, Output};
+use include_wasm_codegen::{Error, ExportCall, ModuleInput, Output};
 
 use crate::options::Link;
 use crate::target::Plan;
@@ -50,8 +50,12 @@ pub(crate) type Places = HashMap<u32, Place>;
 pub(crate) struct Place {
     /// Offset of its reference in the context.
     pub(crate) func_ref_at: u32,
-    /// Offset of its entry in the code.
-    pub(crate) entry: u32,
+    /// Offset of the function in the code, unless it is imported.
+    pub(crate) code: Option<u32>,
+    /// Offset of its entry in the code, if it has one.
+    pub(crate) entry: Option<u32>,
+    /// Offset of the copy that can neither trap nor call, if there is one.
+    pub(crate) leaf: Option<u32>,
 }
 
 /// The code that is wanted.
@@ -106,8 +110,8 @@ impl Wanted<'_> {
     fn code(&self, mut output: Output) -> Result<Code, Error> {
         let module = output.modules.first();
         let places = self.exported.iter().filter_map(|&index| {
-            let call = module?.export_call(index)?;
-            Some((index, Place { func_ref_at: call.func_ref_at, entry: call.entry }))
+            let ExportCall { func_ref_at, code, entry, leaf } = module?.export_call(index)?;
+            Some((index, Place { func_ref_at, code, entry, leaf }))
         });
         let places = places.collect();
         let libcalls = std::mem::take(&mut output.libcalls);

@@ -3,19 +3,22 @@
 //! In:  an [`Export`] of an instance, and Rust values.
 //! Out: a Rust value or a [`CallError`].
 //!
-//! An entry is an ordinary C function that compiled code brings along; see `abi::call` for the two shapes. It returns as
-//! usual, or, after a trap, with the reason in the context's `exit`.
+//! Compiled code is called in line where that is possible, see [`enter`]. Otherwise through an entry, an ordinary C function
+//! that compiled code brings along; see `abi::call` for the two shapes. It returns as usual, or, after a trap, with the reason
+//! in the context's `exit`. A function that can do neither may be called as what it is.
 
-use include_wasm_abi::blob::{FunctionRecord, TypeRecord};
+use include_wasm_abi::blob::TypeRecord;
+use include_wasm_abi::call::InLine;
 use include_wasm_abi::layout::Slot;
 use include_wasm_abi::trap::{TrapCode, exit};
 use include_wasm_abi::types::ValType;
 use include_wasm_abi::vm::{VmContext, VmFuncRef};
 
+use crate::arch::enter::{self, Given, IN_LINE};
 use crate::error::{CallError, FuncError};
 use crate::host::Host;
-use crate::inner::Inner;
-use crate::instance::Record;
+use crate::inner::{Inner, Shared};
+use crate::instance::{Context, Record};
 use crate::store_id::StoreId;
 use crate::trap::{Backtrace, Trap};
 use crate::value::{Func, Raw, WasmValue};
@@ -27,14 +30,43 @@ use crate::{arch, sys};
 pub struct Export {
     /// Offset of its `VmFuncRef` in the instance's context, in bytes.
     pub func_ref_at: u32,
-    /// Offset of the entry for its type in the code, in bytes.
+    /// Offset of its code in the instance's own, in bytes; [`Export::NONE`] where it may be another instance's.
+    pub code: u32,
+    /// Offset of the entry for its type in the code, in bytes; [`Export::NONE`] where it is called in line.
     pub entry: u32,
+}
+
+impl Export {
+    /// Stands for an offset that there is not.
+    pub const NONE: u32 = include_wasm_abi::blob::NONE;
 }
 
 /// Parameters of a call: a tuple of values.
 pub trait Params: Copy {
     /// Hands the parameters' types over, in order.
     fn types(each: &mut dyn FnMut(ValType));
+
+    /// Whether functions that take them are called in line.
+    const IN_LINE: bool;
+
+    /// Puts the values where compiled code expects them.
+    ///
+    /// # Errors
+    ///
+    /// The trap of a reference that belongs to another store.
+    fn give(self, store: StoreId) -> Result<Given, Trap>;
+
+    /// Calls a function of the C convention that takes the context and the values.
+    ///
+    /// # Errors
+    ///
+    /// The trap of a reference that belongs to another store; nothing was called then.
+    ///
+    /// # Safety
+    ///
+    /// - `code` is such a function and returns an `R`; `ctx` is the context of its instance, whose code may run on this thread
+    ///   now.
+    unsafe fn call<R: Raw>(self, code: *const u8, ctx: *mut VmContext, store: StoreId) -> Result<R, Trap>;
 
     /// Calls an entry of `Shape::Registers`.
     ///
@@ -61,6 +93,33 @@ macro_rules! params {
             #[allow(unused_variables, reason = "a tuple may be empty")]
             fn types(each: &mut dyn FnMut(ValType)) {
                 $(each($ty::TYPE);)*
+            }
+
+            const IN_LINE: bool = {
+                let floats = 0 $(+ $ty::TYPE.is_float() as usize)*;
+                let all = 0 $(+ { let _ = $ty::TYPE; 1 })*;
+                IN_LINE && InLine::fits(all - floats, floats)
+            };
+
+            #[inline(always)]
+            #[allow(unused_variables, unused_mut, reason = "a tuple may be empty")]
+            fn give(self, store: StoreId) -> Result<Given, Trap> {
+                let ($($value,)*) = self;
+                let mut given = Given::none();
+                $($value.into_raw(store)?.give(&mut given);)*
+                Ok(given)
+            }
+
+            #[inline]
+            #[allow(unused_variables, reason = "a tuple may be empty")]
+            unsafe fn call<R: Raw>(self, code: *const u8, ctx: *mut VmContext, store: StoreId) -> Result<R, Trap> {
+                let ($($value,)*) = self;
+                $(let $value = $value.into_raw(store)?;)*
+                type Plain<R, $($ty),*> = unsafe extern "C" fn(*mut VmContext $(, <$ty as WasmValue>::Raw)*) -> R;
+                // SAFETY: by this function's contract the function has this type.
+                let code = unsafe { core::mem::transmute::<*const u8, Plain<R, $($ty),*>>(code) };
+                // SAFETY: by this function's contract.
+                Ok(unsafe { code(ctx $(, $value)*) })
             }
 
             #[inline]
@@ -173,11 +232,13 @@ pub(crate) unsafe fn call_func<H: Host, P: Params, R: Results>(
     let func_ref: &VmFuncRef = unsafe { func.func_ref.as_ref() };
     let ctx = func_ref.ctx.cast::<VmContext>();
     // SAFETY: its context is of an instance of this store.
-    let record = unsafe { Record::of(ctx) };
-    // SAFETY: as above.
-    let meta = unsafe { (*record).code }.meta();
-    let function = meta.records::<FunctionRecord>().get(func_ref.index as usize).ok_or(FuncError::Type)?;
-    let ty = meta.records::<TypeRecord>().get(function.ty as usize).ok_or(FuncError::Type)?;
+    let context = unsafe { Context::of(ctx) };
+    let meta = context.meta();
+    // Its index may be that of an import of another instance. The number of its type is what all instances agree on.
+    let mut types = (0..).zip(meta.records::<TypeRecord>().iter());
+    // SAFETY: the context has a cell for each type.
+    let same = |index| unsafe { (*context.type_id(index)).id } == func_ref.type_id;
+    let (_, ty) = types.find(|(index, _)| same(*index)).ok_or(FuncError::Type)?;
     let mut values = meta.values(ty);
     let mut same = true;
     let mut params_left = ty.params;
@@ -187,16 +248,46 @@ pub(crate) unsafe fn call_func<H: Host, P: Params, R: Results>(
     });
     same &= params_left == 0;
     R::types(&mut |result| same &= values.next() == Some(result));
-    let entry = meta.entry(ty.canonical, false).filter(|_| same && values.next().is_none()).ok_or(FuncError::Type)?;
-    let func_ref_at = func.func_ref.as_ptr().addr().wrapping_sub(func_ref.ctx.addr());
-    let func_ref_at = u32::try_from(func_ref_at).map_err(|_| FuncError::Type)?;
+    if !same || values.next().is_some() {
+        return Err(FuncError::Type);
+    }
+    let entry = match meta.entry(ty.canonical, false) {
+        Some(entry) => entry.code,
+        None if P::IN_LINE => Export::NONE,
+        None => return Err(FuncError::Type),
+    };
     // SAFETY: the context is of this store, which is borrowed.
     let mut view = unsafe { View::new(store, ctx) };
-    let export = Export { func_ref_at, entry: entry.code };
     // SAFETY:
-    // - of this view's module: `func_ref_at` is the function's own reference in its own context.
+    // - code and context: of the same reference.
     // - type and shape: compared above, and a tuple of `Params` has at most as many values as cross in registers.
-    unsafe { view.call(export, params) }.map_err(FuncError::Call)
+    // - entry: it is of the context's module. Without one for its type, no function of the type needs one.
+    unsafe { view.enter(func_ref.code, ctx, entry, params) }.map_err(FuncError::Call)
+}
+
+/// Asks for the thread's stack limit, and compares what is left.
+///
+/// # Safety
+///
+/// - `ctx` is a context of a store that is borrowed mutably.
+#[cold]
+#[inline(never)]
+unsafe fn check_again(ctx: *mut VmContext, left: usize) -> Result<(), Trap> {
+    let limit = sys::stack_limit();
+    // SAFETY: it is a context by this function's contract.
+    let record = unsafe { Record::of(ctx) };
+    // SAFETY: the record lives as long as its context.
+    let store = unsafe { (*record).store };
+    // SAFETY: a store begins with this, and outlives its records.
+    unsafe { &mut *store.cast::<Shared>() }.set_limit(limit);
+    if left >= limit {
+        return Ok(());
+    }
+    let trap = Trap::outside(TrapCode::StackOverflow);
+    // SAFETY: this thread alone uses it.
+    let record = unsafe { &mut *record };
+    (record.backtrace.count, record.trapped) = (0, Some(trap));
+    Err(trap)
 }
 
 impl<H: Host> View<'_, H> {
@@ -211,27 +302,96 @@ impl<H: Host> View<'_, H> {
     /// - `export` is of this view's module, and a function `(P) -> R` whose shape is `Shape::Registers`.
     #[inline]
     pub unsafe fn call<P: Params, R: Results>(&mut self, export: Export, params: P) -> Result<R, CallError<H::Error>> {
+        // SAFETY: by this function's contract.
+        let (code, callee) = unsafe { self.callee(export) };
+        // SAFETY: by this function's contract.
+        unsafe { self.enter(code, callee, export.entry, params) }
+    }
+
+    /// Calls a function, through an entry if there is one.
+    ///
+    /// # Errors
+    ///
+    /// Why the call did not finish.
+    ///
+    /// # Safety
+    ///
+    /// - `code` is a function `(P) -> R` whose shape is `Shape::Registers`, and `callee` its context, of this view's store.
+    /// - `entry` is the offset of the entry for its type in the code of this view's module, or [`Export::NONE`] where it needs
+    ///   none.
+    #[inline]
+    unsafe fn enter<P: Params, R: Results>(
+        &mut self,
+        code: *const u8,
+        callee: *mut VmContext,
+        entry: u32,
+        params: P,
+    ) -> Result<R, CallError<H::Error>> {
+        self.check_stack(0)?;
+        let store = self.store_id();
+        let raw = if P::IN_LINE && entry == Export::NONE {
+            let given = params.give(store)?;
+            // SAFETY:
+            // - its type, that all parameters are in registers, and that it has no entry: by this function's contract.
+            // - `callee` is of the same store, which this view borrows, so nothing else runs its code.
+            let returned = unsafe { enter::enter(code, callee, given) };
+            if returned.reason != exit::NONE {
+                // SAFETY: compiled code was just left, with these.
+                return Err(unsafe { Self::left(self.ctx(), returned.reason, returned.int) });
+            }
+            R::Raw::take(&returned)
+        } else {
+            // SAFETY: the context outlives this view.
+            let entry = unsafe { (*self.ctx()).code }.wrapping_add(entry as usize);
+            // SAFETY:
+            // - the entry's shape and type: by this function's contract.
+            // - `callee` is of the same store, which this view borrows, so nothing else runs its code.
+            let raw = unsafe { params.enter::<R::Raw>(entry, callee, code, store) }?;
+            // SAFETY: `callee` was just left.
+            unsafe { self.check_exit(callee) }?;
+            raw
+        };
+        // SAFETY: it came from compiled code of this store, as the function's result.
+        Ok(unsafe { R::from_raw(raw, store) })
+    }
+
+    /// Calls a function that can neither trap nor call, at its offset in the code.
+    ///
+    /// # Errors
+    ///
+    /// The trap of a reference that belongs to another store.
+    ///
+    /// # Safety
+    ///
+    /// - The code of this view's module has such a function there, of the C convention and `(P) -> R`.
+    #[inline]
+    pub unsafe fn call_leaf<P: Params, R: Results>(&mut self, at: u32, params: P) -> Result<R, CallError<H::Error>> {
+        let (ctx, store) = (self.ctx(), self.store_id());
+        // SAFETY: the context outlives this view.
+        let code = unsafe { (*ctx).code }.wrapping_add(at as usize);
+        // SAFETY: by this function's contract; this view borrows the store, so nothing else runs code of the instance.
+        let raw = unsafe { params.call::<R::Raw>(code, ctx, store) }?;
+        // SAFETY: it came from compiled code of this store, as the function's result.
+        Ok(unsafe { R::from_raw(raw, store) })
+    }
+
+    /// Returns the code of an export, and the context that it takes.
+    ///
+    /// # Safety
+    ///
+    /// - `export` is of this view's module.
+    #[inline]
+    unsafe fn callee(&self, export: Export) -> (*const u8, *mut VmContext) {
         let ctx = self.ctx();
+        if export.code != Export::NONE {
+            // SAFETY: the context outlives this view.
+            return (unsafe { (*ctx).code }.wrapping_add(export.code as usize), ctx);
+        }
         let func_ref = ctx.wrapping_byte_add(export.func_ref_at as usize).cast::<VmFuncRef>();
         // SAFETY: by this function's contract the context has such a reference there.
         let code = unsafe { (*func_ref).code };
         // SAFETY: as above.
-        let callee = unsafe { (*func_ref).ctx }.cast::<VmContext>();
-        // SAFETY: the context outlives this view.
-        let entry = unsafe { (*ctx).code }.wrapping_add(export.entry as usize);
-        self.check_stack(0)?;
-        let store = self.store_id();
-        // SAFETY:
-        // - the entry's shape and type: by this function's contract.
-        // - `callee` is of the same store, which this view borrows, so nothing else runs its code.
-        let raw = unsafe { params.enter::<R::Raw>(entry, callee, code, store) }?;
-        // SAFETY: contexts of a store live as long as the store.
-        if unsafe { (*callee).exit } != exit::NONE {
-            // SAFETY: `callee` was just left.
-            return Err(unsafe { self.left(callee) });
-        }
-        // SAFETY: it came from compiled code of this store, as the function's result.
-        Ok(unsafe { R::from_raw(raw, store) })
+        (code, unsafe { (*func_ref).ctx }.cast())
     }
 
     /// Calls a function whose values cross in slots: `slots` holds the parameters, then the results.
@@ -247,83 +407,99 @@ impl<H: Host> View<'_, H> {
     ///   they are references, of this store.
     pub unsafe fn call_raw(&mut self, export: Export, slots: &mut [Slot]) -> Result<(), CallError<H::Error>> {
         type Entry = unsafe extern "C" fn(*mut VmContext, *const u8, *mut Slot);
-        let ctx = self.ctx();
-        let func_ref = ctx.wrapping_byte_add(export.func_ref_at as usize).cast::<VmFuncRef>();
-        // SAFETY: by this function's contract the context has such a reference there.
-        let code = unsafe { (*func_ref).code };
-        // SAFETY: as above.
-        let callee = unsafe { (*func_ref).ctx }.cast::<VmContext>();
+        // SAFETY: by this function's contract.
+        let (code, callee) = unsafe { self.callee(export) };
         // SAFETY: the context outlives this view.
-        let entry = unsafe { (*ctx).code }.wrapping_add(export.entry as usize);
+        let entry = unsafe { (*self.ctx()).code }.wrapping_add(export.entry as usize);
         // The entry keeps the values in its frame, once more where they do not fit into registers.
         self.check_stack(2 * size_of_val(slots))?;
         // SAFETY: by this function's contract the entry has this type.
         let entry = unsafe { core::mem::transmute::<*mut u8, Entry>(entry) };
         // SAFETY: by this function's contract; `callee` is of the store that this view borrows.
         unsafe { entry(callee, code, slots.as_mut_ptr()) };
+        // SAFETY: `callee` was just left.
+        unsafe { self.check_exit(callee) }
+    }
+
+    /// Returns why compiled code was left, if it did not return.
+    ///
+    /// # Safety
+    ///
+    /// - `callee` is the context that an entry entered just now.
+    #[inline]
+    unsafe fn check_exit(&mut self, callee: *mut VmContext) -> Result<(), CallError<H::Error>> {
         // SAFETY: contexts of a store live as long as the store.
-        if unsafe { (*callee).exit } != exit::NONE {
-            // SAFETY: `callee` was just left.
-            return Err(unsafe { self.left(callee) });
+        if unsafe { (*callee).exit } == exit::NONE {
+            return Ok(());
         }
-        Ok(())
+        // SAFETY: by this function's contract.
+        Err(unsafe { self.reborrow().left_entry(callee) })
     }
 
     /// Makes the thread's stack limit known to compiled code, and compares: `needed` bytes must be left above it.
     #[inline]
     fn check_stack(&mut self, needed: usize) -> Result<(), Trap> {
         // SAFETY: contexts of a store live as long as the store. All of one store have the same limit, which is never zero.
-        let mut limit = unsafe { (*self.ctx()).stack_limit };
-        if limit != sys::known_stack_limit() {
-            limit = sys::stack_limit();
-            self.shared().set_limit(limit);
+        let limit = unsafe { (*self.ctx()).stack_limit };
+        let left = arch::stack_pointer().saturating_sub(needed);
+        if limit == sys::known_stack_limit() && left >= limit {
+            return Ok(());
         }
-        if arch::stack_pointer().saturating_sub(needed) < limit { Err(self.no_stack()) } else { Ok(()) }
+        // SAFETY: it is the context of this view.
+        unsafe { check_again(self.ctx(), left) }
     }
 
-    #[cold]
-    fn no_stack(&mut self) -> Trap {
-        let trap = Trap::outside(TrapCode::StackOverflow);
-        self.note(trap, Backtrace::EMPTY);
-        trap
-    }
-
-    /// Keeps a trap for those who ask later.
-    fn note(&mut self, trap: Trap, backtrace: Backtrace) {
-        // SAFETY: records of a store live as long as the store, which `self` borrows.
-        let record = unsafe { &mut *self.record() };
-        record.backtrace = backtrace;
-        record.trapped = Some(trap);
-    }
-
-    /// Returns why compiled code was left.
+    /// Returns why compiled code was left that an entry had entered.
     ///
     /// # Safety
     ///
     /// - `callee` is the context that was entered, and its exit number says why it was left.
     #[cold]
-    unsafe fn left(&mut self, callee: *mut VmContext) -> CallError<H::Error> {
+    #[inline(never)]
+    unsafe fn left_entry(self, callee: *mut VmContext) -> CallError<H::Error> {
         // SAFETY: contexts of a store live as long as the store.
         let reason = unsafe { core::mem::replace(&mut (*callee).exit, exit::NONE) };
-        // SAFETY: it is a context.
+        // SAFETY: it is the context of an instance.
         let left = unsafe { Record::of(callee) };
         // SAFETY: records of a store live as long as the store.
-        let backtrace = unsafe { (*left).backtrace };
+        let backtrace = unsafe { &raw const (*left).backtrace };
+        // SAFETY: by this function's contract.
+        unsafe { Self::left(self.ctx(), reason, backtrace.expose_provenance() as u64) }
+    }
+
+    /// Returns why compiled code was left. Takes no view, so that a caller need not have one in memory because of this.
+    ///
+    /// # Safety
+    ///
+    /// - `ctx` is the context of a view, whose store that view borrows.
+    /// - Compiled code was just left for that reason; where it is a trap, `backtrace` is the address of its backtrace.
+    #[cold]
+    #[inline(never)]
+    unsafe fn left(ctx: *mut VmContext, reason: u32, backtrace: u64) -> CallError<H::Error> {
+        // SAFETY: it is a context by this function's contract.
+        let record = unsafe { &mut *Record::of(ctx) };
+        // SAFETY: the record's store is this one, whose host is `H`.
+        let store = unsafe { &mut *record.store.cast::<Inner<H>>() };
         match reason {
-            exit::HOST_ERROR => match self.take_error() {
+            exit::HOST_ERROR => match store.error.take() {
                 Some(error) => CallError::Host(error),
                 // Only a host function that stored an error asks for this exit.
                 None => sys::abort(),
             },
-            exit::HOST_PANIC => match self.take_panic() {
+            exit::HOST_PANIC => match store.panic.take() {
                 Some(panic) => sys::resume(panic),
                 // Only a host function that panicked asks for this exit.
                 None => sys::abort(),
             },
             number => {
                 let code = u8::try_from(number).ok().and_then(TrapCode::from_number).unwrap_or(TrapCode::Unreachable);
-                let trap = Trap { code, pc: backtrace.pcs[0] };
-                self.note(trap, backtrace);
+                let backtrace = core::ptr::with_exposed_provenance::<Backtrace>(backtrace as usize);
+                if !core::ptr::eq(backtrace, &record.backtrace) {
+                    // SAFETY: by this function's contract; it is another one.
+                    record.backtrace.take_over(unsafe { &*backtrace });
+                }
+                let trap = Trap { code, pc: record.backtrace.pcs[0] };
+                record.trapped = Some(trap);
                 CallError::Trap(trap)
             }
         }

@@ -8,6 +8,7 @@ use include_wasm_abi::trap::TrapCode;
 use include_wasm_abi::types::{RefType, ValType};
 use include_wasm_abi::vm::VmFuncRef;
 
+use crate::arch::enter::{self, Given, Returned};
 use crate::store_id::StoreId;
 use crate::trap::Trap;
 
@@ -48,6 +49,12 @@ use sealed::Sealed;
 pub trait Raw: Copy + Sealed {
     /// What a host function returns when it is not looked at.
     const ZERO: Self;
+
+    /// Puts the value where compiled code expects its next argument.
+    fn give(self, given: &mut Given);
+
+    /// Takes the value from where compiled code returns it.
+    fn take(returned: &Returned) -> Self;
 }
 
 /// A Rust type for a WebAssembly value.
@@ -91,21 +98,35 @@ fn from_slot<const N: usize>(slot: Slot) -> [u8; N] {
 }
 
 macro_rules! numbers {
-    ($($ty:ident = $wasm:ident;)*) => {$(
+    ($($ty:ident = $wasm:ident: $give:expr, $take:expr;)*) => {$(
         impl Sealed for $ty {}
 
         impl Raw for $ty {
             const ZERO: Self = 0 as Self;
+
+            #[inline(always)]
+            fn give(self, given: &mut Given) {
+                let give: fn(&mut Given, Self) = $give;
+                give(given, self);
+            }
+
+            #[inline(always)]
+            fn take(returned: &Returned) -> Self {
+                let take: fn(&Returned) -> Self = $take;
+                take(returned)
+            }
         }
 
         impl WasmValue for $ty {
             type Raw = Self;
             const TYPE: ValType = ValType::$wasm;
 
+            #[inline]
             fn into_raw(self, _store: StoreId) -> Result<Self, Trap> {
                 Ok(self)
             }
 
+            #[inline]
             unsafe fn from_raw(raw: Self, _store: StoreId) -> Self {
                 raw
             }
@@ -120,24 +141,52 @@ macro_rules! numbers {
         }
     )*};
 }
-numbers! { i32 = I32; i64 = I64; f32 = F32; f64 = F64; }
+numbers! {
+    i32 = I32: |given, value| given.int(u64::from(value.cast_unsigned())), |returned| returned.int as i32;
+    i64 = I64: |given, value| given.int(value.cast_unsigned()), |returned| returned.int.cast_signed();
+    f32 = F32: |given, value| given.float(enter::vector_of_f32(value)), |returned| enter::vector_to_f32(returned.float);
+    f64 = F64: |given, value| given.float(enter::vector_of_f64(value)), |returned| enter::vector_to_f64(returned.float);
+}
 
 impl Sealed for RawRef {}
 
 impl Raw for RawRef {
     const ZERO: Self = core::ptr::null_mut();
+
+    #[inline(always)]
+    fn give(self, given: &mut Given) {
+        given.int(self.expose_provenance() as u64);
+    }
+
+    #[inline(always)]
+    fn take(returned: &Returned) -> Self {
+        core::ptr::with_exposed_provenance_mut(returned.int as usize)
+    }
 }
 
 impl Sealed for () {}
 
 impl Raw for () {
     const ZERO: Self = ();
+
+    #[inline(always)]
+    fn give(self, _given: &mut Given) {}
+
+    #[inline(always)]
+    fn take(_returned: &Returned) {}
 }
 
 impl Sealed for V128 {}
 
+/// A vector never crosses in a register: see `abi::call`.
 impl Raw for V128 {
     const ZERO: Self = Self([0; 16]);
+
+    fn give(self, _given: &mut Given) {}
+
+    fn take(_returned: &Returned) -> Self {
+        Self::ZERO
+    }
 }
 
 impl WasmValue for V128 {

@@ -11,10 +11,9 @@ use crate::call::Export;
 use crate::error::InstantiateError;
 use crate::handles::{GlobalHandle, MemoryHandle, TableHandle};
 use crate::host::Host;
-use crate::inner::{Inner, Shared};
+use crate::inner::Inner;
 use crate::instance::{Context, Global, GlobalMut, Memory, Record, Table, TableElement};
 use crate::store_id::StoreId;
-use crate::sys::Panic;
 use crate::trap::{Frames, Trap};
 use crate::value::{Func, WasmValue};
 
@@ -55,27 +54,11 @@ impl<'a, H: Host> View<'a, H> {
         unsafe { Record::of(self.ctx) }
     }
 
-    #[inline]
-    pub(crate) fn shared(&mut self) -> &mut Shared {
-        // SAFETY: `self` borrows the store.
-        unsafe { &mut (*self.store).shared }
-    }
-
     /// Returns which store this is, for values that cross.
     #[inline]
     pub fn store_id(&self) -> StoreId {
         // SAFETY: `self` borrows the store.
         unsafe { (*self.store).shared.id }
-    }
-
-    pub(crate) fn take_error(&mut self) -> Option<H::Error> {
-        // SAFETY: `self` borrows the store.
-        unsafe { &mut *self.store }.error.take()
-    }
-
-    pub(crate) fn take_panic(&mut self) -> Option<Panic> {
-        // SAFETY: `self` borrows the store.
-        unsafe { &mut *self.store }.panic.take()
     }
 
     /// Returns the host's state.

@@ -50,8 +50,10 @@ fn body(parts: &Parts) -> Vec<u8> {
     for calls in calls {
         len(&mut out, calls.len());
         for call in calls {
-            let call = call.unwrap_or(ExportCall { func_ref_at: NONE, entry: NONE });
-            [call.func_ref_at, call.entry].into_iter().for_each(|field| number(&mut out, field));
+            let func_ref_at = call.map_or(NONE, |call| call.func_ref_at);
+            let field = |field: fn(ExportCall) -> Option<u32>| call.and_then(field).unwrap_or(NONE);
+            let fields = [func_ref_at, field(|call| call.code), field(|call| call.entry), field(|call| call.leaf)];
+            fields.into_iter().for_each(|field| number(&mut out, field));
         }
     }
     out.extend_from_slice(&digest.0);

@@ -55,8 +55,20 @@ pub(super) fn read(place: Place, bytes: &[u8]) -> Option<CompiledFunction> {
 }
 
 fn piece(out: &mut Vec<u8>, place: Place, function: &CompiledFunction, is_guard: bool) -> Option<()> {
-    let CompiledFunction { bytes, align, phase, fixups, sites, addresses, frame_size, libcalls, handler, guard: _ } =
-        function;
+    let CompiledFunction {
+        bytes,
+        align,
+        phase,
+        fixups,
+        sites,
+        addresses,
+        frame_size,
+        tail_calls,
+        libcalls,
+        handler,
+        guard: _,
+    } = function;
+    out.push(u8::from(*tail_calls));
     let phase = phase.unwrap_or(NONE);
     [*align, phase, *frame_size, libcalls.bits()].into_iter().for_each(|field| number(out, field));
     out.push(u8::from(handler.is_some()));
@@ -97,6 +109,7 @@ fn piece(out: &mut Vec<u8>, place: Place, function: &CompiledFunction, is_guard:
 }
 
 fn read_piece(reader: &mut Reader<'_>, place: Place, is_guard: bool) -> Option<CompiledFunction> {
+    let tail_calls = reader.u8().ok()? == 1;
     let [align, phase, frame_size, libcalls] = read_numbers(reader)?;
     let phase = Some(phase).filter(|&phase| phase != NONE);
     let handler = match reader.u8().ok()? {
@@ -130,5 +143,17 @@ fn read_piece(reader: &mut Reader<'_>, place: Place, is_guard: bool) -> Option<C
     })?;
     let bytes = read_bytes(reader)?.to_vec();
     let libcalls = LibcallSet::from_bits(libcalls)?;
-    Some(CompiledFunction { bytes, align, phase, fixups, sites, addresses, frame_size, libcalls, handler, guard: None })
+    Some(CompiledFunction {
+        bytes,
+        align,
+        phase,
+        fixups,
+        sites,
+        addresses,
+        frame_size,
+        tail_calls,
+        libcalls,
+        handler,
+        guard: None,
+    })
 }

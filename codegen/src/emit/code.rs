@@ -97,6 +97,7 @@ fn finish(
         sites,
         addresses,
         frame_size: frame_size(clif, code),
+        tail_calls: tail_calls(clif),
         libcalls: LibcallSet::default(),
         handler: handler(name, code)?,
         guard: None,
@@ -149,6 +150,13 @@ fn frame_size(clif: &ir::Function, code: &CompiledCode) -> u32 {
     let params = clif.dfg.signatures.values().map(|signature| signature.params.len()).max().unwrap_or(0);
     let params = u32::try_from(params).unwrap_or(u32::MAX).saturating_mul(PARAM_SLOT);
     layout.saturating_add(params).saturating_add(LINKS)
+}
+
+/// Returns whether the function calls something in place of its rest.
+fn tail_calls(clif: &ir::Function) -> bool {
+    let is_one =
+        |inst| matches!(clif.dfg.insts[inst].opcode(), ir::Opcode::ReturnCall | ir::Opcode::ReturnCallIndirect);
+    clif.layout.blocks().any(|block| clif.layout.last_inst(block).is_some_and(is_one))
 }
 
 /// Reads where the `try_call` of an entry is and where it keeps the context.

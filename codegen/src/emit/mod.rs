@@ -55,6 +55,8 @@ pub(crate) enum Name {
     /// The entry from Rust for functions of a type: module, canonical type, and whether it is the one for callers that
     /// learn the type at run time.
     Entry(u32, u32, bool),
+    /// The copy of a function that Rust may call as a C function: module and index.
+    Leaf(u32, u32),
     /// The way out for cold traps.
     Raise,
     /// What the instruction set lacks.
@@ -129,6 +131,8 @@ pub(crate) struct CompiledFunction {
     pub(crate) addresses: Vec<Address>,
     /// Most bytes that it moves the stack pointer by, without what its callees use.
     pub(crate) frame_size: u32,
+    /// Whether it calls something in place of its rest, which may then lie on the stack where nobody in front of it expects.
+    pub(crate) tail_calls: bool,
     /// Runtime functions that it calls.
     pub(crate) libcalls: LibcallSet,
     /// Its `try_call`, if it has one.
@@ -159,7 +163,18 @@ pub(crate) fn function(
     Ok(function)
 }
 
+/// Most bytes of a frame that nobody checks the stack for.
+const LEAF_FRAME: u32 = 512;
+
 impl CompiledFunction {
+    /// Returns whether it can neither trap nor call, and takes little of the stack: Rust may call it as any C function.
+    ///
+    /// Whatever calls has a stack check, which is a trap.
+    pub(crate) fn is_leaf(&self) -> bool {
+        let stays = self.sites.is_empty() && self.fixups.is_empty() && self.libcalls.bits() == 0;
+        stays && self.guard.is_none() && self.frame_size <= LEAF_FRAME
+    }
+
     /// Returns what it calls directly.
     pub(crate) fn callees(&self) -> impl Iterator<Item = Name> {
         let own = self.fixups.iter();
@@ -171,7 +186,7 @@ impl Name {
     /// Returns the error for code that is not as we meant it to be.
     pub(crate) fn internal(self, reason: impl core::fmt::Display) -> Error {
         match self {
-            Self::Func(_, index) | Self::Body(_, index) => {
+            Self::Func(_, index) | Self::Body(_, index) | Self::Leaf(_, index) => {
                 Error::Internal { func: Some(index), reason: reason.to_string() }
             }
             other => Error::Internal { func: None, reason: format!("{other:?}: {reason}") },

@@ -41,11 +41,14 @@ fn digest(code: &[u8], meta: &[u8]) -> Digest {
 fn calls(cx: &ModuleCx<'_>, text: &Text) -> Vec<Option<ExportCall>> {
     let module = cx.module;
     let size = FuncRefField::struct_size(cx.target.arch.width());
-    let calls = module.funcs.values().map(|func| {
+    let calls = module.funcs.iter().map(|(index, func)| {
         let canonical = module.canonical[func.ty].as_u32();
-        let entry = text.piece(Name::Entry(cx.number, canonical, false))?;
+        let at = |name| text.piece(name).map(|piece| piece.at);
         let func_ref_at = cx.offsets.func_refs_at + func.func_ref?.as_u32() * size;
-        Some(ExportCall { func_ref_at, entry: entry.at })
+        let code = func.body.as_ref().and_then(|_| at(Name::Func(cx.number, index.as_u32())));
+        let entry = at(Name::Entry(cx.number, canonical, false));
+        let leaf = text.piece(Name::Leaf(cx.number, index.as_u32())).filter(|leaf| leaf.function.is_leaf());
+        Some(ExportCall { func_ref_at, code, entry, leaf: leaf.map(|leaf| leaf.at) })
     });
     calls.collect()
 }

@@ -108,6 +108,15 @@ impl CConv {
         signature
     }
 
+    /// Returns the signature of the copy of a function that Rust calls as a C function.
+    pub(crate) fn leaf(self, ty: &FuncType) -> Signature {
+        let mut signature = self.signature();
+        signature.params.push(AbiParam::special(self.pointer, ArgumentPurpose::VMContext));
+        signature.params.extend(ty.params.iter().map(|&ty| self.value(ty)));
+        signature.returns.extend(ty.results.iter().map(|&ty| self.value(ty)));
+        signature
+    }
+
     /// Returns the signature of a runtime function.
     pub(crate) fn libcall(self, call: Libcall) -> Signature {
         let mut signature = self.signature();

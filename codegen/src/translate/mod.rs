@@ -19,7 +19,7 @@ use crate::error::Error;
 use crate::libcalls::LibcallSet;
 use crate::module::bodies::Asked;
 use crate::module::{FuncIndex, FuncType};
-use crate::reach::signature::tail_signature;
+use crate::reach::signature::{CConv, tail_signature};
 use crate::reach::{FuncCx, stack};
 use crate::refine::refine;
 
@@ -93,8 +93,29 @@ struct Translator<'f> {
 ///
 /// [`Error::Limit`] for a function that is too large, [`Error::Unsupported`] for an operator without a row.
 pub(crate) fn function(cx: &ModuleCx<'_>, isa: &dyn TargetIsa, index: FuncIndex) -> Result<Translated, Error> {
+    let signature = tail_signature(cx.module.func_type(index), isa.pointer_type());
+    body(cx, isa, index, signature, true)
+}
+
+/// Translates a function of the module that is known to call nothing, to a C function which checks no stack.
+///
+/// # Errors
+///
+/// As [`function`].
+pub(crate) fn leaf(cx: &ModuleCx<'_>, isa: &dyn TargetIsa, index: FuncIndex) -> Result<Translated, Error> {
+    let signature = CConv::of(isa).leaf(cx.module.func_type(index));
+    body(cx, isa, index, signature, false)
+}
+
+fn body(
+    cx: &ModuleCx<'_>,
+    isa: &dyn TargetIsa,
+    index: FuncIndex,
+    signature: ir::Signature,
+    check: bool,
+) -> Result<Translated, Error> {
     let body = cx.module.funcs[index].body.clone().expect("a function that is translated has a body");
-    build(cx, isa, index, body.start, |cx, func, ty, params| {
+    build(cx, isa, index, signature, check, body.start, |cx, func, ty, params| {
         let mut translator = Translator {
             cx,
             func,
@@ -124,7 +145,8 @@ pub(crate) fn function(cx: &ModuleCx<'_>, isa: &dyn TargetIsa, index: FuncIndex)
 ///
 /// As [`function`].
 pub(crate) fn import_adapter(cx: &ModuleCx<'_>, isa: &dyn TargetIsa, index: FuncIndex) -> Result<Translated, Error> {
-    build(cx, isa, index, 0, |cx, mut func, _, params| {
+    let signature = tail_signature(cx.module.func_type(index), isa.pointer_type());
+    build(cx, isa, index, signature, true, 0, |cx, mut func, _, params| {
         let args = func.edge_args(params);
         cx.callee(index).return_call(&mut func, &args);
         Ok((func, Vec::new(), Asked::default()))
@@ -134,19 +156,20 @@ pub(crate) fn import_adapter(cx: &ModuleCx<'_>, isa: &dyn TargetIsa, index: Func
 /// A function whose blocks are complete, and what [`Translated`] says of it besides.
 type Filled<'f> = (FuncCx<'f>, Vec<Location>, Asked);
 
-/// Makes a function: signature and entry block, what `fill` appends, and the stack check.
+/// Makes a function: entry block, what `fill` appends, and, if asked for, the stack check.
 fn build<'m>(
     cx: &'m ModuleCx<'m>,
     isa: &dyn TargetIsa,
     index: FuncIndex,
+    signature: ir::Signature,
+    check: bool,
     start: usize,
     fill: impl for<'f> FnOnce(&'f ModuleCx<'f>, FuncCx<'f>, &'f FuncType, &[ir::Value]) -> Result<Filled<'f>, Error>,
 ) -> Result<Translated, Error> {
     let ty = cx.module.func_type(index);
-    let signature = tail_signature(ty, isa.pointer_type());
     let mut clif = ir::Function::with_name_signature(UserFuncName::user(cx.number, index.as_u32()), signature);
     clif.params.ensure_base_srcloc(srcloc(start));
-    let checked = !cx.world.is_bounded(index);
+    let checked = check && !cx.world.is_bounded(index);
     if checked && stack::checked_in_prologue(cx.target) {
         stack::check_in_prologue(cx, isa, &mut clif);
     }
@@ -166,6 +189,10 @@ fn build<'m>(
     builder.finalize(isa.frontend_config());
     refine(&mut clif, &notes);
 
+    if !calls {
+        // Whoever calls has compared. A frame that is large all the same gets a guard.
+        clif.stack_limit = None;
+    }
     let largest_frame = if clif.stack_limit.is_some() {
         u32::MAX
     } else if checked && calls {

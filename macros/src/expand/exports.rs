@@ -138,10 +138,15 @@ fn call(cx: &Cx<'_>, func: &Func) -> TokenStream {
         Shape::Registers => {
             let params = param_types.iter().map(|&ty| cx.plain_type(ty));
             let result = tuple(result_types.iter().map(|&ty| cx.plain_type(ty)));
+            let leaf = cx.code.place(func.index).leaf;
+            let (operation, export) = match leaf.map(Literal::u32_unsuffixed) {
+                Some(leaf) => (tokens!(call_leaf), tokens!(#leaf)),
+                None => (tokens!(call), export),
+            };
             let call = tokens! {
                 // SAFETY: the module of this view exports a function of this type there.
                 unsafe {
-                    #rt::View::call::<(#(#params,)*), #result>(
+                    #rt::View::#operation::<(#(#params,)*), #result>(
                         #rt::Of::get_mut(&mut self.view, &MODULE),
                         #export,
                         (#(#arguments,)*),
@@ -183,8 +188,15 @@ fn call(cx: &Cx<'_>, func: &Func) -> TokenStream {
 
 fn place(cx: &Cx<'_>, func: u32) -> TokenStream {
     let (rt, place) = (&cx.rt, cx.code.place(func));
-    let (func_ref_at, entry) = (Literal::u32_unsuffixed(place.func_ref_at), Literal::u32_unsuffixed(place.entry));
-    tokens!(#rt::Export { func_ref_at: #func_ref_at, entry: #entry })
+    let func_ref_at = Literal::u32_unsuffixed(place.func_ref_at);
+    let [code, entry] = [place.code, place.entry].map(|at| match at {
+        Some(at) => {
+            let at = Literal::u32_unsuffixed(at);
+            tokens!(#at)
+        }
+        None => tokens!(#rt::Export::NONE),
+    });
+    tokens!(#rt::Export { func_ref_at: #func_ref_at, code: #code, entry: #entry })
 }
 
 /// Returns the operation that finds a reference to an exported function by the name that the module gives it.

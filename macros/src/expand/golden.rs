@@ -61,7 +61,12 @@ fn expand(name: &str, code: impl FnOnce(Link) -> Code) -> syn::File {
 
 /// Code that stands for any code.
 fn some_code(link: Link) -> Code {
-    let places = (0..10).map(|index| (index, Place { func_ref_at: 100 + index, entry: 16 * index })).collect();
+    let place = |index| {
+        let [code, entry] = [32 * index, 16 * index].map(Some);
+        let leaf = (index == 0).then_some(8);
+        (index, Place { func_ref_at: 100 + index, code, entry: entry.filter(|_| index % 2 == 1), leaf })
+    };
+    let places = (0..10).map(place).collect();
     let libcalls = vec![Libcall::raise, Libcall::memory_grow];
     match link {
         Link::Load => Code::Load { blob: b"\x7fELF".to_vec(), in_place: false, libcalls, places },

@@ -14,14 +14,15 @@ use crate::trap::{leave_after_fault, leave_after_raise};
 #[unsafe(naked)]
 pub(crate) unsafe extern "C" fn raise(_ctx: *mut VmContext) {
     naked_asm!(
-        "sub sp, sp, 32",
+        "sub sp, sp, 48",
         "mov x1, x29",
         "mov x2, sp",
         "bl {leave}",
-        "ldp x9, x10, [sp]",
-        "ldr x29, [sp, 16]",
+        "ldp x11, x10, [sp]",
+        "ldp x29, x9, [sp, 16]",
+        "ldr x2, [sp, 32]",
         "mov sp, x10",
-        "br x9",
+        "br x11",
         leave = sym leave_after_raise,
     )
 }
@@ -34,14 +35,15 @@ pub(crate) unsafe extern "C" fn raise(_ctx: *mut VmContext) {
 #[unsafe(naked)]
 pub(crate) unsafe extern "C" fn fault() {
     naked_asm!(
-        "sub sp, sp, 32",
+        "sub sp, sp, 48",
         "mov x1, x29",
         "mov x2, sp",
         "bl {leave}",
-        "ldp x9, x10, [sp]",
-        "ldr x29, [sp, 16]",
+        "ldp x11, x10, [sp]",
+        "ldp x29, x9, [sp, 16]",
+        "ldr x2, [sp, 32]",
         "mov sp, x10",
-        "br x9",
+        "br x11",
         leave = sym leave_after_fault,
     )
 }

@@ -1,6 +1,6 @@
-//! What differs between instruction sets: leaving compiled code, and walking its frames.
+//! What differs between instruction sets: entering and leaving compiled code, and walking its frames.
 //!
-//! Every file has the same names:
+//! Entering has a folder of its own, [`enter`]. Every file here has the same names:
 //!
 //! - `raise`: what compiled code calls to leave. A few instructions that ask [`trap::leave`](crate::trap) where to
 //!   continue and jump there. No Rust frame lies between compiled code and the place that it leaves to.
@@ -12,6 +12,8 @@
 //! - `synchronise`: makes stores visible to instruction fetch.
 
 use include_wasm_abi::vm::VmContext;
+
+pub(crate) mod enter;
 
 #[cfg_attr(target_arch = "x86_64", path = "x86_64.rs")]
 #[cfg_attr(target_arch = "aarch64", path = "aarch64.rs")]
@@ -25,13 +27,17 @@ mod imp;
 
 pub(crate) use imp::{entry_fp, entry_sp, fault, older, raise, stack_pointer, synchronise};
 
-/// Where to continue. Read by the assembly of every architecture: three words.
+/// Where to continue. Read by the assembly of every architecture: five words.
 #[derive(Clone, Copy, Debug)]
 #[repr(C)]
 pub(crate) struct Exit {
     pub(crate) pc: usize,
     pub(crate) sp: usize,
     pub(crate) fp: usize,
+    /// Why, for calls in line.
+    pub(crate) reason: usize,
+    /// A result, for calls in line.
+    pub(crate) result: usize,
 }
 
 /// The type of `raise`.

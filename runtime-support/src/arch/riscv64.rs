@@ -14,7 +14,7 @@ use crate::trap::{leave_after_fault, leave_after_raise};
 #[unsafe(naked)]
 pub(crate) unsafe extern "C" fn raise(_ctx: *mut VmContext) {
     naked_asm!(
-        "addi sp, sp, -32",
+        "addi sp, sp, -48",
         "mv a1, s0",
         "mv a2, sp",
         "call {leave}",
@@ -34,7 +34,7 @@ pub(crate) unsafe extern "C" fn raise(_ctx: *mut VmContext) {
 #[unsafe(naked)]
 pub(crate) unsafe extern "C" fn fault() {
     naked_asm!(
-        "addi sp, sp, -32",
+        "addi sp, sp, -48",
         "mv a1, s0",
         "mv a2, sp",
         "call {leave}",

@@ -19,7 +19,7 @@ const RETURN_ADDRESS_AT: usize = 14 * 8;
 pub(crate) unsafe extern "C" fn raise(_ctx: *mut VmContext) {
     naked_asm!(
         "lgr %r3, %r15",
-        "aghi %r15, -184",
+        "aghi %r15, -200",
         "stg %r3, 0(%r15)",
         "la %r4, 160(%r15)",
         "brasl %r14, {leave}",
@@ -39,7 +39,7 @@ pub(crate) unsafe extern "C" fn raise(_ctx: *mut VmContext) {
 pub(crate) unsafe extern "C" fn fault() {
     naked_asm!(
         "lgr %r3, %r15",
-        "aghi %r15, -184",
+        "aghi %r15, -200",
         "stg %r3, 0(%r15)",
         "la %r4, 160(%r15)",
         "brasl %r14, {leave}",

@@ -5,6 +5,7 @@ use include_wasm_abi::vm::{
     VmContext, VmFuncRef, VmGlobal, VmImport, VmMemory, VmPointer, VmSegment, VmTable, VmTypeId,
 };
 
+use crate::arch::enter::IN_LINE;
 use crate::blob::Meta;
 use crate::call::Export;
 use crate::module::Code;
@@ -71,10 +72,14 @@ impl Context {
         let meta = self.meta();
         let record = meta.records::<FunctionRecord>().get(function as usize)?;
         let canonical = meta.records::<TypeRecord>().get(record.ty as usize)?.canonical;
-        let entry = meta.entry(canonical, dynamic)?;
+        let entry = match meta.entry(canonical, dynamic) {
+            Some(entry) => entry.code,
+            None if IN_LINE && !dynamic => Export::NONE,
+            None => return None,
+        };
         let place = func_ref_place(self, function)?;
         let func_ref_at = self.func_ref(place).addr().wrapping_sub(self.ptr.addr());
-        Some(Export { func_ref_at: u32::try_from(func_ref_at).ok()?, entry: entry.code })
+        Some(Export { func_ref_at: u32::try_from(func_ref_at).ok()?, code: Export::NONE, entry })
     }
 
     arrays! {

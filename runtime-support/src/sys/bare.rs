@@ -3,8 +3,11 @@
 use core::sync::atomic::{AtomicUsize, Ordering};
 
 use include_wasm_abi::stack::SLACK;
+use include_wasm_abi::vm::VmContext;
 
 use crate::error::LoadError;
+use crate::instance::Record;
+use crate::trap::Backtrace;
 
 /// Above every stack pointer: until the bound is known, no call enters.
 static STACK_LIMIT: AtomicUsize = AtomicUsize::new(usize::MAX);
@@ -24,6 +27,14 @@ pub(crate) fn stack_limit() -> usize {
 
 pub(crate) fn known_stack_limit() -> usize {
     stack_limit()
+}
+
+/// Returns where to note the frames of a trap that a context's code raises: in its record, since nothing belongs to a thread.
+pub(crate) fn trace(raising: *mut VmContext) -> *mut Backtrace {
+    // SAFETY: nothing faults here, so that there is a context, of an instance.
+    let record = unsafe { Record::of(raising) };
+    // SAFETY: a record lives as long as its context.
+    unsafe { &raw mut (*record).backtrace }
 }
 
 pub(crate) fn pause() {

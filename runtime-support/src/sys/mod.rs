@@ -11,6 +11,7 @@
 //!   no such thing.
 //! - `protect_code`: makes code executable where it lies, if it has its pages for itself.
 //! - `map_code`: copies code to pages that are executable then, and never writable and executable at once.
+//! - `trace`: where to note the frames of a trap.
 //! - `catch`: runs a host function; a panic is a value.
 
 #[cfg(all(feature = "std", any(unix, windows)))]
@@ -26,7 +27,7 @@ pub use limit::set_stack_reserve;
 #[cfg(all(feature = "std", any(unix, windows)))]
 pub(crate) use limit::{known_stack_limit, stack_limit};
 #[cfg(all(feature = "std", any(unix, windows)))]
-pub(crate) use process::{Panic, abort, catch, pause, resume};
+pub(crate) use process::{Panic, abort, catch, pause, resume, trace};
 
 #[cfg(all(feature = "std", unix))]
 mod unix;
@@ -49,7 +50,7 @@ pub use bare::set_stack_limit;
 #[cfg(not(all(feature = "std", any(unix, windows))))]
 pub(crate) use bare::{
     Panic, abort, catch, has_feature, install_handlers, known_stack_limit, map_code, pause, protect_code, resume,
-    stack_limit,
+    stack_limit, trace,
 };
 #[cfg(all(feature = "alloc", not(all(feature = "std", any(unix, windows)))))]
 pub(crate) use bare::{commit, release, reserve, reset};

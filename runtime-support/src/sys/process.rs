@@ -1,8 +1,13 @@
 //! What `std` does for us on every operating system.
 
+use core::cell::UnsafeCell;
 use std::any::Any;
 use std::boxed::Box;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+
+use include_wasm_abi::vm::VmContext;
+
+use crate::trap::Backtrace;
 
 pub(crate) fn pause() {
     std::thread::yield_now();
@@ -10,6 +15,16 @@ pub(crate) fn pause() {
 
 pub(crate) fn abort() -> ! {
     std::process::abort()
+}
+
+std::thread_local! {
+    /// The frames of this thread's last trap.
+    static TRACE: UnsafeCell<Backtrace> = const { UnsafeCell::new(Backtrace::EMPTY) };
+}
+
+/// Returns where to note the frames of a trap: a fault does not tell whose context it belongs to.
+pub(crate) fn trace(_raising: *mut VmContext) -> *mut Backtrace {
+    TRACE.with(UnsafeCell::get)
 }
 
 /// What a host function panicked with.

@@ -1,21 +1,25 @@
 //! Leaving compiled code.
 //!
 //! In:  a call of `raise`, or a fault at a recorded site.
-//! Out: an [`Exit`]: the place behind the innermost entry's call where it returns to its Rust caller.
+//! Out: an [`Exit`]: the place behind the innermost call of compiled code where its Rust caller goes on.
 //!
-//! Frames of compiled code lie on the stack without a Rust frame between them and the entry that started them, because
-//! host functions return before anything leaves. So the walk follows frames from the trap to the first return address that is
-//! an entry's; nothing is kept per call or per thread. On its way it notes the frames for a backtrace. The entered context's
-//! `exit` field says why.
+//! Frames of compiled code lie on the stack without a Rust frame between them and the call that started them, because
+//! host functions return before anything leaves. So the walk follows frames from the trap to the first return address that
+//! either is an entry's or is in no compiled code: then the call was made in line, see [`enter`]. Nothing is kept while code
+//! runs, for whoever may leave it. On its way the walk notes the frames for a backtrace. The entered context's `exit` field says
+//! why, or a register where the call was made in line.
 
 use core::fmt;
+use core::ptr;
 
 use include_wasm_abi::trap::{TrapCode, exit};
 use include_wasm_abi::vm::VmContext;
 
+use crate::arch::enter::{self, IN_LINE};
 use crate::arch::{self, Exit};
 use crate::instance::Record;
-use crate::module;
+use crate::module::{self, Code};
+use crate::sys;
 
 mod frames;
 
@@ -53,6 +57,10 @@ impl fmt::Display for Trap {
 
 impl core::error::Error for Trap {}
 
+/// Bytes of a frame that its frame pointer points to: the older frame pointer, and the return address. The stack pointer of a
+/// caller that put no arguments there is just above.
+const LINKS: usize = 2 * size_of::<usize>();
+
 /// How many program counters a backtrace keeps.
 pub(crate) const KEPT_FRAMES: usize = 32;
 
@@ -69,15 +77,28 @@ pub(crate) struct Backtrace {
 impl Backtrace {
     pub(crate) const EMPTY: Self = Self { pcs: [0; KEPT_FRAMES], count: 0, faulted: false };
 
+    /// Begins anew with the innermost frame.
+    fn begin(&mut self, pc: usize, faulted: bool) {
+        (self.count, self.faulted) = (0, faulted);
+        self.push(pc);
+    }
+
     fn push(&mut self, pc: usize) {
         if let Some(slot) = self.pcs.get_mut(self.count) {
             *slot = pc;
         }
         self.count += 1;
     }
+
+    /// Takes over what another has, and no more.
+    pub(crate) fn take_over(&mut self, other: &Self) {
+        let kept = other.count.min(KEPT_FRAMES);
+        self.pcs[..kept].copy_from_slice(&other.pcs[..kept]);
+        (self.count, self.faulted) = (other.count, other.faulted);
+    }
 }
 
-/// Finds the trap code of a fault at `pc`, or of a call of `raise` that returns there; called by the signal handler too.
+/// Finds the trap code of a fault at `pc`; called by the signal handler.
 pub(crate) fn trap_at(pc: usize) -> Option<TrapCode> {
     let code = module::find(pc)?;
     code.trap_at(code.offset_of(pc))
@@ -95,12 +116,13 @@ pub(crate) unsafe extern "C" fn leave_after_raise(ctx: *mut VmContext, anchor: u
     let (site, anchor) = unsafe { arch::older(anchor) };
     // SAFETY: `ctx` is a context by this function's contract, and nothing else uses it while its code runs here.
     let asked = unsafe { core::mem::replace(&mut (*ctx).exit, exit::NONE) };
+    let code = found(site);
     let reason = match asked {
-        exit::NONE => trap_at(site).map_or(TrapCode::Unreachable as u32, |code| code as u32),
+        exit::NONE => code.trap_at(code.offset_of(site)).map_or(TrapCode::Unreachable as u32, |code| code as u32),
         asked => asked,
     };
     // SAFETY: the stub's caller is a compiled function on this thread's stack.
-    let exit = unsafe { walk(site, false, anchor, reason) };
+    let exit = unsafe { walk(code, site, false, anchor, reason, &mut *sys::trace(ctx)) };
     // SAFETY: by this function's contract.
     unsafe { out.write(exit) };
 }
@@ -112,11 +134,18 @@ pub(crate) unsafe extern "C" fn leave_after_raise(ctx: *mut VmContext, anchor: u
 /// - `pc` is a recorded trap site, which lies behind its function's prologue; `anchor` names the function's frame.
 /// - `out` can be written.
 pub(crate) unsafe extern "C" fn leave_after_fault(pc: usize, anchor: usize, out: *mut Exit) {
-    let code = trap_at(pc).unwrap_or(TrapCode::Unreachable);
+    let code = found(pc);
+    let reason = code.trap_at(code.offset_of(pc)).unwrap_or(TrapCode::Unreachable);
     // SAFETY: by this function's contract.
-    let exit = unsafe { walk(pc, true, anchor, code as u32) };
+    let exit = unsafe { walk(code, pc, true, anchor, reason as u32, &mut *sys::trace(ptr::null_mut())) };
     // SAFETY: by this function's contract.
     unsafe { out.write(exit) };
+}
+
+/// Finds the code that a site is in.
+fn found(site: usize) -> &'static Code {
+    // Only loaded code is left.
+    module::find(site).unwrap_or_else(|| sys::abort())
 }
 
 /// Walks from the frame at `anchor`, in which `pc` was reached, by a fault or by a call that returns there, to the
@@ -124,11 +153,22 @@ pub(crate) unsafe extern "C" fn leave_after_fault(pc: usize, anchor: usize, out:
 ///
 /// # Safety
 ///
-/// - `anchor` names a frame of compiled code on this thread's stack, below which an entry lies.
-unsafe fn walk(pc: usize, faulted: bool, mut anchor: usize, reason: u32) -> Exit {
-    let mut backtrace = Backtrace { faulted, ..Backtrace::EMPTY };
-    backtrace.push(pc);
-    let mut newest = module::find(pc);
+/// - `newest` holds `pc`; `anchor` names a frame of compiled code on this thread's stack, below which an entry lies.
+/// - `trace` is nobody else's.
+unsafe fn walk(
+    newest: &'static Code,
+    pc: usize,
+    faulted: bool,
+    mut anchor: usize,
+    reason: u32,
+    trace: &mut Backtrace,
+) -> Exit {
+    // The frames of the last trap are kept, whatever else happens.
+    let traps = reason < exit::HOST_ERROR;
+    if traps {
+        trace.begin(pc, faulted);
+    }
+    let mut newest = Some(newest);
     loop {
         // SAFETY: `anchor` names a compiled frame: by this function's contract at first, and then because a return address
         // that is in compiled code and no entry's belongs to a compiled function.
@@ -136,11 +176,18 @@ unsafe fn walk(pc: usize, faulted: bool, mut anchor: usize, reason: u32) -> Exit
         // Most calls stay in one module.
         newest = newest.filter(|code| code.holds(return_address)).or_else(|| module::find(return_address));
         let Some(code) = newest else {
-            // Compiled code runs below an entry only, so the stack is not what our compiler made.
-            crate::sys::abort()
+            if !IN_LINE {
+                // Compiled code runs below an entry only, so the stack is not what our compiler made.
+                sys::abort()
+            }
+            let pc = return_address + enter::AFTER_CALL;
+            let result = ptr::from_mut(trace).expose_provenance();
+            return Exit { pc, sp: anchor + LINKS, fp: older, reason: reason as usize, result };
         };
         let Some(entry) = code.entry_returning_at(code.offset_of(return_address)) else {
-            backtrace.push(return_address);
+            if traps {
+                trace.push(return_address);
+            }
             anchor = older;
             continue;
         };
@@ -153,7 +200,11 @@ unsafe fn walk(pc: usize, faulted: bool, mut anchor: usize, reason: u32) -> Exit
         // SAFETY: it is a context.
         let record = unsafe { Record::of(ctx) };
         // SAFETY: a record lives as long as its context, and this thread alone uses it.
-        unsafe { (*record).backtrace = backtrace };
-        return Exit { pc: code.address(entry.handler), sp, fp: arch::entry_fp(older) };
+        let kept = unsafe { &raw mut (*record).backtrace };
+        if traps && !ptr::eq(kept, trace) {
+            // SAFETY: as above, and it is not `trace`.
+            unsafe { &mut *kept }.take_over(trace);
+        }
+        return Exit { pc: code.address(entry.handler), sp, fp: arch::entry_fp(older), reason: 0, result: 0 };
     }
 }

@@ -29,11 +29,11 @@ impl Image {
         let page = page_size();
         let at = start / page * page;
         let len = end.checked_next_multiple_of(page)?.checked_sub(at)?;
+        let flags = libc::MFD_CLOEXEC | libc::MFD_ALLOW_SEALING;
+        // Not by its name, which old C libraries lack: the program would not start there.
         // SAFETY: it makes a file, whose name is a string.
-        let file = unsafe { libc::memfd_create(c"include-wasm".as_ptr(), libc::MFD_CLOEXEC | libc::MFD_ALLOW_SEALING) };
-        if file < 0 {
-            return None;
-        }
+        let file = unsafe { libc::syscall(libc::SYS_memfd_create, c"include-wasm".as_ptr(), flags) };
+        let file = c_int::try_from(file).ok().filter(|&file| file >= 0)?;
         let image = Self { file, at, len, refused: AtomicBool::new(false) };
         let mut write = |offset: usize, bytes: &[u8]| image.write(offset - at, bytes);
         // SAFETY: it changes the length of a file of our own.
