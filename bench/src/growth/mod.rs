@@ -129,6 +129,7 @@ fn by_threads() -> Chart {
         thread::available_parallelism().map_or(1, usize::from)
     );
     let mut chart = Chart::new(&what, "threads", "s");
+    chart.why = "threads share the address space, whose changes the kernel makes one after the other on all CPUs";
     let wasm = guests::module(16, 0);
     let ours = Ours::new(module(&compile(&wasm, &target(Bounds::Guarded, Opt::Speed)).elf));
     let peer = Peer::new(&wasm, Allocator::OnDemand);
@@ -178,6 +179,7 @@ fn by_instances() -> [Chart; 2] {
     };
     add_instances("ours", ours, &mut time, &mut memory);
     add_instances("Wasmtime", theirs, &mut time, &mut memory);
+    time.why = "the first sixteen find reservations of earlier instances, the others ask the system for theirs";
     [time, memory]
 }
 

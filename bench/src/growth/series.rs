@@ -26,6 +26,8 @@ pub struct Chart {
     pub x: &'static str,
     /// The unit of what is upwards: `s` or `bytes`.
     pub y: &'static str,
+    /// Why growth may be more than linear; empty where it may not.
+    pub why: &'static str,
     pub series: Vec<Series>,
 }
 
@@ -47,12 +49,15 @@ impl Series {
         slope(&self.points)
     }
 
-    /// Says how it grows. Where the whole is not linear, the part behind the first points decides: what is there for any size
-    /// hides growth in front of it, and can only flatten the slope.
-    fn remark(&self) -> String {
+    /// Says how it grows. What is there for any size flattens the slope of all points, and so the last ones are looked at too.
+    fn remark(&self, why: &str) -> String {
         let last = &self.points[self.points.len().saturating_sub(3)..];
         let (all, end) = (self.exponent(), slope(last));
-        let word = if all <= LINEAR && end <= LINEAR { "linear or less" } else { "more than linear" };
+        let word = match (all <= LINEAR && end <= LINEAR, why) {
+            (true, _) => "linear or less".to_owned(),
+            (false, "") => "MORE THAN LINEAR".to_owned(),
+            (false, why) => format!("explained: {why}"),
+        };
         format!("exponent {all:.2}, of the last three points {end:.2}: {word}")
     }
 }
@@ -70,7 +75,7 @@ fn slope(points: &[(f64, f64)]) -> f64 {
 impl Chart {
     /// Makes one without series.
     pub fn new(title: &str, x: &'static str, y: &'static str) -> Self {
-        Self { title: title.to_owned(), x, y, series: Vec::new() }
+        Self { title: title.to_owned(), x, y, why: "", series: Vec::new() }
     }
 
     /// Writes a value on the axis upwards as people read it.
@@ -94,7 +99,7 @@ impl Display for Chart {
             let points: Vec<_> =
                 series.points.iter().map(|&(x, y)| format!("{}: {}", self.place(x), self.value(y))).collect();
             writeln!(f, "  {:<24} {}", series.name, points.join(", "))?;
-            writeln!(f, "  {:<24} {}", "", series.remark())?;
+            writeln!(f, "  {:<24} {}", "", series.remark(self.why))?;
         }
         Ok(())
     }
