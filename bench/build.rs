@@ -40,6 +40,7 @@ fn main() {
     for input in ["list.txt", "c", "rust/kernels", "rust/entry.rs", "wasm"] {
         println!("cargo:rerun-if-changed=kernels/{input}");
     }
+    println!("cargo:rerun-if-changed=wasm/boundary.wasm");
     println!("cargo:rerun-if-changed=build.rs");
 
     let list = fs::read_to_string(builder.kernels.join("list.txt")).expect("there is a list of kernels");
@@ -49,6 +50,8 @@ fn main() {
     } else {
         println!("cargo:warning=wasm2c is not installed (Debian: wabt); its column stays empty");
     }
+    let boundary = translates.then(|| builder.boundary(&root.join("wasm/boundary.wasm"))).flatten();
+    fs::write(builder.out.join("boundary.rs"), boundary_rs(boundary)).expect("the output directory can be written");
     let mut functions = String::new();
     let mut table = String::from("pub static KERNELS: &[Kernel] = &[\n");
     for kernel in list.lines().filter(|line| !line.starts_with('#')).filter_map(Kernel::of) {
@@ -130,6 +133,20 @@ impl Builder {
         Some(symbols)
     }
 
+    /// Translates the guest of the rows about the boundary to C, and compiles that. Returns nothing where that fails.
+    fn boundary(&mut self, wasm: &Path) -> Option<()> {
+        let object = self.out.join("boundary.o");
+        if stale(&object, &[wasm]) {
+            let source = self.out.join("boundary_entries.c");
+            let module = self.out.join("boundary.c");
+            succeeds(Command::new("wasm2c").arg(wasm).args(["-n", "boundary", "-o"]).arg(module))?;
+            fs::write(&source, BOUNDARY).expect("the output directory can be written");
+            succeeds(clang(LEVELS[0]).arg("-w").arg(&source).arg("-o").arg(&object))?;
+        }
+        self.objects.push(object);
+        Some(())
+    }
+
     /// Compiles what all code of `wasm2c` needs.
     fn runtime(&mut self) {
         fs::copy(RUNTIME_HEADER, self.out.join("wasm-rt.h")).expect("wabt has the header");
@@ -149,6 +166,38 @@ impl Builder {
         println!("cargo:rustc-link-search=native={}", self.out.display());
         println!("cargo:rustc-link-lib=static=kernels");
     }
+}
+
+/// C that calls the guest's exports, and is what it imports: that counts in the host's state, and may refuse.
+const BOUNDARY: &str = "#include \"boundary.c\"
+static struct Z_env_instance_t { u64 ticks; } state;
+static Z_boundary_instance_t instance;
+static __attribute__((constructor(65535))) void make(void) {
+    wasm_rt_init(); Z_boundary_init_module(); Z_boundary_instantiate(&instance, &state);
+}
+__attribute__((noinline)) u32 Z_envZ_tick(struct Z_env_instance_t* env, u32 value) {
+    env->ticks++;
+    if (value == 0x80000000) wasm_rt_trap(WASM_RT_TRAP_UNREACHABLE);
+    return value;
+}
+int boundary_get(int at) { return Z_boundaryZ_get(&instance, at); }
+int boundary_add(int left, int right) { return Z_boundaryZ_add(&instance, left, right); }
+int boundary_ticks(int count) { return Z_boundaryZ_ticks(&instance, count); }
+";
+
+/// Returns Rust that names those functions, if there are any.
+fn boundary_rs(found: Option<()>) -> String {
+    let (functions, value) = match found {
+        Some(()) => (
+            "unsafe extern \"C\" {\n    fn boundary_get(at: i32) -> i32;\n    fn boundary_add(left: i32, right: i32) -> i32;\n    \
+             fn boundary_ticks(count: i32) -> i32;\n}\n\n",
+            "Some(Translated { get: boundary_get, add: boundary_add, ticks: boundary_ticks })",
+        ),
+        None => ("", "None"),
+    };
+    format!(
+        "{functions}/// The guest, where `wasm2c` is installed.\npub const TRANSLATED: Option<Translated> = {value};\n"
+    )
 }
 
 /// Returns C that makes an instance at the first call. The module's own C is part of it, so that nothing else is in between.

@@ -8,7 +8,10 @@ use std::path::PathBuf;
 use crate::code::Level;
 
 /// What may be asked for.
-pub const HELP: &str = "[code] [boundary] [start], all of them if none is named, and for `code`:
+pub const HELP: &str = "[code] [boundary] [start] [size], all of them if none is named;
+  --plot [FILE]   how time and memory grow, drawn to FILE.svg, in the target directory if it is not given; names no group, so
+                  that nothing else is measured
+and for `code`:
   --filter A,B    kernels whose names contain A or B; names no other group, so that `code` alone is run
   --cpu base|v3   that level alone
   --guarded       guarded memory with hardware traps alone
@@ -17,7 +20,10 @@ pub const HELP: &str = "[code] [boundary] [start], all of them if none is named,
   --quick         7 rounds
   --dump DIR      write compiled code as ELF files, for `objdump -d`, and measure nothing";
 
-const GROUPS: [&str; 3] = ["code", "boundary", "start"];
+const GROUPS: [&str; 4] = ["code", "boundary", "start", "size"];
+
+/// The drawing, if no other file is named.
+const PLOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/target/growth.svg");
 
 /// What was asked for.
 #[derive(Debug)]
@@ -33,6 +39,8 @@ pub struct Options {
     pub rounds: usize,
     /// Where compiled code goes.
     pub dump: Option<PathBuf>,
+    /// Where a drawing of growth goes.
+    pub plot: Option<PathBuf>,
 }
 
 impl Options {
@@ -41,7 +49,7 @@ impl Options {
     /// # Errors
     ///
     /// Says what is wrong with them.
-    pub fn read(mut arguments: impl Iterator<Item = String>) -> Result<Self, String> {
+    pub fn read(arguments: impl Iterator<Item = String>) -> Result<Self, String> {
         let mut options = Self {
             groups: Vec::new(),
             filter: Vec::new(),
@@ -50,10 +58,16 @@ impl Options {
             explicit: true,
             rounds: 21,
             dump: None,
+            plot: None,
         };
+        let mut arguments = arguments.peekable();
         while let Some(argument) = arguments.next() {
             let (name, joined) = match argument.split_once('=') {
                 Some((name, value)) => (name, Some(value.to_owned())),
+                None if argument == "--plot" => {
+                    let file = arguments.next_if(|file| file.ends_with(".svg"));
+                    (argument.as_str(), Some(file.unwrap_or_else(|| PLOT.to_owned())))
+                }
                 None => (argument.as_str(), None),
             };
             let mut value = || joined.clone().or_else(|| arguments.next()).ok_or(format!("{name} needs a value"));
@@ -64,6 +78,7 @@ impl Options {
                 "--explicit" => options.guarded = false,
                 "--rounds" => options.rounds = value()?.parse().map_err(|_| "--rounds is a number")?,
                 "--quick" => options.rounds = 7,
+                "--plot" => options.plot = Some(value()?.into()),
                 "--dump" => options.dump = Some(value()?.into()),
                 name if GROUPS.contains(&name) => options.groups.push(name.to_owned()),
                 name => return Err(format!("there is no `{name}`")),
@@ -81,7 +96,8 @@ impl Options {
 
     /// Returns whether a group of rows is asked for.
     pub fn has(&self, group: &str) -> bool {
-        self.groups.is_empty() || self.groups.iter().any(|asked| asked == group)
+        let all = self.groups.is_empty() && self.plot.is_none();
+        all || self.groups.iter().any(|asked| asked == group)
     }
 
     /// Returns whether a kernel is asked for.

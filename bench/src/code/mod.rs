@@ -23,47 +23,25 @@ use kernel::{KERNELS, Kernel};
 use ours::Ours;
 use table::{Row, Table};
 use wasmtime::Peer;
+pub use wasmtime::serialized;
 
+use crate::blob::Bounds;
 use crate::measure::{Candidate, Figure, measure_rounds};
 use crate::options::Options;
 
-/// How memory is bounded, and traps are raised: the two ways that are compared.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Bounds {
-    /// Address space that faults, and traps by the processor.
-    Guarded,
-    /// Comparisons, and traps by branches.
-    Explicit,
+/// Returns the ways of bounding memory that were asked for.
+fn asked(options: &Options) -> impl Iterator<Item = Bounds> {
+    let asked = |bounds: &Bounds| if *bounds == Bounds::Guarded { options.guarded } else { options.explicit };
+    Bounds::ALL.into_iter().filter(asked)
 }
 
-impl Bounds {
-    /// Both ways.
-    pub const ALL: [Self; 2] = [Self::Guarded, Self::Explicit];
-
-    /// Returns what it is called in tables and names of files.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Guarded => "guarded",
-            Self::Explicit => "explicit",
-        }
-    }
-
-    fn asked(options: &Options) -> impl Iterator<Item = Self> {
-        let asked = |bounds: &Self| if *bounds == Self::Guarded { options.guarded } else { options.explicit };
-        Self::ALL.into_iter().filter(asked)
-    }
-}
-
-/// Measures and prints. Returns whether every gate was met.
-pub fn print_rows(options: &Options) -> bool {
-    let mut met = true;
+/// Measures, prints a table for each level, and adds rows to the one table.
+pub fn add_rows(all: &mut crate::table::Table, options: &Options) {
     for &level in &options.levels {
         let kernels = || KERNELS.iter().filter(|kernel| options.has_kernel(kernel.name));
         if let Some(directory) = &options.dump {
             fs::create_dir_all(directory).expect("the directory can be made");
-            for (kernel, bounds) in
-                kernels().flat_map(|kernel| Bounds::asked(options).map(move |bounds| (kernel, bounds)))
-            {
+            for (kernel, bounds) in kernels().flat_map(|kernel| asked(options).map(move |bounds| (kernel, bounds))) {
                 let file =
                     |whose| directory.join(format!("{}.{}.{}.{whose}.elf", kernel.name, level.name(), bounds.name()));
                 fs::write(file("ours"), Ours::compile(kernel.wasm, level, bounds).elf)
@@ -86,9 +64,8 @@ pub fn print_rows(options: &Options) -> bool {
         }
         let table = Table { level, rows, wrong };
         print!("{table}");
-        met &= table.all_met();
+        table.add_to(all);
     }
-    met
 }
 
 /// Measures one kernel.
@@ -100,10 +77,8 @@ fn row(kernel: &'static Kernel, level: Level, options: &Options) -> Result<Row, 
     let n = kernel.n;
     let native = kernel.native(level);
     let translated = kernel.wasm2c(level);
-    let mut ours: Vec<_> =
-        Bounds::asked(options).map(|bounds| (bounds, Ours::new(kernel.wasm, level, bounds))).collect();
-    let mut peers: Vec<_> =
-        Bounds::asked(options).map(|bounds| (bounds, Peer::new(kernel.wasm, level, bounds))).collect();
+    let mut ours: Vec<_> = asked(options).map(|bounds| (bounds, Ours::new(kernel.wasm, level, bounds))).collect();
+    let mut peers: Vec<_> = asked(options).map(|bounds| (bounds, Peer::new(kernel.wasm, level, bounds))).collect();
 
     // Twice, because a kernel must not depend on earlier calls.
     let expected = native(n);

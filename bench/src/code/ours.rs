@@ -1,13 +1,12 @@
 //! A kernel as this project compiles it.
 
-use include_wasm_abi::feature::Arch;
+use include_wasm_codegen::Output;
 use include_wasm_codegen::interface::Item;
-use include_wasm_codegen::target::{CAbi, ImportKind, MemoryStrategy, Target, Traps};
-use include_wasm_codegen::{ModuleInput, Output, compile};
+use include_wasm_codegen::target::Opt;
 use include_wasm_runtime_support::{Export, Imports, InstanceId, NoHost, Store};
 
-use super::{Bounds, Level};
-use crate::start;
+use super::Level;
+use crate::blob::{self, Bounds};
 
 /// An instance of a kernel.
 pub struct Ours {
@@ -19,13 +18,9 @@ pub struct Ours {
 impl Ours {
     /// Compiles a kernel.
     pub fn compile(wasm: &[u8], level: Level, bounds: Bounds) -> Output {
-        let mut target = Target::new(Arch::X86_64, CAbi::SystemV, 0);
+        let mut target = blob::target(bounds, Opt::Speed);
         target.apply_cpu(level.cpu()).expect("a known level");
-        (target.traps, target.memory) = match bounds {
-            Bounds::Guarded => (Traps::Hardware, MemoryStrategy::Guarded),
-            Bounds::Explicit => (Traps::Explicit, MemoryStrategy::Checked),
-        };
-        compile(&[ModuleInput { bytes: wasm, imports: &|_, _| ImportKind::Host }], &target).expect("compiles")
+        blob::compile(wasm, &target)
     }
 
     /// Compiles, loads and instantiates a kernel.
@@ -38,7 +33,7 @@ impl Ours {
         });
         let mut store = Store::new(NoHost);
         // SAFETY: a kernel imports nothing.
-        let id = unsafe { store.instantiate(start::module(&output.elf), Imports::default()) }.expect("instantiates");
+        let id = unsafe { store.instantiate(blob::module(&output.elf), Imports::default()) }.expect("instantiates");
         let view = store.view(id).expect("just made");
         let run = view.export(index.expect("exports `run`"), false).expect("has an entry");
         Self { store, id, run }

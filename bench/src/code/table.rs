@@ -5,10 +5,16 @@
 
 use std::fmt::{self, Display, Formatter};
 
-use super::{Bounds, Level};
+use super::Level;
+use crate::blob::Bounds;
+use crate::measure::Figure;
+use crate::table::{self, NATIVE, Unit, WASM2C, WASMTIME};
 
 /// Beyond this part of the median between the quartiles, a row is too noisy to judge.
 pub const WIDE: f64 = 0.1;
+
+/// The figure of this project.
+const OURS: &str = "ours";
 
 /// How much more than Wasmtime a single kernel may take.
 const WORST: f64 = 1.03;
@@ -37,6 +43,11 @@ pub struct Table {
 /// Something that must hold.
 struct Gate {
     text: String,
+    /// What it is about, its ratio to Wasmtime's time or to all that was gained, and the most that this may be.
+    what: &'static str,
+    ratio: f64,
+    bar: (&'static str, f64),
+    bounds: Bounds,
     met: bool,
 }
 
@@ -64,9 +75,27 @@ impl Row {
 }
 
 impl Table {
-    /// Returns whether every gate was met.
-    pub fn all_met(&self) -> bool {
-        self.wrong.is_empty() && self.gates().iter().all(|gate| gate.met)
+    /// Adds all kernels, what could not be measured, and all gates to the table of all rows.
+    pub fn add_to(&self, all: &mut table::Table) {
+        let prefix = |bounds: Bounds| format!("code, {}, {}", self.level.cpu(), bounds.name());
+        for bounds in Bounds::ALL {
+            for row in &self.rows {
+                let cells = [(OURS, row.ours[bounds as usize]), (WASMTIME, row.wasmtime[bounds as usize])];
+                let others = [(WASM2C, row.wasm2c), (NATIVE, Some(row.native))];
+                let figures = cells
+                    .into_iter()
+                    .chain(others)
+                    .filter_map(|(name, median)| Some(Figure { name, median: median?, spread: row.spread }));
+                let figures: Vec<_> = figures.collect();
+                all.add(&format!("{}: {}", prefix(bounds), row.name), Unit::Time, &figures, Some((WASMTIME, WORST)));
+            }
+        }
+        for wrong in &self.wrong {
+            all.judge(wrong, (NATIVE, 0.0), f64::NAN, false, "wrong");
+        }
+        for gate in self.gates() {
+            all.judge(&format!("{}: {}", prefix(gate.bounds), gate.what), gate.bar, gate.ratio, gate.met, "");
+        }
     }
 
     fn gates(&self) -> Vec<Gate> {
@@ -95,6 +124,10 @@ impl Table {
         vec![
             Gate {
                 text: format!("{name}: geomean of ours / Wasmtime = {mean:.3}, at most {bar} (aim {aim})"),
+                what: "geomean",
+                ratio: mean,
+                bar: (WASMTIME, bar),
+                bounds,
                 met: mean <= bar,
             },
             Gate {
@@ -103,10 +136,18 @@ impl Table {
                     slow.len(),
                     slow_names.join(", ")
                 ),
+                what: "worst kernel",
+                ratio: worst,
+                bar: (WASMTIME, WORST),
+                bounds,
                 met: slow.is_empty(),
             },
             Gate {
                 text: format!("{name}: two kernels' part of the gain = {share}, at most 0.5 ({})", best.join(", ")),
+                what: "two kernels' part of the gain",
+                ratio: of_best / gain,
+                bar: ("all gain", 0.5),
+                bounds,
                 met: gain > 0.0 && of_best <= gain / 2.0,
             },
         ]

@@ -1,8 +1,11 @@
-//! A kernel as Wasmtime compiles it, for the same CPU and with memory bounded in the same way.
+//! A kernel as Wasmtime compiles it, for the same CPU and with memory bounded in the same way; and what it keeps of any
+//! module.
 
-use wasmtime::{Config, Engine, Instance, Module, Store, TypedFunc};
+use include_wasm_codegen::target::Opt;
+use wasmtime::{Config, Engine, Instance, Module, OptLevel, Store, TypedFunc};
 
-use super::{Bounds, Level};
+use super::Level;
+use crate::blob::Bounds;
 
 /// What Cranelift may use at x86-64-v3.
 const V3: [&str; 11] = [
@@ -25,7 +28,27 @@ pub struct Peer {
     run: TypedFunc<i32, i64>,
 }
 
+/// Returns how many bytes Wasmtime keeps of a module, for any x86-64.
+///
+/// # Errors
+///
+/// Wasmtime's.
+pub fn serialized(wasm: &[u8], bounds: Bounds, opt: Opt, addresses: bool) -> crate::Result<usize> {
+    let mut config = config(Level::Base, bounds);
+    config.cranelift_opt_level(match opt {
+        Opt::Speed => OptLevel::Speed,
+        Opt::Size => OptLevel::SpeedAndSize,
+        Opt::None => OptLevel::None,
+    });
+    config.generate_address_map(addresses);
+    Ok(Engine::new(&config)?.precompile_module(wasm)?.len())
+}
+
 fn engine(level: Level, bounds: Bounds) -> Engine {
+    Engine::new(&config(level, bounds)).expect("a valid configuration")
+}
+
+fn config(level: Level, bounds: Bounds) -> Config {
     let mut config = Config::new();
     // A target that is named has no features but those that are turned on.
     config.target("x86_64-unknown-linux-gnu").expect("a known target");
@@ -38,7 +61,7 @@ fn engine(level: Level, bounds: Bounds) -> Engine {
     if bounds == Bounds::Explicit {
         config.signals_based_traps(false).memory_reservation(0).memory_guard_size(0);
     }
-    Engine::new(&config).expect("a valid configuration")
+    config
 }
 
 impl Peer {
