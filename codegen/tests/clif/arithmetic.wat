@@ -13,7 +13,6 @@
 ;; function u0:0(i64 vmctx, i32, i64, f32, f64) -> i32 tail {
 ;;     gv0 = vmctx
 ;;     gv1 = load.i64 notrap aligned gv0
-;;     stack_limit = gv1
 ;;
 ;;                                 block0(v0: i64, v1: i32, v2: i64, v3: f32, v4: f64):
 ;; @001e                               v5 = iconst.i64 -1

@@ -35,7 +35,6 @@
 ;; function u0:1(i64 vmctx) -> i64 tail {
 ;;     gv0 = vmctx
 ;;     gv1 = load.i64 notrap aligned gv0
-;;     stack_limit = gv1
 ;;
 ;;                                 block0(v0: i64):
 ;; @0034                               v1 = iconst.i64 144

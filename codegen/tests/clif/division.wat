@@ -16,7 +16,6 @@
 ;;     sig0 = (i64 vmctx) tail
 ;;     fn0 = colocated u4294967295:8 sig0
 ;;     fn1 = colocated u4294967295:7 sig0
-;;     stack_limit = gv1
 ;;
 ;;                                 block0(v0: i64, v1: i32, v2: i32):
 ;; @002d                               v3 = iconst.i32 0
@@ -50,7 +49,6 @@
 ;;     gv1 = load.i64 notrap aligned gv0
 ;;     sig0 = (i64 vmctx) tail
 ;;     fn0 = colocated u4294967295:8 sig0
-;;     stack_limit = gv1
 ;;
 ;;                                 block0(v0: i64, v1: i64, v2: i64):
 ;; @0035                               v3 = iconst.i64 0
@@ -70,7 +68,6 @@
 ;; function u0:2(i64 vmctx, i32) -> i32 tail {
 ;;     gv0 = vmctx
 ;;     gv1 = load.i64 notrap aligned gv0
-;;     stack_limit = gv1
 ;;
 ;;                                 block0(v0: i64, v1: i32):
 ;; @003b                               v2 = iconst.i32 10
@@ -84,7 +81,6 @@
 ;;     gv1 = load.i64 notrap aligned gv0
 ;;     sig0 = (i64 vmctx) tail
 ;;     fn0 = colocated u4294967295:7 sig0
-;;     stack_limit = gv1
 ;;
 ;;                                 block0(v0: i64, v1: i32):
 ;; @0043                               v2 = iconst.i32 -1
@@ -110,7 +106,6 @@
 ;;     gv1 = load.i64 notrap aligned gv0
 ;;     sig0 = (i64 vmctx) tail
 ;;     fn0 = colocated u4294967295:8 sig0
-;;     stack_limit = gv1
 ;;
 ;;                                 block0(v0: i64, v1: i32):
 ;; @004b                               v2 = iconst.i32 0

@@ -20,7 +20,6 @@
 ;;     region1 = 3 "global"
 ;;     gv0 = vmctx
 ;;     gv1 = load.i64 notrap aligned gv0
-;;     stack_limit = gv1
 ;;
 ;;                                 block0(v0: i64):
 ;; @0052                               v1 = load.i64 notrap aligned readonly can_move region0 v0+128

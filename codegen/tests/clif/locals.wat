@@ -14,7 +14,6 @@
 ;;     gv0 = vmctx
 ;;     gv1 = load.i64 notrap aligned gv0
 ;;     const0 = 0x00000000000000000000000000000000
-;;     stack_limit = gv1
 ;;
 ;;                                 block0(v0: i64, v1: i8x16):
 ;; @0019                               v2 = iconst.i64 0

@@ -14,7 +14,6 @@
 ;; function u0:0(i64 vmctx, i32, i8x16) -> i32, i8x16 tail {
 ;;     gv0 = vmctx
 ;;     gv1 = load.i64 notrap aligned gv0
-;;     stack_limit = gv1
 ;;
 ;;                                 block0(v0: i64, v1: i32, v2: i8x16):
 ;;                                     v10 -> v1

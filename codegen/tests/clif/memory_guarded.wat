@@ -14,7 +14,6 @@
 ;;     region1 = 1 "memory"
 ;;     gv0 = vmctx
 ;;     gv1 = load.i64 notrap aligned gv0
-;;     stack_limit = gv1
 ;;
 ;;                                 block0(v0: i64, v1: i32):
 ;; @0020                               v2 = iconst.i32 1

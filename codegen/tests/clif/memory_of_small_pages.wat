@@ -17,7 +17,6 @@
 ;;     gv1 = load.i64 notrap aligned gv0
 ;;     sig0 = (i64 vmctx) tail
 ;;     fn0 = colocated u4294967295:2 sig0
-;;     stack_limit = gv1
 ;;
 ;;                                 block0(v0: i64, v1: i32):
 ;; @002a                               v2 = iconst.i32 249
@@ -44,7 +43,6 @@
 ;;     gv1 = load.i64 notrap aligned gv0
 ;;     sig0 = (i64 vmctx) tail
 ;;     fn0 = colocated u4294967295:2 sig0
-;;     stack_limit = gv1
 ;;
 ;;                                 block0(v0: i64, v1: i32):
 ;; @0032                               v2 = iconst.i8 1
@@ -66,7 +64,6 @@
 ;; function u0:2(i64 vmctx) -> i32 tail {
 ;;     gv0 = vmctx
 ;;     gv1 = load.i64 notrap aligned gv0
-;;     stack_limit = gv1
 ;;
 ;;                                 block0(v0: i64):
 ;; @0039                               v1 = iconst.i64 256

@@ -14,7 +14,6 @@
 ;;     gv1 = load.i64 notrap aligned gv0
 ;;     sig0 = (i64 vmctx) tail
 ;;     fn0 = colocated u4294967295:2 sig0
-;;     stack_limit = gv1
 ;;
 ;;                                 block0(v0: i64, v1: i32):
 ;; @0027                               v2 = load.i64 notrap aligned region0 v0+128
@@ -41,7 +40,6 @@
 ;;     region0 = 0 "vm"
 ;;     gv0 = vmctx
 ;;     gv1 = load.i64 notrap aligned gv0
-;;     stack_limit = gv1
 ;;
 ;;                                 block0(v0: i64):
 ;; @002d                               v1 = load.i64 notrap aligned region0 v0+128

@@ -13,7 +13,6 @@
 ;;     gv0 = vmctx
 ;;     gv1 = load.i64 notrap aligned gv0
 ;;     const0 = 0x00000000000000010000000000000000
-;;     stack_limit = gv1
 ;;
 ;;                                 block0(v0: i64, v1: i32):
 ;; @001c                               brif v1, block1, block2

@@ -12,7 +12,6 @@
 ;;     sig0 = (i64 vmctx) tail
 ;;     fn0 = colocated u4294967295:9 sig0
 ;;     fn1 = colocated u4294967295:7 sig0
-;;     stack_limit = gv1
 ;;
 ;;                                 block0(v0: i64, v1: f64):
 ;; @0021                               v2 = f64const -0x1.0000000200000p31
@@ -45,7 +44,6 @@
 ;; function u0:1(i64 vmctx, f32) -> i64 tail {
 ;;     gv0 = vmctx
 ;;     gv1 = load.i64 notrap aligned gv0
-;;     stack_limit = gv1
 ;;
 ;;                                 block0(v0: i64, v1: f32):
 ;; @0027                               v2 = fcvt_to_uint_sat.i64 v1

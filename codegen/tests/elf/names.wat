@@ -23,13 +23,11 @@
 ;;   function a name (with) _what_ assemblers_read
 ;;   function first: call stack exhausted
 ;;   function only exported
-;;   function func[5]: call stack exhausted
+;;   function func[5]
 ;;   function first#2
 ;;   function grow: call stack exhausted
 ;;   function entry[i32->]
-;;   function entry[->]
 ;;   function entry[i64->i64,f32]
-;;   function entry[i32->i32]
 ;;   function fallback[NearestF32]
 ;;   function raise
 ;;   undefined include_wasm_raise
@@ -50,10 +48,8 @@
 ;;   function grow: call stack exhausted
 ;;   function entry[i32->]
 ;;   function entry-slots[i32->]
-;;   function entry[->]
 ;;   function entry-slots[->]
 ;;   function entry[i64->i64,f32]
-;;   function entry[i32->i32]
 ;;   function entry-slots[i32->i32]
 ;;   function fallback[NearestF32]
 ;;   function raise
@@ -74,9 +70,7 @@
 ;;   function first#2
 ;;   function grow: call stack exhausted
 ;;   function entry[i32->]
-;;   function entry[->]
 ;;   function entry[i64->i64,f32]
-;;   function entry[i32->i32]
 ;;   function raise
 ;;   undefined include_wasm_raise
 ;;   undefined include_wasm_memory_grow
@@ -96,10 +90,8 @@
 ;;   function grow: call stack exhausted
 ;;   function entry[i32->]
 ;;   function entry-slots[i32->]
-;;   function entry[->]
 ;;   function entry-slots[->]
 ;;   function entry[i64->i64,f32]
-;;   function entry[i32->i32]
 ;;   function entry-slots[i32->i32]
 ;;   function raise
 ;;   undefined include_wasm_raise

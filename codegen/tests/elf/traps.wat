@@ -17,16 +17,14 @@
 ;;   section .symtab, flags 0, alignment 8
 ;;   section .strtab, flags 0, alignment 1
 ;;   section .shstrtab, flags 0, alignment 1
-;;   function unreachable: unreachable, call stack exhausted
-;;   function divide: integer overflow, integer overflow, integer divide by zero, call stack exhausted, integer divide by zero
-;;   function remainder: integer divide by zero, integer divide by zero, call stack exhausted
-;;   function convert: integer overflow, invalid conversion to integer, call stack exhausted
+;;   function unreachable: unreachable
+;;   function divide: integer overflow, integer overflow, integer divide by zero, integer divide by zero
+;;   function remainder: integer divide by zero, integer divide by zero
+;;   function convert: integer overflow, invalid conversion to integer
 ;;   function saturate
 ;;   function load: out of bounds memory access
-;;   function table: out of bounds table access, call stack exhausted
+;;   function table: out of bounds table access
 ;;   function indirect: indirect call type mismatch, uninitialized element, undefined element, call stack exhausted
-;;   function entry[->]
-;;   function entry[i32,i32->i32]
 ;;   function raise
 ;;   undefined include_wasm_raise
 ;; x86_64 with explicit traps
@@ -44,9 +42,7 @@
 ;;   function load: out of bounds memory access
 ;;   function table: out of bounds table access
 ;;   function indirect: indirect call type mismatch, uninitialized element, undefined element, call stack exhausted
-;;   function entry[->]
 ;;   function entry-slots[->]
-;;   function entry[i32,i32->i32]
 ;;   function entry-slots[i32,i32->i32]
 ;;   function raise
 ;;   undefined include_wasm_raise
@@ -57,16 +53,14 @@
 ;;   section .symtab, flags 0, alignment 8
 ;;   section .strtab, flags 0, alignment 1
 ;;   section .shstrtab, flags 0, alignment 1
-;;   function unreachable: unreachable, call stack exhausted
-;;   function divide: integer overflow, integer divide by zero, call stack exhausted, integer divide by zero, integer overflow
-;;   function remainder: integer divide by zero, call stack exhausted, integer divide by zero
-;;   function convert: integer overflow, invalid conversion to integer, call stack exhausted
+;;   function unreachable: unreachable
+;;   function divide: integer overflow, integer divide by zero, integer divide by zero, integer overflow
+;;   function remainder: integer divide by zero, integer divide by zero
+;;   function convert: integer overflow, invalid conversion to integer
 ;;   function saturate
 ;;   function load: out of bounds memory access
-;;   function table: out of bounds table access, call stack exhausted
+;;   function table: out of bounds table access
 ;;   function indirect: indirect call type mismatch, uninitialized element, undefined element, call stack exhausted
-;;   function entry[->]
-;;   function entry[i32,i32->i32]
 ;;   function raise
 ;;   undefined include_wasm_raise
 ;; aarch64 with explicit traps
@@ -84,9 +78,7 @@
 ;;   function load: out of bounds memory access
 ;;   function table: out of bounds table access
 ;;   function indirect: indirect call type mismatch, uninitialized element, undefined element, call stack exhausted
-;;   function entry[->]
 ;;   function entry-slots[->]
-;;   function entry[i32,i32->i32]
 ;;   function entry-slots[i32,i32->i32]
 ;;   function raise
 ;;   undefined include_wasm_raise
@@ -98,13 +90,13 @@
 ;;   section .symtab, flags 0, alignment 8
 ;;   section .strtab, flags 0, alignment 1
 ;;   section .shstrtab, flags 0, alignment 1
-;;   function unreachable: call stack exhausted, unreachable
-;;   function divide: call stack exhausted, integer divide by zero, integer overflow, integer overflow, integer divide by zero
-;;   function remainder: call stack exhausted, integer divide by zero, integer divide by zero
-;;   function convert: call stack exhausted, integer overflow, invalid conversion to integer
+;;   function unreachable: unreachable
+;;   function divide: integer divide by zero, integer overflow, integer overflow, integer divide by zero
+;;   function remainder: integer divide by zero, integer divide by zero
+;;   function convert: integer overflow, invalid conversion to integer
 ;;   function saturate
-;;   function load: call stack exhausted, out of bounds memory access
-;;   function table: call stack exhausted, out of bounds table access
+;;   function load: out of bounds memory access
+;;   function table: out of bounds table access
 ;;   function indirect: call stack exhausted, indirect call type mismatch, uninitialized element, undefined element
 ;;   function entry[->]
 ;;   function entry[i32,i32->i32]
