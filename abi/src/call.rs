@@ -52,9 +52,10 @@ impl InLine {
     /// Most floats.
     pub const MAX_FLOATS: usize = 8;
 
-    /// Returns whether an instruction set has such assembly, where the C convention is that of Windows or another.
-    pub const fn exists(arch: Arch, windows: bool) -> bool {
-        matches!(arch, Arch::X86_64 | Arch::Aarch64) && !windows
+    /// Returns whether an instruction set has such assembly. Not every system uses it: of those whose C convention is that of
+    /// Windows, and without a system, none does.
+    pub const fn exists(arch: Arch) -> bool {
+        matches!(arch, Arch::X86_64 | Arch::Aarch64)
     }
 
     /// Returns whether so many parameters are passed in registers.

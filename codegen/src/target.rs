@@ -94,6 +94,8 @@ pub struct Target {
     pub arch: Arch,
     /// C convention.
     pub c_abi: CAbi,
+    /// Whether there is an operating system: where there is none, calls are as small as they can be.
+    pub hosted: bool,
     /// CPU features that the code may use: bits by [`Arch::features`].
     pub features: u64,
     /// What to optimise for.
@@ -126,6 +128,7 @@ impl Target {
         Self {
             arch,
             c_abi,
+            hosted: true,
             features,
             opt: Opt::Speed,
             traps: Traps::Hardware,
@@ -155,9 +158,9 @@ impl Target {
         self.arch != Arch::Riscv64 || rows.any(|(feature, bit)| feature.name == "v" && self.features & 1 << bit != 0)
     }
 
-    /// Returns whether Rust calls functions in line, where their parameters allow it.
+    /// Returns whether Rust calls functions in line, where their parameters allow it. The runtime has the same rule.
     pub fn in_line(&self) -> bool {
-        InLine::exists(self.arch, self.c_abi == CAbi::Windows)
+        InLine::exists(self.arch) && self.c_abi != CAbi::Windows && self.hosted
     }
 
     /// Returns all that code depends on, as a line for each: equal for equal targets, and for people to compare.
@@ -165,6 +168,7 @@ impl Target {
         let Self {
             arch,
             c_abi,
+            hosted,
             features,
             opt,
             traps,
@@ -183,7 +187,7 @@ impl Target {
             [max_memory, max_table].map(|cap| cap.map_or_else(|| "the module's".to_owned(), |cap| cap.to_string()));
         let nan = if *canonical_nan { "canonical" } else { "any" };
         format!(
-            "arch = {}\nC convention = {c_abi:?}\ncpu features = {}\nopt = {opt}\ntraps = {traps}\n\
+            "arch = {}\nC convention = {c_abi:?}\noperating system = {hosted}\ncpu features = {}\nopt = {opt}\ntraps = {traps}\n\
              memory = {memory}\nnan = {nan}\nmost bytes of a memory = {max_memory}\nmost elements of a table = {max_table}\n\
              entries for late types = {dynamic_entries}\n\
              backtrace = {backtrace}\nverifier = {verify}\n",

@@ -138,15 +138,20 @@ fn functions_types_and_entries_name_each_other() {
 
 #[test]
 fn functions_that_are_called_in_line_have_no_entries() {
-    for (dynamic_entries, expected) in [(false, &[(2, 0)][..]), (true, &[(0, 1), (2, 0), (2, 1), (3, 1)])] {
+    for (dynamic_entries, expected) in
+        [(false, &[(0, 0), (2, 0)][..]), (true, &[(0, 0), (0, 1), (2, 0), (2, 1), (3, 1)])]
+    {
         let target = Target { dynamic_entries, ..Target::new(Arch::Aarch64, CAbi::SystemV, 0) };
         let output = compiled(&target);
         let entries = Meta::of(&output).records::<EntryRecord>(Table::Entries);
         let kinds: Vec<_> = entries.iter().map(|entry| (entry.ty, entry.dynamic)).collect();
         assert_eq!(kinds, expected);
         let has_entry = |function| output.modules[0].export_call(function).unwrap().entry.is_some();
-        assert_eq!([has_entry(3), has_entry(4)], [false, true]);
+        // The first is imported, and the last has a vector.
+        assert_eq!([has_entry(0), has_entry(3), has_entry(4)], [true, false, true]);
     }
+    let bare = Target { hosted: false, ..Target::new(Arch::Aarch64, CAbi::SystemV, 0) };
+    assert!(compiled(&bare).modules[0].export_call(3).unwrap().entry.is_some());
 }
 
 #[test]

@@ -319,9 +319,7 @@ impl<H: Host> View<'_, H> {
     /// - `code` is a function `(P) -> R` whose shape is `Shape::Registers`, and `callee` its context, of this view's store.
     /// - `entry` is the offset of the entry for its type in the code of this view's module, or [`Export::NONE`] where it needs
     ///   none.
-    // All registers are lost there. Without an operating system, saving them once for all callers is worth more.
-    #[cfg_attr(feature = "std", inline)]
-    #[cfg_attr(not(feature = "std"), inline(never))]
+    #[inline(always)]
     unsafe fn enter<P: Params, R: Results>(
         &mut self,
         code: *const u8,
@@ -329,30 +327,73 @@ impl<H: Host> View<'_, H> {
         entry: u32,
         params: P,
     ) -> Result<R, CallError<H::Error>> {
+        if P::IN_LINE && entry == Export::NONE {
+            // SAFETY: by this function's contract.
+            unsafe { self.enter_in_line(code, callee, params) }
+        } else {
+            // SAFETY: by this function's contract.
+            unsafe { self.enter_by(entry, code, callee, params) }
+        }
+    }
+
+    /// Calls a function in line.
+    ///
+    /// # Errors
+    ///
+    /// Why the call did not finish.
+    ///
+    /// # Safety
+    ///
+    /// - As for `enter`, of a function without an entry, whose parameters allow it.
+    #[inline]
+    unsafe fn enter_in_line<P: Params, R: Results>(
+        &mut self,
+        code: *const u8,
+        callee: *mut VmContext,
+        params: P,
+    ) -> Result<R, CallError<H::Error>> {
         self.check_stack(0)?;
         let store = self.store_id();
-        let raw = if P::IN_LINE && entry == Export::NONE {
-            let given = params.give(store)?;
-            // SAFETY:
-            // - its type, that all parameters are in registers, and that it has no entry: by this function's contract.
-            // - `callee` is of the same store, which this view borrows, so nothing else runs its code.
-            let returned = unsafe { enter::enter(code, callee, given) };
-            if returned.reason != exit::NONE {
-                // SAFETY: compiled code was just left, with these.
-                return Err(unsafe { Self::left(self.ctx(), returned.reason, returned.int) });
-            }
-            R::Raw::take(&returned)
-        } else {
-            // SAFETY: the context outlives this view.
-            let entry = unsafe { (*self.ctx()).code }.wrapping_add(entry as usize);
-            // SAFETY:
-            // - the entry's shape and type: by this function's contract.
-            // - `callee` is of the same store, which this view borrows, so nothing else runs its code.
-            let raw = unsafe { params.enter::<R::Raw>(entry, callee, code, store) }?;
-            // SAFETY: `callee` was just left.
-            unsafe { self.check_exit(callee) }?;
-            raw
-        };
+        let given = params.give(store)?;
+        // SAFETY:
+        // - its type, that all parameters are in registers, and that it has no entry: by this function's contract.
+        // - `callee` is of the same store, which this view borrows, so nothing else runs its code.
+        let returned = unsafe { enter::enter(code, callee, given) };
+        if returned.reason != exit::NONE {
+            // SAFETY: compiled code was just left, with these.
+            return Err(unsafe { Self::left(self.ctx(), returned.reason, returned.int) });
+        }
+        // SAFETY: it came from compiled code of this store, as the function's result.
+        Ok(unsafe { R::from_raw(R::Raw::take(&returned), store) })
+    }
+
+    /// Calls a function by the entry for its type.
+    ///
+    /// # Errors
+    ///
+    /// Why the call did not finish.
+    ///
+    /// # Safety
+    ///
+    /// - As for `enter`, with an entry.
+    #[inline]
+    unsafe fn enter_by<P: Params, R: Results>(
+        &mut self,
+        entry: u32,
+        code: *const u8,
+        callee: *mut VmContext,
+        params: P,
+    ) -> Result<R, CallError<H::Error>> {
+        self.check_stack(0)?;
+        let store = self.store_id();
+        // SAFETY: the context outlives this view.
+        let entry = unsafe { (*self.ctx()).code }.wrapping_add(entry as usize);
+        // SAFETY:
+        // - the entry's shape and type: by this function's contract.
+        // - `callee` is of the same store, which this view borrows, so nothing else runs its code.
+        let raw = unsafe { params.enter::<R::Raw>(entry, callee, code, store) }?;
+        // SAFETY: `callee` was just left.
+        unsafe { self.check_exit(callee) }?;
         // SAFETY: it came from compiled code of this store, as the function's result.
         Ok(unsafe { R::from_raw(raw, store) })
     }

@@ -177,7 +177,6 @@ fn prepare(meta: &Meta) -> Result<(), LoadError> {
 }
 
 /// Finds the code that holds `pc`. Locks nothing and allocates nothing.
-#[cfg_attr(not(feature = "std"), inline(never))]
 pub(crate) fn find(pc: usize) -> Option<&'static Code> {
     let mut at = LOADED.load(Ordering::Acquire);
     loop {

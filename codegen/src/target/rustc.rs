@@ -154,6 +154,7 @@ impl Target {
         rustc.check_floats(arch)?;
         let features = Self::features_from_names(arch, rustc.features.iter().map(String::as_str));
         let mut target = Self::new(arch, rustc.c_abi(), features);
+        target.hosted = rustc.os != "none";
         let suits = if std && rustc.handles_faults() { Traps::Hardware } else { Traps::Explicit };
         target.traps = options.traps.unwrap_or(suits);
         if target.traps == Traps::Explicit {

@@ -14,8 +14,10 @@
 //! - `trace`: where to note the frames of a trap.
 //! - `catch`: runs a host function; a panic is a value.
 
-/// Whether C functions have the convention of Windows.
-pub(crate) const WINDOWS_CONVENTION: bool = cfg!(any(target_os = "windows", target_os = "uefi", target_os = "cygwin"));
+/// Whether functions may be called in line: neither with the C convention of Windows, where nothing was tried, nor without an
+/// operating system, where size is worth more. The compiler has the same rule.
+pub(crate) const IN_LINE: bool =
+    cfg!(not(any(target_os = "windows", target_os = "uefi", target_os = "cygwin", target_os = "none")));
 
 #[cfg(all(feature = "std", any(unix, windows)))]
 mod features;

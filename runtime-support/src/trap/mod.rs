@@ -91,11 +91,9 @@ impl Backtrace {
     }
 
     /// Takes over what another has, and no more.
-    #[cfg_attr(not(feature = "std"), inline(never))]
     pub(crate) fn take_over(&mut self, other: &Self) {
-        for (to, from) in self.pcs.iter_mut().zip(&other.pcs).take(other.count) {
-            *to = *from;
-        }
+        let kept = other.count.min(KEPT_FRAMES);
+        self.pcs[..kept].copy_from_slice(&other.pcs[..kept]);
         (self.count, self.faulted) = (other.count, other.faulted);
     }
 }

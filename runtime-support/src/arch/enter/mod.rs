@@ -41,7 +41,7 @@ pub(crate) use imp::{AFTER_CALL, Vector, enter, vector_of_f32, vector_of_f64, ve
 
 /// Whether functions are called in line: the compiler makes no entries for them then.
 pub(crate) const IN_LINE: bool = match Arch::HOST {
-    Some(arch) => InLine::exists(arch, sys::WINDOWS_CONVENTION),
+    Some(arch) => InLine::exists(arch) && sys::IN_LINE,
     None => false,
 };
 
