@@ -243,14 +243,14 @@ records! {
 
     /// An entry from Rust for functions of one type. Records are sorted by `return_at`.
     struct EntryRecord {
+        /// Offset of the return address of its call of the function.
+        return_at: u32,
         /// Canonical index of the type.
         ty: u32,
         /// 1 where values cross in slots whatever the type, for callers that learn it at run time; otherwise 0.
         dynamic: u8,
         /// Offset of its code.
         code: u32,
-        /// Offset of the return address of its call of the function.
-        return_at: u32,
         /// Offset of the code that it continues at after a trap.
         handler: u32,
         /// Bytes from its frame pointer down to its stack pointer at the call.

@@ -258,12 +258,12 @@ impl Code {
 
     /// Returns why the code traps at `offset`, if it may.
     pub(crate) fn trap_at(&self, offset: u32) -> Option<TrapCode> {
-        let sites = self.meta.records::<SitesRecord>().last_at_most(offset, |sites| sites.at)?;
+        let sites = self.meta.records::<SitesRecord>().last_at_most(offset)?;
         sites.code_at(offset).and_then(TrapCode::from_number)
     }
 
     pub(crate) fn entry_returning_at(&self, offset: u32) -> Option<EntryRecord> {
-        let entry = self.meta.records::<EntryRecord>().last_at_most(offset, |entry| entry.return_at);
+        let entry = self.meta.records::<EntryRecord>().last_at_most(offset);
         entry.filter(|entry| entry.return_at == offset)
     }
 

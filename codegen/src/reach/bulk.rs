@@ -130,7 +130,7 @@ impl FuncCx<'_> {
         let mut pieces: Vec<_> = whole.collect();
         // What is left may be short.
         let left = len - pieces.last().map_or(0, |&(offset, ty)| offset + ty.bytes());
-        let short = usable.iter().copied().filter(|ty| ty.bytes() >= left).next_back();
+        let short = usable.iter().copied().rfind(|ty| ty.bytes() >= left);
         let ty = short.filter(|ty| ty.bytes() <= len).unwrap_or(ty);
         pieces.push((len - ty.bytes(), ty));
         pieces

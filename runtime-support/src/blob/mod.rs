@@ -159,10 +159,6 @@ pub(crate) struct Records<R> {
 }
 
 impl<R: Wire> Records<R> {
-    pub(crate) fn len(&self) -> usize {
-        self.bytes.len() / R::SIZE
-    }
-
     pub(crate) fn get(&self, index: usize) -> Option<R> {
         let start = index.checked_mul(R::SIZE)?;
         R::read(&mut Reader::new(self.bytes.get(start..start.checked_add(R::SIZE)?)?)).ok()
@@ -177,19 +173,25 @@ impl<R: Wire> Records<R> {
         self.bytes.chunks_exact(R::SIZE).filter_map(|bytes| R::read(&mut Reader::new(bytes)).ok())
     }
 
-    /// Returns the last record whose `key` is at most `wanted`; records are sorted by `key`.
-    pub(crate) fn last_at_most(&self, wanted: u32, key: impl Fn(&R) -> u32) -> Option<R> {
-        let behind = self.partition_point(|record| key(record) <= wanted);
-        behind.checked_sub(1).and_then(|index| self.get(index))
+    /// Returns the last record whose first field is at most `wanted`; records are sorted by it, and it has 32 bits.
+    pub(crate) fn last_at_most(&self, wanted: u32) -> Option<R> {
+        self.count_at_most(wanted).checked_sub(1).and_then(|index| self.get(index))
     }
 
-    /// Returns how many records `holds` is true for; it is true for the first ones and false for the others.
-    pub(crate) fn partition_point(&self, holds: impl Fn(&R) -> bool) -> usize {
-        let (mut low, mut high) = (0, self.len());
-        while low < high {
-            let middle = low + (high - low) / 2;
-            if self.get(middle).is_some_and(|record| holds(&record)) { low = middle + 1 } else { high = middle }
-        }
-        low
+    /// Returns how many records have a first field of at most `wanted`; records are sorted by it, and it has 32 bits.
+    pub(crate) fn count_at_most(&self, wanted: u32) -> usize {
+        count_at_most(self.bytes, R::SIZE, wanted)
     }
+}
+
+/// One search for records of all kinds: each of its own would be code in every program.
+#[inline(never)]
+fn count_at_most(records: &[u8], size: usize, wanted: u32) -> usize {
+    let (mut low, mut high) = (0, records.len() / size);
+    while low < high {
+        let middle = low + (high - low) / 2;
+        let field = records.get(middle * size..).and_then(|record| record.first_chunk());
+        if field.is_some_and(|field| u32::from_le_bytes(*field) <= wanted) { low = middle + 1 } else { high = middle }
+    }
+    low
 }

@@ -85,7 +85,7 @@ pub(crate) fn func_ref(context: Context, index: u32) -> Option<Slot> {
 /// Returns the place of a function among those that a reference can point to. They are in order of their index.
 pub(crate) fn func_ref_place(context: Context, index: u32) -> Option<u32> {
     let records = context.meta().records::<FuncRefRecord>();
-    let place = records.partition_point(|record| record.function < index);
+    let place = index.checked_sub(1).map_or(0, |before| records.count_at_most(before));
     records.get(place).filter(|record| record.function == index)?;
     u32::try_from(place).ok()
 }

@@ -120,9 +120,9 @@ fn address(code: &'static Code, pc: usize, faulted: bool) -> Option<usize> {
     let offset = code.offset_of(pc);
     let addresses = code.meta().records::<AddressRecord>();
     // A call may return to an instruction that can fault: both have this offset then, the call first.
-    let mut first = addresses.partition_point(|address| address.at < offset);
+    let mut first = offset.checked_sub(1).map_or(0, |before| addresses.count_at_most(before));
     if faulted {
-        first = addresses.partition_point(|address| address.at <= offset).checked_sub(1)?;
+        first = addresses.count_at_most(offset).checked_sub(1)?;
         let goes_on =
             |number: usize| addresses.get(number).is_some_and(|address| (address.at, address.inlined) == (offset, 1));
         while first.checked_sub(1).is_some_and(goes_on) {
