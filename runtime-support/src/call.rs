@@ -300,7 +300,9 @@ impl<H: Host> View<'_, H> {
     /// # Safety
     ///
     /// - `export` is of this view's module, and a function `(P) -> R` whose shape is `Shape::Registers`.
-    #[inline]
+    // Always inlined, as what it is made of: then the expansion's constant chooses the way, and the caller of the export's
+    // method is where rustc decides.
+    #[inline(always)]
     pub unsafe fn call<P: Params, R: Results>(&mut self, export: Export, params: P) -> Result<R, CallError<H::Error>> {
         // SAFETY: by this function's contract.
         let (code, callee) = unsafe { self.callee(export) };
@@ -345,7 +347,7 @@ impl<H: Host> View<'_, H> {
     /// # Safety
     ///
     /// - As for `enter`, of a function without an entry, whose parameters allow it.
-    #[inline]
+    #[inline(always)]
     unsafe fn enter_in_line<P: Params, R: Results>(
         &mut self,
         code: *const u8,
@@ -423,7 +425,7 @@ impl<H: Host> View<'_, H> {
     /// # Safety
     ///
     /// - `export` is of this view's module.
-    #[inline]
+    #[inline(always)]
     unsafe fn callee(&self, export: Export) -> (*const u8, *mut VmContext) {
         let ctx = self.ctx();
         if export.code != Export::NONE {

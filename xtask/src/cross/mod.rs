@@ -29,7 +29,7 @@ pub(crate) use foreign::{Foreign, build_library};
 pub(crate) const ARGUMENTS: &str = "[--setup] [TARGET...]";
 
 /// What is run on the least CPU too.
-const ON_THE_LEAST: &[&str] = &["thin_line", "traps", "store", "memory"];
+const ON_THE_LEAST: &[&str] = &["thin_line", "entry", "traps", "store", "memory"];
 
 /// Runs everything for the targets that are named, or for all.
 pub(crate) fn main(mut args: Args) -> Result<ExitCode, Error> {
