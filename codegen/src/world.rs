@@ -104,8 +104,11 @@ impl World {
             world.sizes[index] = fixed;
             world.tables[index] = Contents::of(module, index).filter(|_| fixed);
         }
+        // A host function gets at the memory of whoever calls it, and may grow that, exported or not.
+        let alone = module.imported.funcs == 0;
         for index in module.memories.keys().skip(module.imported.memories) {
-            world.memories[index] = !seen.grown_memories.contains(&index) && !exported(Extern::Memory(index));
+            let grows = seen.grown_memories.contains(&index) || exported(Extern::Memory(index));
+            world.memories[index] = alone && !grows;
         }
         for index in module.globals.keys().skip(module.imported.globals) {
             world.globals[index] = !seen.set_globals.contains(&index) && !exported(Extern::Global(index));
