@@ -1,10 +1,11 @@
 //! What is known about a module before its functions are compiled. Read-only, shared by all threads.
 
+use include_wasm_abi::call::InLine;
 use include_wasm_abi::vmctx::{VmctxOffsets, VmctxShape};
 use include_wasm_entity::PrimaryMap;
 
 use crate::error::Error;
-use crate::module::{FuncIndex, Module};
+use crate::module::{FuncIndex, Module, TypeIndex};
 use crate::target::{ImportKind, Target};
 use crate::world::World;
 
@@ -50,5 +51,11 @@ impl<'a> ModuleCx<'a> {
         })?;
         let world = World::new(module, bytes, target.opt);
         Ok(Self { number, module, bytes, import_kinds, target, world, shape, offsets })
+    }
+
+    /// Returns whether Rust calls functions of a type in line, unless something else about them forbids it.
+    pub(crate) fn is_in_line(&self, ty: TypeIndex) -> bool {
+        let func = &self.module.types[ty];
+        self.target.in_line() && InLine::serves(&func.params, &func.results)
     }
 }

@@ -10,7 +10,7 @@ use std::time::Instant;
 
 use cranelift_codegen::ir::LibCall;
 use cranelift_codegen::isa::TargetIsa;
-use include_wasm_abi::call::{InLine, Shape};
+use include_wasm_abi::call::Shape;
 use include_wasm_abi::libcall::Libcall;
 
 use crate::cx::ModuleCx;
@@ -65,7 +65,7 @@ pub(crate) fn all(set: &[ModuleCx<'_>]) -> Vec<Job> {
         let imported = types_of(cx, |func| module.funcs[func].body.is_none());
         for ty in types_of(cx, |_| true) {
             let func = &module.types[ty];
-            if !is_in_line(cx, ty) || imported.contains(&ty) {
+            if !cx.is_in_line(ty) || imported.contains(&ty) {
                 jobs.push(Job::Entry(number, ty, false));
             }
             if cx.target.dynamic_entries && Shape::of(&func.params, &func.results) == Shape::Registers {
@@ -83,23 +83,16 @@ fn types_of(cx: &ModuleCx<'_>, which: impl Fn(FuncIndex) -> bool) -> BTreeSet<Ty
     called.map(|func| module.canonical[module.funcs[func].ty]).collect()
 }
 
-/// Returns whether Rust calls functions of a type in line, unless something else about them forbids it.
-fn is_in_line(cx: &ModuleCx<'_>, ty: TypeIndex) -> bool {
-    let func = &cx.module.types[ty];
-    cx.target.in_line() && InLine::serves(&func.params, &func.results)
-}
-
 /// Returns what only those functions ask for that turned out to need it: entries for those that end in a tail call, since
 /// these cannot be called in line, and the copies that Rust may call as C functions, of exports that neither trap nor call.
 pub(crate) fn follow(set: &[ModuleCx<'_>], functions: &[(Name, CompiledFunction)]) -> Vec<Job> {
-    let names: HashSet<Name> = functions.iter().map(|(name, _)| *name).collect();
-    let made: HashMap<Name, &CompiledFunction> = functions.iter().map(|(name, function)| (*name, function)).collect();
+    let named: HashMap<Name, &CompiledFunction> = functions.iter().map(|(name, function)| (*name, function)).collect();
     let mut jobs = Vec::new();
     for cx in set {
-        let made = |func: FuncIndex| made.get(&Name::Func(cx.number, func.as_u32())).copied();
+        let made = |func: FuncIndex| named.get(&Name::Func(cx.number, func.as_u32())).copied();
         let entered = types_of(cx, |func| made(func).is_some_and(|function| function.tail_calls));
-        let entries = entered.into_iter().filter(|&ty| is_in_line(cx, ty)).map(|ty| Job::Entry(cx.number, ty, false));
-        jobs.extend(entries.filter(|job| !names.contains(&job.name())));
+        let entries = entered.into_iter().filter(|&ty| cx.is_in_line(ty)).map(|ty| Job::Entry(cx.number, ty, false));
+        jobs.extend(entries.filter(|job| !named.contains_key(&job.name())));
         if cx.target.opt != Opt::Speed {
             continue;
         }
@@ -191,9 +184,7 @@ impl Job {
     /// Returns where the function's body lies in the module's file, or zero for one that has none.
     pub(crate) fn start(self, cx: &ModuleCx<'_>) -> u32 {
         let (Self::Body(_, index) | Self::Leaf(_, index)) = self else { return 0 };
-        let body = cx.module.funcs[index].body.as_ref();
-        // No file is larger than a limit of the parser.
-        body.and_then(|body| u32::try_from(body.start).ok()).unwrap_or(0)
+        cx.module.funcs[index].start()
     }
 
     fn body<'m>(self, cx: &ModuleCx<'m>) -> &'m [u8] {

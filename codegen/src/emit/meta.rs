@@ -215,11 +215,9 @@ fn places(out: &mut Writer, cx: &ModuleCx<'_>, text: &Text) {
             };
             // Only functions of the module have operators.
             let Some(func) = address.func.or(own) else { continue };
-            let start = cx.module.funcs[func].body.as_ref().map_or(0, |body| body.start);
             out.push(AddressRecord {
                 at: at + address.at,
-                // No file is larger than a limit of the parser.
-                wasm: u32::try_from(start).unwrap_or(0) + address.offset,
+                wasm: cx.module.funcs[func].start() + address.offset,
                 function: func.as_u32(),
                 inlined: u8::from(address.inlined),
             });

@@ -3,7 +3,6 @@
 //! In:  the facts about a set of modules, and [`Text`].
 //! Out: [`Parts`].
 
-use include_wasm_abi::call::InLine;
 use include_wasm_abi::vm::FuncRefField;
 use sha2::{Digest as _, Sha256};
 
@@ -47,10 +46,8 @@ fn calls(cx: &ModuleCx<'_>, text: &Text) -> Vec<Option<ExportCall>> {
         let at = |name| text.piece(name).map(|piece| piece.at);
         let func_ref_at = cx.offsets.func_refs_at + func.func_ref?.as_u32() * size;
         let piece = text.piece(Name::Func(cx.number, index.as_u32())).filter(|_| func.body.is_some());
-        let ty = &module.types[func.ty];
-        let in_line = cx.target.in_line() && InLine::serves(&ty.params, &ty.results);
         // Others of its type may need the entry.
-        let stays = in_line && piece.is_some_and(|piece| !piece.function.tail_calls);
+        let stays = cx.is_in_line(func.ty) && piece.is_some_and(|piece| !piece.function.tail_calls);
         let entry = at(Name::Entry(cx.number, canonical, false)).filter(|_| !stays);
         let code = piece.map(|piece| piece.at);
         let leaf = text.piece(Name::Leaf(cx.number, index.as_u32())).filter(|leaf| leaf.function.is_leaf());

@@ -246,6 +246,14 @@ fn read(bytes: &[u8], bodies: Bodies) -> Result<(Module, Option<BodyValidator>),
     sections::read(bytes, bodies).map_err(|fault| diagnose::explain(fault, bytes, bodies))
 }
 
+impl Func {
+    /// Returns where its body begins in the module's bytes, or zero for an import.
+    pub(crate) fn start(&self) -> u32 {
+        // No file is larger than a limit of the parser.
+        self.body.as_ref().and_then(|body| u32::try_from(body.start).ok()).unwrap_or(0)
+    }
+}
+
 impl MemoryType {
     /// Returns the type as a blob has it.
     pub fn record(&self) -> MemoryRecord {

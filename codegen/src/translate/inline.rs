@@ -83,8 +83,8 @@ impl<'f> Translator<'f> {
 
     /// Translates locals and operators of a function whose parameters are declared.
     pub(super) fn body(&mut self, func: FuncIndex) -> Result<(), Error> {
-        let start = self.cx.module.funcs[func].body.as_ref().map_or(0, |body| body.start);
-        let body = FunctionBody::new(BinaryReader::new(self.body_bytes(func), start));
+        let start = self.cx.module.funcs[func].start();
+        let body = FunctionBody::new(BinaryReader::new(self.body_bytes(func), start as usize));
         let mut reader = body.get_locals_reader().map_err(|error| Error::malformed(&error))?;
         for _ in 0..reader.get_count() {
             let (count, ty) = reader.read().map_err(|error| Error::malformed(&error))?;
@@ -106,8 +106,7 @@ impl<'f> Translator<'f> {
         let location = match self.inlined.last() {
             None => offset,
             Some(&Inlined { func, caller }) => {
-                let start = self.cx.module.funcs[func].body.as_ref().map_or(0, |body| body.start);
-                let offset = offset.saturating_sub(srcloc(start).bits());
+                let offset = offset.saturating_sub(self.cx.module.funcs[func].start());
                 let number = u32::try_from(self.locations.len()).unwrap_or(u32::MAX);
                 self.locations.push(Location { offset, func, caller });
                 FIRST_LOCATION.saturating_add(number)
