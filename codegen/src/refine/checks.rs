@@ -23,46 +23,14 @@ use cranelift_codegen::ir::{Block, Function, Inst, InstBuilder, InstructionData,
 
 use super::Check;
 use super::ranges::{Bounds, Known};
+use super::scoped::Scoped;
 use crate::module::MemoryIndex;
 
 /// Most instructions between two checks that become one.
 const FAR: usize = 64;
 
 /// How many bytes from an index on are within a memory.
-#[derive(Debug, Default)]
-pub(super) struct Passed {
-    bytes: HashMap<(MemoryIndex, Value), u64>,
-    undo: Vec<((MemoryIndex, Value), Option<u64>)>,
-}
-
-impl Passed {
-    /// Returns a mark to go back to.
-    pub(super) fn mark(&self) -> usize {
-        self.undo.len()
-    }
-
-    /// Forgets what was checked since a mark.
-    pub(super) fn forget(&mut self, mark: usize) {
-        for (key, bytes) in self.undo.drain(mark..).rev() {
-            match bytes {
-                Some(bytes) => drop(self.bytes.insert(key, bytes)),
-                None => drop(self.bytes.remove(&key)),
-            }
-        }
-    }
-
-    fn add(&mut self, memory: MemoryIndex, index: Value, bytes: u64) {
-        let old = self.bytes.get(&(memory, index)).copied();
-        if old.is_none_or(|old| old < bytes) {
-            self.undo.push(((memory, index), old));
-            self.bytes.insert((memory, index), bytes);
-        }
-    }
-
-    fn of(&self, memory: MemoryIndex, index: Value) -> u64 {
-        self.bytes.get(&(memory, index)).copied().unwrap_or(0)
-    }
-}
+pub(super) type Passed = Scoped<(MemoryIndex, Value)>;
 
 /// Looks at the check that a block ends in, if it does.
 pub(super) fn visit(
@@ -79,23 +47,29 @@ pub(super) fn visit(
     let index = func.dfg.resolve_aliases(check.index);
     let fits = known.range(index).high.checked_add(check.need).is_some_and(|end| end <= check.least);
     if fits || holds(known, check, index, passed) {
-        let InstructionData::Brif { blocks: [_, next], .. } = func.dfg.insts[branch] else { return };
-        let next = next.block(&func.dfg.value_lists);
+        let Some([_, next]) = targets(func, branch) else { return };
         func.replace(branch).jump(next, &[]);
-        passed.add(check.memory, index, check.need);
+        passed.learn((check.memory, index), check.need, |new, old| new > old);
         return;
     }
     let need = widen(func, cfg, branch, check, index, checks);
-    passed.add(check.memory, index, need);
+    passed.learn((check.memory, index), need, |new, old| new > old);
+}
+
+/// Returns where a branch goes: to its trap, or on.
+fn targets(func: &Function, branch: Inst) -> Option<[Block; 2]> {
+    let InstructionData::Brif { blocks, .. } = func.dfg.insts[branch] else { return None };
+    Some(blocks.map(|call| call.block(&func.dfg.value_lists)))
 }
 
 /// Returns whether what was checked before is enough.
 fn holds(known: Known<'_>, check: &Check, index: Value, passed: &Passed) -> bool {
-    if passed.of(check.memory, index) >= check.need {
+    let bytes = |index| passed.get((check.memory, index)).unwrap_or(0);
+    if bytes(index) >= check.need {
         return true;
     }
     let Some((root, constant)) = known.sum(index) else { return false };
-    let bytes = passed.of(check.memory, known.func.dfg.resolve_aliases(root));
+    let bytes = bytes(known.func.dfg.resolve_aliases(root));
     constant < bytes && constant.checked_add(check.need).is_some_and(|end| end <= bytes)
 }
 
@@ -109,29 +83,23 @@ fn widen(
     checks: &HashMap<Inst, Check>,
 ) -> u64 {
     let followers = followers(func, cfg, branch, check, index, checks);
-    let Some(&(_, need)) = followers.last() else { return check.need };
-    let InstructionData::Brif { blocks: [trap, next], .. } = func.dfg.insts[branch] else { return check.need };
-    let [trap, next] = [trap, next].map(|call| call.block(&func.dfg.value_lists));
-
     // Where the bytes of all of them are not there: whose is the first that are not?
-    let mut traps = vec![(check.need, trap)];
-    for &(follower, need) in &followers {
-        let InstructionData::Brif { blocks: [trap, next], .. } = func.dfg.insts[follower] else { return check.need };
-        let [trap, next] = [trap, next].map(|call| call.block(&func.dfg.value_lists));
-        traps.push((need, trap));
+    let all = [(branch, check.need)].into_iter().chain(followers);
+    let all: Vec<_> = all.filter_map(|(branch, need)| Some((branch, need, targets(func, branch)?))).collect();
+    let [(_, _, [_, next]), followers @ ..] = &all[..] else { return check.need };
+    let Some(&(_, need, [last, _])) = followers.last() else { return check.need };
+    for &(follower, _, [_, next]) in followers {
         func.replace(follower).jump(next, &[]);
     }
     let srcloc = func.srcloc(branch);
     let mut asked = Vec::new();
-    for _ in 1..traps.len() {
+    for _ in followers {
         let block = func.dfg.make_block();
         func.layout.append_block(block);
         func.layout.set_cold(block);
         asked.push(block);
     }
-    let last = traps.last().map_or(trap, |&(_, trap)| trap);
-    for (number, &block) in asked.iter().enumerate() {
-        let (need, trap) = traps[number];
+    for (number, (&block, &(_, need, [trap, _]))) in asked.iter().zip(&all).enumerate() {
         let mut cursor = FuncCursor::new(func).at_bottom(block).with_srcloc(srcloc);
         let beyond = beyond(&mut cursor, check, need);
         let otherwise = asked.get(number + 1).copied().unwrap_or(last);
@@ -139,7 +107,7 @@ fn widen(
     }
     let mut cursor = FuncCursor::new(func).at_inst(branch).with_srcloc(srcloc);
     let beyond = beyond(&mut cursor, check, need);
-    func.replace(branch).brif(beyond, asked[0], &[], next, &[]);
+    func.replace(branch).brif(beyond, asked[0], &[], *next, &[]);
     need
 }
 
@@ -155,8 +123,7 @@ fn followers(
     let (mut found, mut need, mut branch) = (Vec::new(), check.need, branch);
     let mut left = FAR;
     loop {
-        let InstructionData::Brif { blocks: [_, next], .. } = func.dfg.insts[branch] else { return found };
-        let next = next.block(&func.dfg.value_lists);
+        let Some([_, next]) = targets(func, branch) else { return found };
         if cfg.pred_iter(next).take(2).count() != 1 {
             return found;
         }

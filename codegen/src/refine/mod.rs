@@ -7,6 +7,7 @@
 //! | file | what |
 //! |---|---|
 //! | `ranges.rs` | between which numbers a value lies |
+//! | `scoped.rs` | numbers that hold in the blocks that a block dominates |
 //! | `checks.rs` | bounds checks that cannot fail, or that an earlier one can stand for |
 //! | `offsets.rs` | additions that cannot wrap, as offsets of loads and stores |
 //! | `blocks.rs` | blocks that follow each other without a branch between them, as one |
@@ -25,6 +26,7 @@ mod blocks;
 mod checks;
 mod offsets;
 mod ranges;
+mod scoped;
 
 use checks::Passed;
 use ranges::Bounds;
@@ -69,7 +71,7 @@ pub(crate) fn refine(func: &mut Function, notes: &Notes) {
     }
     let cfg = ControlFlowGraph::with_function(func);
     let tree = DominatorTree::with_function(func, &cfg);
-    let (mut facts, mut passed) = (Bounds::default(), Passed::default());
+    let (mut facts, mut passed) = (Bounds::new(), Passed::new());
     // An explicit stack, as the module decides how deep blocks are nested.
     let Some(entry) = func.layout.entry_block() else { return };
     let mut steps = vec![Step::Enter(entry)];

@@ -8,11 +8,12 @@
 //! value is below a bound, or has not reached a number that it cannot step over.
 
 use core::cell::Cell;
-use std::collections::HashMap;
 
 use cranelift_codegen::flowgraph::ControlFlowGraph;
 use cranelift_codegen::ir::condcodes::{CondCode, IntCC};
 use cranelift_codegen::ir::{Block, BlockArg, Function, Inst, InstructionData, Opcode, Type, Value, ValueDef};
+
+use super::scoped::Scoped;
 
 /// How many instructions back a value is followed.
 const DEPTH: u32 = 7;
@@ -30,12 +31,8 @@ pub(super) struct Range {
     pub(super) high: u64,
 }
 
-/// Upper bounds that branches have shown, for the blocks that they dominate.
-#[derive(Debug, Default)]
-pub(super) struct Bounds {
-    bounds: HashMap<Value, u64>,
-    undo: Vec<(Value, Option<u64>)>,
-}
+/// Upper bounds that branches have shown.
+pub(super) type Bounds = Scoped<Value>;
 
 /// A function, and what is known at a place in it.
 #[derive(Clone, Copy)]
@@ -51,32 +48,7 @@ pub(super) fn learn(func: &Function, cfg: &ControlFlowGraph, facts: &mut Bounds,
     let (Some(pred), None) = (preds.next(), preds.next()) else { return };
     let looks = &Cell::new(LOOKS);
     if let Some((value, bound)) = Known::new(func, cfg, facts).shown(pred.inst, block, looks) {
-        facts.add(value, bound);
-    }
-}
-
-impl Bounds {
-    /// Returns a mark to go back to.
-    pub(super) fn mark(&self) -> usize {
-        self.undo.len()
-    }
-
-    /// Forgets what was learned since a mark.
-    pub(super) fn forget(&mut self, mark: usize) {
-        for (value, bound) in self.undo.drain(mark..).rev() {
-            match bound {
-                Some(bound) => drop(self.bounds.insert(value, bound)),
-                None => drop(self.bounds.remove(&value)),
-            }
-        }
-    }
-
-    fn add(&mut self, value: Value, bound: u64) {
-        let old = self.bounds.get(&value).copied();
-        if old.is_none_or(|old| bound < old) {
-            self.undo.push((value, old));
-            self.bounds.insert(value, bound);
-        }
+        facts.learn(value, bound, |new, old| new < old);
     }
 }
 
@@ -150,8 +122,8 @@ impl<'a> Known<'a> {
             ValueDef::Param(block, number) => self.param(block, number, value, depth - 1, looks).unwrap_or(all),
             _ => all,
         };
-        let high = self.facts.and_then(|facts| facts.bounds.get(&value));
-        let high = high.map_or(range.high, |&bound| range.high.min(bound));
+        let high = self.facts.and_then(|facts| facts.get(value));
+        let high = high.map_or(range.high, |bound| range.high.min(bound));
         // A bound below the range's own: the block is never reached, and anything is right.
         Range::new(range.low.min(high), high)
     }
@@ -332,14 +304,20 @@ impl<'a> Known<'a> {
         let dfg = &self.func.dfg;
         let InstructionData::Brif { arg, blocks, .. } = dfg.insts[branch] else { return None };
         let [then, otherwise] = blocks.map(|call| call.block(&dfg.value_lists) == block);
-        let mut condition = dfg.resolve_aliases(arg);
         // A comparison becomes an integer of WebAssembly before it is branched on.
-        while let ValueDef::Result(inst, 0) = dfg.value_def(condition)
+        (then != otherwise).then_some((self.narrow(arg), then))
+    }
+
+    /// Returns what a value was before it was zero-extended.
+    fn narrow(self, value: Value) -> Value {
+        let dfg = &self.func.dfg;
+        let mut value = dfg.resolve_aliases(value);
+        while let ValueDef::Result(inst, 0) = dfg.value_def(value)
             && let InstructionData::Unary { opcode: Opcode::Uextend, arg } = dfg.insts[inst]
         {
-            condition = dfg.resolve_aliases(arg);
+            value = dfg.resolve_aliases(arg);
         }
-        (then != otherwise).then_some((condition, then))
+        value
     }
 
     fn compared(self, condition: Value) -> Option<(IntCC, Value, Value)> {
@@ -349,13 +327,7 @@ impl<'a> Known<'a> {
         let [x, y] = [x, y].map(|value| dfg.resolve_aliases(value));
         // `i32.eqz` of a comparison is its opposite.
         if cond == IntCC::Equal && self.constant(y) == Some(0) {
-            let mut inner = x;
-            while let ValueDef::Result(inst, 0) = dfg.value_def(inner)
-                && let InstructionData::Unary { opcode: Opcode::Uextend, arg } = dfg.insts[inst]
-            {
-                inner = dfg.resolve_aliases(arg);
-            }
-            if let ValueDef::Result(inst, 0) = dfg.value_def(inner)
+            if let ValueDef::Result(inst, 0) = dfg.value_def(self.narrow(x))
                 && let InstructionData::IntCompare { cond, args: [x, y], .. } = dfg.insts[inst]
             {
                 return Some((cond.complement(), dfg.resolve_aliases(x), dfg.resolve_aliases(y)));
