@@ -18,6 +18,7 @@
 
 use cranelift_codegen::ir;
 use cranelift_codegen::isa::TargetIsa;
+use include_wasm_abi::stack::BOUNDED_FRAME;
 use include_wasm_abi::trap::TrapCode;
 
 use crate::cx::ModuleCx;
@@ -163,16 +164,13 @@ pub(crate) fn function(
     Ok(function)
 }
 
-/// Most bytes of a frame that nobody checks the stack for.
-const LEAF_FRAME: u32 = 512;
-
 impl CompiledFunction {
     /// Returns whether it can neither trap nor call, and takes little of the stack: Rust may call it as any C function.
     ///
     /// Whatever calls has a stack check, which is a trap.
     pub(crate) fn is_leaf(&self) -> bool {
         let stays = self.sites.is_empty() && self.fixups.is_empty() && self.libcalls.bits() == 0;
-        stays && self.guard.is_none() && self.frame_size <= LEAF_FRAME
+        stays && self.guard.is_none() && self.frame_size <= BOUNDED_FRAME
     }
 
     /// Returns what it calls directly.

@@ -25,8 +25,9 @@
 //! Each condition is tested by a branch in front of the access. The access neither is `can_move` nor has its address
 //! computed from anything but the same index, so it stays behind the branch.
 
+use cranelift_codegen::cursor::FuncCursor;
 use cranelift_codegen::ir::condcodes::IntCC;
-use cranelift_codegen::ir::{InstBuilder, Value, types};
+use cranelift_codegen::ir::{InstBuilder, Type, Value, types};
 use include_wasm_abi::blob::GUARDED_RESERVATION;
 
 use super::FuncCx;
@@ -53,29 +54,77 @@ pub(crate) fn need(offset: u64, size: u32) -> u64 {
     offset.saturating_add(u64::from(size))
 }
 
+/// Whatever appends instructions: a function that is being made, or a place in one that is finished.
+pub(crate) trait Appends {
+    /// Returns the type of a value.
+    fn type_of(&self, value: Value) -> Type;
+    /// Appends a number.
+    fn number(&mut self, ty: Type, number: i64) -> Value;
+    /// Appends the sum of a value and a number.
+    fn plus(&mut self, value: Value, number: i64) -> Value;
+    /// Appends the condition that `x` is above `y`, unsigned.
+    fn above(&mut self, x: Value, y: Value) -> Value;
+}
+
+impl Appends for FuncCx<'_> {
+    fn type_of(&self, value: Value) -> Type {
+        self.value_type(value)
+    }
+
+    fn number(&mut self, ty: Type, number: i64) -> Value {
+        self.builder.ins().iconst(ty, number)
+    }
+
+    fn plus(&mut self, value: Value, number: i64) -> Value {
+        self.builder.ins().iadd_imm_s(value, number)
+    }
+
+    fn above(&mut self, x: Value, y: Value) -> Value {
+        self.builder.ins().icmp(IntCC::UnsignedGreaterThan, x, y)
+    }
+}
+
+impl Appends for FuncCursor<'_> {
+    fn type_of(&self, value: Value) -> Type {
+        self.func.dfg.value_type(value)
+    }
+
+    fn number(&mut self, ty: Type, number: i64) -> Value {
+        self.ins().iconst(ty, number)
+    }
+
+    fn plus(&mut self, value: Value, number: i64) -> Value {
+        self.ins().iadd_imm_s(value, number)
+    }
+
+    fn above(&mut self, x: Value, y: Value) -> Value {
+        self.ins().icmp(IntCC::UnsignedGreaterThan, x, y)
+    }
+}
+
 /// Returns a condition that is not zero if `index + need` is above a constant length, or `None` if it never is.
-pub(crate) fn beyond_fixed(func: &mut FuncCx<'_>, len: u64, index: Value, need: u64) -> Option<Value> {
+pub(crate) fn beyond_fixed(out: &mut impl Appends, len: u64, index: Value, need: u64) -> Option<Value> {
     let Some(last) = len.checked_sub(need) else {
-        return Some(func.builder.ins().iconst(types::I8, 1));
+        return Some(out.number(types::I8, 1));
     };
-    let ty = func.builder.func.dfg.value_type(index);
+    let ty = out.type_of(index);
     if ty == types::I32 && last >= u64::from(u32::MAX) {
         return None;
     }
-    let last = func.builder.ins().iconst(ty, last.cast_signed());
-    Some(func.builder.ins().icmp(IntCC::UnsignedGreaterThan, index, last))
+    let last = out.number(ty, last.cast_signed());
+    Some(out.above(index, last))
 }
 
 /// Returns a condition that is not zero if `index + need` is above `len`, for an index that had 32 bits and was
 /// zero-extended. The memory always has `least` bytes.
-pub(crate) fn beyond_narrow(func: &mut FuncCx<'_>, len: Value, index: Value, need: u64, least: u64) -> Value {
+pub(crate) fn beyond_narrow(out: &mut impl Appends, len: Value, index: Value, need: u64, least: u64) -> Value {
     debug_assert!(need <= u64::from(u32::MAX) + WIDEST, "an offset of a 32-bit memory has 32 bits");
     if need <= least {
-        let last = func.builder.ins().iadd_imm_s(len, -need.cast_signed());
-        return func.builder.ins().icmp(IntCC::UnsignedGreaterThan, index, last);
+        let last = out.plus(len, -need.cast_signed());
+        return out.above(index, last);
     }
-    let end = func.builder.ins().iadd_imm_s(index, need.cast_signed());
-    func.builder.ins().icmp(IntCC::UnsignedGreaterThan, end, len)
+    let end = out.plus(index, need.cast_signed());
+    out.above(end, len)
 }
 
 /// Returns a condition that is not zero if `index + need` is above `len`, for an index of 64 bits.

@@ -18,13 +18,13 @@ use std::collections::HashMap;
 
 use cranelift_codegen::cursor::{Cursor, FuncCursor};
 use cranelift_codegen::flowgraph::ControlFlowGraph;
-use cranelift_codegen::ir::condcodes::IntCC;
-use cranelift_codegen::ir::{Block, Function, Inst, InstBuilder, InstructionData, Value, types};
+use cranelift_codegen::ir::{Block, Function, Inst, InstBuilder, InstructionData, Value};
 
 use super::Check;
 use super::ranges::{Bounds, Known};
 use super::scoped::Scoped;
 use crate::module::MemoryIndex;
+use crate::reach::bounds;
 
 /// Most instructions between two checks that become one.
 const FAR: usize = 64;
@@ -154,21 +154,12 @@ fn followers(
     }
 }
 
-/// Appends the condition that a number of bytes are not there, as `reach/bounds.rs` has it.
+/// Appends the condition that a number of bytes are not there.
 fn beyond(cursor: &mut FuncCursor<'_>, check: &Check, need: u64) -> Value {
     match check.dynamic {
-        Some((index, len)) if need <= check.least => {
-            let last = cursor.ins().iadd_imm_s(len, -need.cast_signed());
-            cursor.ins().icmp(IntCC::UnsignedGreaterThan, index, last)
-        }
-        Some((index, len)) => {
-            let end = cursor.ins().iadd_imm_s(index, need.cast_signed());
-            cursor.ins().icmp(IntCC::UnsignedGreaterThan, end, len)
-        }
-        None => {
-            // `least` is the length, and `need` at most that.
-            let last = cursor.ins().iconst(types::I32, check.least.saturating_sub(need).cast_signed());
-            cursor.ins().icmp(IntCC::UnsignedGreaterThan, check.index, last)
-        }
+        Some((index, len)) => bounds::beyond_narrow(cursor, len, index, need, check.least),
+        // `least` is the length. A check of fewer bytes exists, so that this one may fail too.
+        None => bounds::beyond_fixed(cursor, check.least, check.index, need)
+            .expect("checked: the more bytes, the fewer indices are in bounds"),
     }
 }

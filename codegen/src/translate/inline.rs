@@ -21,7 +21,7 @@ use crate::reach::edge::EdgeArgs;
 const DEPTH: usize = 4;
 
 /// Most bytes of bodies that a function takes in, besides as many as its own has.
-const BUDGET: usize = 1 << 10;
+pub(super) const ROOM: usize = 1 << 10;
 
 /// The first number of a source location that stands for a place in a body that was taken in. Offsets in a module are
 /// below it, by the limit on the size of files.
@@ -50,7 +50,7 @@ impl<'f> Translator<'f> {
     /// Returns the function that is to take the place of a call, if one is.
     pub(super) fn inlined(&self, callee: &Callee<'_>) -> Option<FuncIndex> {
         let func = callee.own(self.cx.number)?;
-        let fits = self.inlined_bytes + self.body_bytes(func).len() <= BUDGET + self.own_bytes;
+        let fits = self.body_bytes(func).len() <= self.room;
         let nested = self.inlined.len() < DEPTH && self.inlined.iter().all(|open| open.func != func);
         (self.cx.world.is_inlined(func) && fits && nested).then_some(func)
     }
@@ -65,7 +65,7 @@ impl<'f> Translator<'f> {
         let (locals, base) = (self.locals, self.frames.open_function());
         let caller = self.location;
         self.locals = self.func.local_count();
-        self.inlined_bytes += self.body_bytes(func).len();
+        self.room -= self.body_bytes(func).len();
         self.inlined.push(Inlined { func, caller });
         let ty = self.cx.module.func_type(func);
         let height = self.operands.height();

@@ -78,9 +78,8 @@ struct Translator<'f> {
     locations: Vec<Location>,
     /// The bodies that are translated in the place of calls, the innermost last.
     inlined: Vec<Inlined>,
-    /// Bytes of all bodies that were, and of the function's own.
-    inlined_bytes: usize,
-    own_bytes: usize,
+    /// How many bytes of bodies the function may still take in.
+    room: usize,
     /// Number of the current body's first local.
     locals: u32,
     asked: Asked,
@@ -125,8 +124,7 @@ fn body(
             location: srcloc(body.start).bits(),
             locations: Vec::new(),
             inlined: Vec::new(),
-            inlined_bytes: 0,
-            own_bytes: body.len(),
+            room: inline::ROOM + body.len(),
             locals: 0,
             asked: Asked::default(),
             failed: None,
@@ -169,10 +167,6 @@ fn build<'m>(
     let ty = cx.module.func_type(index);
     let mut clif = ir::Function::with_name_signature(UserFuncName::user(cx.number, index.as_u32()), signature);
     clif.params.ensure_base_srcloc(srcloc(start));
-    let checked = check && !cx.world.is_bounded(index);
-    if checked && stack::checked_in_prologue(cx.target) {
-        stack::check_in_prologue(cx, isa, &mut clif);
-    }
 
     let mut scratch = FunctionBuilderContext::new();
     let mut builder = FunctionBuilder::new(&mut clif, &mut scratch);
@@ -189,17 +183,15 @@ fn build<'m>(
     builder.finalize(isa.frontend_config());
     refine(&mut clif, &notes);
 
-    if !calls {
+    let largest_frame = if !check || !calls || cx.world.is_bounded(index) {
         // Whoever calls has compared. A frame that is large all the same gets a guard.
-        clif.stack_limit = None;
-    }
-    let largest_frame = if clif.stack_limit.is_some() {
+        BOUNDED_FRAME
+    } else if stack::checked_in_prologue(cx.target) {
+        stack::check_in_prologue(cx, isa, &mut clif);
         u32::MAX
-    } else if checked && calls {
+    } else {
         stack_check(cx, isa, &mut clif, 0);
         CHECKED_FRAME
-    } else {
-        BOUNDED_FRAME
     };
     Ok(Translated { clif, libcalls, locations, asked, largest_frame })
 }

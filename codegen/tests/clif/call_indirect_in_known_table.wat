@@ -40,8 +40,6 @@
 ;; function u0:3(i64 vmctx, i32) -> i32 tail {
 ;;     region0 = 0 "vm"
 ;;     region1 = 2 "table"
-;;     gv0 = vmctx
-;;     gv1 = load.i64 notrap aligned gv0
 ;;     sig0 = (i64 vmctx) tail
 ;;     fn0 = colocated u4294967295:4 sig0
 ;;     fn1 = colocated u4294967295:5 sig0

@@ -14,8 +14,6 @@
 ;; function u0:0(i64 vmctx, i32, i32) tail {
 ;;     region0 = 0 "vm"
 ;;     region1 = 1 "memory"
-;;     gv0 = vmctx
-;;     gv1 = load.i64 notrap aligned gv0
 ;;
 ;;                                 block0(v0: i64, v1: i32, v2: i32):
 ;; @0055                               v3 = iconst.i32 50
@@ -40,8 +38,6 @@
 ;; function u0:1(i64 vmctx, i32, i32) tail {
 ;;     region0 = 0 "vm"
 ;;     region1 = 1 "memory"
-;;     gv0 = vmctx
-;;     gv1 = load.i64 notrap aligned gv0
 ;;
 ;;                                 block0(v0: i64, v1: i32, v2: i32):
 ;; @0062                               v3 = iconst.i32 7
@@ -62,8 +58,6 @@
 ;; function u0:2(i64 vmctx, i32, i32) tail {
 ;;     region0 = 0 "vm"
 ;;     region1 = 1 "memory"
-;;     gv0 = vmctx
-;;     gv1 = load.i64 notrap aligned gv0
 ;;
 ;;                                 block0(v0: i64, v1: i32, v2: i32):
 ;; @006f                               v3 = iconst.i32 11
