@@ -7,11 +7,11 @@ use include_wasm_abi::layout::Slot;
 use include_wasm_abi::trap::exit;
 use include_wasm_abi::vm::VmContext;
 
-use crate::call::Results;
 use crate::error::WrongInstance;
 use crate::inner::Inner;
 use crate::instance::{Context, Memory, Record};
 use crate::module::Module;
+use crate::params::Results;
 use crate::store_id::StoreId;
 use crate::sys;
 use crate::trap::Trap;

@@ -8,7 +8,7 @@
 //! | imports to pointers | `link` |
 //! | context, memories, tables, segments | `instance`, whose `parts` the expansion names |
 //! | what owns them | `store` on the heap, `storage` without, `alone` |
-//! | a call into compiled code | `call`, `view` |
+//! | a call into compiled code | `call`, `view`; what crosses in it, `params`, `value` |
 //! | a call out of it | `host` |
 //! | leaving it before it returns | `trap` |
 //!
@@ -44,6 +44,7 @@ mod instance;
 pub mod libcalls;
 mod link;
 mod module;
+mod params;
 pub mod parts;
 mod storage;
 #[cfg(feature = "alloc")]
@@ -56,7 +57,7 @@ mod view;
 
 pub use alone::Alone;
 pub use blob::{Aligned, Blob, Pages};
-pub use call::{Export, Params, Results};
+pub use call::Export;
 pub use error::{CallError, FuncError, InstantiateError, LinkError, LoadError, WrongInstance};
 pub use handles::{GlobalHandle, InstanceId, MemoryHandle, TableHandle};
 pub use host::{Caller, Host, NoHost, arg, from_slot, host_call, host_call_slots, to_slot};
@@ -67,6 +68,7 @@ pub use instance::{Global, GlobalMut, LittleEndian, Memory, OutOfBounds, Table, 
 pub use libcalls::LibcallEntry;
 pub use link::{ImportFn, ImportGlobal, Imports};
 pub use module::{Code, CodeStart, Module};
+pub use params::{Params, Results};
 pub use storage::{Begun, Storage};
 #[cfg(feature = "alloc")]
 pub use store::Store;

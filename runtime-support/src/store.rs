@@ -13,7 +13,6 @@ use include_wasm_abi::layout::Slot;
 use include_wasm_abi::vm::{VmGlobal, VmMemory, VmTable};
 
 use crate::blob::Meta;
-use crate::call::{Params, Results};
 use crate::error::{FuncError, InstantiateError, LoadError, WrongInstance};
 use crate::handles::{GlobalHandle, InstanceId, MemoryHandle, TableHandle};
 use crate::host::Host;
@@ -23,6 +22,7 @@ use crate::instance::{
 };
 use crate::link::Imports;
 use crate::module::Module;
+use crate::params::{Params, Results};
 use crate::store_id::StoreId;
 use crate::trap::Trap;
 use crate::value::{Func, WasmValue};
