@@ -12,6 +12,11 @@ use include_wasm_codegen::{
     Cache, Error, How, ImportKind, ModuleInput, Output, Target, Timings, compile, compile_with,
 };
 
+#[path = "cache/pieces.rs"]
+mod pieces;
+
+use pieces::{CHANGES, MODULE};
+
 /// A folder of its own for a cache, removed at the end.
 struct Folder(PathBuf);
 
@@ -79,110 +84,6 @@ fn assert_same(a: &Output, b: &Output) {
 fn target(arch: Arch) -> Target {
     Target::new(arch, CAbi::SystemV, 0)
 }
-
-/// A module with all that code can depend on, in pieces that can be replaced.
-const MODULE: &[(&str, &str)] = &[
-    ("types", "(type $t (func (param i32) (result i32))) (type $u (func (param i64)))"),
-    ("imports", r#"(import "a" "log" (func $log (type $t))) (import "a" "g" (global $ig i32))"#),
-    ("memory", "(memory 1 9)"),
-    ("table", "(table 4 8 funcref)"),
-    ("mutable", "(global $m (mut i32) (i32.const 7))"),
-    ("constant", "(global $c i32 (i32.const 5))"),
-    ("exports", r#"(export "f" (func $f)) (export "log" (func $log))"#),
-    ("start", ""),
-    ("elem", "(elem $e func $f $f) (elem declare func $h)"),
-    ("data", r#"(data $d "abcdef")"#),
-    ("name", "(func $named (result i32) (i32.const 1))"),
-    (
-        "f",
-        "(func $f (type $t)
-            (if (i32.eqz (local.get 0)) (then unreachable))
-            (i32.store (local.get 0) (i32.div_u (global.get $c) (local.get 0)))
-            (memory.init $d (i32.const 0) (i32.const 0) (i32.const 3))
-            (table.init $e (i32.const 0) (i32.const 0) (i32.const 1))
-            (i32.add (call $h (global.get $m)) (call_indirect (type $t) (local.get 0) (i32.const 1))))",
-    ),
-    ("h", "(func $h (type $t) (drop (ref.func $h)) (call $log (i32.trunc_f64_s (f64.nearest (f64.const 2.5)))))"),
-    ("dead", "(func $dead (result i32) (return (i32.const 3)) (call $last (i32.const 1)))"),
-    ("loop", "(func $same1 (result i32) (call $same2)) (func $same2 (result i32) (call $same2))"),
-    ("memory use", "(func $s (param i32) (result i32) (i32.load offset=70000 (local.get 0)))"),
-    ("table use", "(func $v (param i32) (result funcref) (table.get (local.get 0)))"),
-    ("last", "(func $last (type $t) (local.get 0))"),
-    ("small", "(func $small (type $t) (i32.add (call $last (local.get 0)) (global.get $quiet)))"),
-    ("caller", "(func $caller (type $t) (i32.mul (call $small (local.get 0)) (call $small (i32.const 2))))"),
-    ("quiet", "(global $quiet (mut i32) (i32.const 3))"),
-    ("known table", "(table $d 4 9 funcref)"),
-    ("known elements", "(elem (table $d) (i32.const 1) func $last $small)"),
-    ("through it", "(func $through (type $t) (call_indirect $d (type $t) (local.get 0) (local.get 0)))"),
-    ("writes", "(func $writes)"),
-];
-
-/// Changes of it, by the name of a piece. Some make it invalid.
-const CHANGES: &[(&str, &str)] = &[
-    ("types", "(type $u (func (param i64))) (type $t (func (param i32) (result i32)))"),
-    ("types", "(type $t (func (param i32) (result i32))) (type $u (func (param f64)))"),
-    ("imports", r#"(import "a" "g" (global $ig i64)) (import "b" "log" (func $log (type $t)))"#),
-    ("imports", r#"(import "a" "log" (func $log (type $t))) (import "a" "g" (global $ig (mut i32)))"#),
-    ("imports", r#"(import "a" "log" (func $log (param i64) (result i32))) (import "a" "g" (global $ig i32))"#),
-    ("memory", "(memory 2 9)"),
-    ("memory", "(memory 1)"),
-    ("memory", "(memory 1 1)"),
-    ("memory", r#"(import "a" "m" (memory 1 9))"#),
-    ("memory", "(memory i64 1 9)"),
-    ("memory", ""),
-    ("table", "(table 4 4 funcref)"),
-    ("table", "(table 5 8 funcref)"),
-    ("table", "(table 4 8 externref)"),
-    ("table", r#"(import "a" "t" (table 4 8 funcref))"#),
-    ("mutable", "(global $m (mut i32) (i32.const 8))"),
-    ("mutable", "(global $m i32 (i32.const 8))"),
-    ("mutable", "(global $m (mut i64) (i64.const 8))"),
-    ("mutable", "(global $new i64 (i64.const 1)) (global $m (mut i32) (i32.const 7))"),
-    ("constant", "(global $c i32 (i32.const 6))"),
-    ("constant", "(global $c (mut i32) (i32.const 5))"),
-    ("constant", "(global $c i32 (global.get $ig))"),
-    ("constant", "(global $c i64 (i64.const 5))"),
-    ("exports", r#"(export "g" (func $f)) (export "log" (func $log))"#),
-    ("exports", r#"(export "f" (func $f)) (export "log" (func $log)) (export "last" (func $last))"#),
-    ("exports", ""),
-    ("start", "(start $begin) (func $begin)"),
-    ("elem", "(elem $e func $f $f)"),
-    ("elem", "(elem $e func $f $f) (elem declare func $h $last)"),
-    ("elem", "(elem $e func $f) (elem declare func $h) (elem funcref (ref.null func))"),
-    ("elem", "(elem $e externref (ref.null extern)) (elem declare func $h)"),
-    ("data", r#"(data $d "ghi")"#),
-    ("data", r#"(data $d "abcdef") (data "x")"#),
-    ("data", r#"(data $d (i32.const 0) "abcdef")"#),
-    ("name", "(func $renamed (result i32) (i32.const 1))"),
-    ("name", "(func $longer (result i32) (i32.const 100000))"),
-    ("f", "(func $f (type $t) (i32.const 3))"),
-    ("f", "(func $f (type $t) (i64.const 3))"),
-    ("h", "(func $h (type $t) (drop (ref.func $h)) (i32.const 1))"),
-    ("h", "(func $h (param i32) (result i32) (drop (ref.func $h)) (call $log (i32.const 9)))"),
-    ("h", "(func $h (param i64) (result i32) (drop (ref.func $h)) (i32.const 9))"),
-    ("dead", "(func $dead (result i32) (return (i32.const 4)) (call $last (i32.const 1)))"),
-    ("loop", "(func $same1 (result i32) (call $same1)) (func $same2 (result i32) (call $same1))"),
-    ("memory use", "(func $s (param i32) (result i32) (i32.load offset=70001 (local.get 0)))"),
-    ("last", "(func $last (param i64) (result i32) (i32.const 1))"),
-    ("last", "(func $between) (func $last (type $t) (local.get 0))"),
-    ("last", "(func $last (type $t) (i32.const 77))"),
-    ("last", "(func $last (type $t) (call $log (local.get 0)))"),
-    ("small", "(func $small (type $t) (call $small (local.get 0)))"),
-    ("small", "(func $small (type $t) (call_indirect $d (type $t) (local.get 0) (local.get 0)))"),
-    ("quiet", "(global $quiet (mut i32) (i32.const 4))"),
-    ("quiet", r#"(global $quiet (export "quiet") (mut i32) (i32.const 3))"#),
-    ("known table", "(table $d 5 9 funcref)"),
-    ("known table", r#"(table $d (export "d") 4 9 funcref)"#),
-    ("known elements", "(elem (table $d) (i32.const 0) func $last $small)"),
-    ("known elements", "(elem (table $d) (i32.const 1) func $last $last)"),
-    ("known elements", "(elem (table $d) (i32.const 1) func $last $small $log)"),
-    ("known elements", "(elem (table $d) (i32.const 1) func $last $small $named)"),
-    ("known elements", "(elem (table $d) (i32.const 3) func $last $small)"),
-    ("writes", "(func $writes (table.set $d (i32.const 0) (ref.null func)))"),
-    ("writes", "(func $writes (global.set $quiet (i32.const 1)))"),
-    ("writes", "(func $writes (drop (memory.grow (i32.const 1))))"),
-    ("writes", "(func $writes (drop (table.grow $d (ref.null func) (i32.const 1))))"),
-];
 
 fn module(change: Option<(&str, &str)>) -> Vec<u8> {
     let piece = |&(name, text): &(&'static str, &'static str)| match change {
