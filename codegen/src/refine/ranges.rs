@@ -326,12 +326,12 @@ impl<'a> Known<'a> {
         let InstructionData::IntCompare { cond, args: [x, y], .. } = dfg.insts[inst] else { return None };
         let [x, y] = [x, y].map(|value| dfg.resolve_aliases(value));
         // `i32.eqz` of a comparison is its opposite.
-        if cond == IntCC::Equal && self.constant(y) == Some(0) {
-            if let ValueDef::Result(inst, 0) = dfg.value_def(self.narrow(x))
-                && let InstructionData::IntCompare { cond, args: [x, y], .. } = dfg.insts[inst]
-            {
-                return Some((cond.complement(), dfg.resolve_aliases(x), dfg.resolve_aliases(y)));
-            }
+        if cond == IntCC::Equal
+            && self.constant(y) == Some(0)
+            && let ValueDef::Result(inst, 0) = dfg.value_def(self.narrow(x))
+            && let InstructionData::IntCompare { cond, args: [x, y], .. } = dfg.insts[inst]
+        {
+            return Some((cond.complement(), dfg.resolve_aliases(x), dfg.resolve_aliases(y)));
         }
         Some((cond, x, y))
     }
