@@ -16,7 +16,7 @@
 //! - **Narrow.** The index has 32 bits. `index + need` is at most `(2^32 - 1) + (2^32 - 1) + 16`, which 64 bits hold, so
 //!   the sum is exact and `index + need > len` is the condition, unsigned. Where the memory always has `need` bytes,
 //!   `len - need` does not wrap, and `index > len - need` says the same: many accesses share the difference, and a loop need not
-//!   calculate it.
+//!   calculate it. For a single byte `index >= len` says it, without either.
 //! - **Wide.** The index has 64 bits. The sum may wrap, so it is never made. The condition is
 //!   `len < need || index > len - need`: where the first part is false, the difference does not wrap and the second part
 //!   is exact; where the first part is true, the second does not matter. If `offset + size` is no 64-bit number, `need`
@@ -62,8 +62,10 @@ pub(crate) trait Appends {
     fn number(&mut self, ty: Type, number: i64) -> Value;
     /// Appends the sum of a value and a number.
     fn plus(&mut self, value: Value, number: i64) -> Value;
-    /// Appends the condition that `x` is above `y`, unsigned.
-    fn above(&mut self, x: Value, y: Value) -> Value;
+    /// Appends a value less a number.
+    fn minus(&mut self, value: Value, number: i64) -> Value;
+    /// Appends the comparison of two values.
+    fn compare(&mut self, cond: IntCC, x: Value, y: Value) -> Value;
 }
 
 impl Appends for FuncCx<'_> {
@@ -79,8 +81,13 @@ impl Appends for FuncCx<'_> {
         self.builder.ins().iadd_imm_s(value, number)
     }
 
-    fn above(&mut self, x: Value, y: Value) -> Value {
-        self.builder.ins().icmp(IntCC::UnsignedGreaterThan, x, y)
+    fn minus(&mut self, value: Value, number: i64) -> Value {
+        let number = self.number(types::I64, number);
+        self.builder.ins().isub(value, number)
+    }
+
+    fn compare(&mut self, cond: IntCC, x: Value, y: Value) -> Value {
+        self.builder.ins().icmp(cond, x, y)
     }
 }
 
@@ -97,8 +104,13 @@ impl Appends for FuncCursor<'_> {
         self.ins().iadd_imm_s(value, number)
     }
 
-    fn above(&mut self, x: Value, y: Value) -> Value {
-        self.ins().icmp(IntCC::UnsignedGreaterThan, x, y)
+    fn minus(&mut self, value: Value, number: i64) -> Value {
+        let number = self.number(types::I64, number);
+        self.ins().isub(value, number)
+    }
+
+    fn compare(&mut self, cond: IntCC, x: Value, y: Value) -> Value {
+        self.ins().icmp(cond, x, y)
     }
 }
 
@@ -112,19 +124,22 @@ pub(crate) fn beyond_fixed(out: &mut impl Appends, len: u64, index: Value, need:
         return None;
     }
     let last = out.number(ty, last.cast_signed());
-    Some(out.above(index, last))
+    Some(out.compare(IntCC::UnsignedGreaterThan, index, last))
 }
 
 /// Returns a condition that is not zero if `index + need` is above `len`, for an index that had 32 bits and was
 /// zero-extended. The memory always has `least` bytes.
 pub(crate) fn beyond_narrow(out: &mut impl Appends, len: Value, index: Value, need: u64, least: u64) -> Value {
     debug_assert!(need <= u64::from(u32::MAX) + WIDEST, "an offset of a 32-bit memory has 32 bits");
+    if need == 1 {
+        return out.compare(IntCC::UnsignedGreaterThanOrEqual, index, len);
+    }
     if need <= least {
-        let last = out.plus(len, -need.cast_signed());
-        return out.above(index, last);
+        let last = out.minus(len, need.cast_signed());
+        return out.compare(IntCC::UnsignedGreaterThan, index, last);
     }
     let end = out.plus(index, need.cast_signed());
-    out.above(end, len)
+    out.compare(IntCC::UnsignedGreaterThan, end, len)
 }
 
 /// Returns a condition that is not zero if `index + need` is above `len`, for an index of 64 bits.
