@@ -62,8 +62,8 @@ pub(crate) trait Appends {
     fn number(&mut self, ty: Type, number: i64) -> Value;
     /// Appends the sum of a value and a number.
     fn plus(&mut self, value: Value, number: i64) -> Value;
-    /// Appends a value less a number.
-    fn minus(&mut self, value: Value, number: i64) -> Value;
+    /// Appends the difference of a value of 64 bits and a number, where it is known to have 32.
+    fn narrow_difference(&mut self, value: Value, number: i64) -> Value;
     /// Appends the comparison of two values.
     fn compare(&mut self, cond: IntCC, x: Value, y: Value) -> Value;
 }
@@ -81,9 +81,10 @@ impl Appends for FuncCx<'_> {
         self.builder.ins().iadd_imm_s(value, number)
     }
 
-    fn minus(&mut self, value: Value, number: i64) -> Value {
-        let number = self.number(types::I64, number);
-        self.builder.ins().isub(value, number)
+    fn narrow_difference(&mut self, value: Value, number: i64) -> Value {
+        let narrow = self.builder.ins().ireduce(types::I32, value);
+        let difference = self.builder.ins().iadd_imm_s(narrow, -number);
+        self.builder.ins().uextend(types::I64, difference)
     }
 
     fn compare(&mut self, cond: IntCC, x: Value, y: Value) -> Value {
@@ -104,9 +105,10 @@ impl Appends for FuncCursor<'_> {
         self.ins().iadd_imm_s(value, number)
     }
 
-    fn minus(&mut self, value: Value, number: i64) -> Value {
-        let number = self.number(types::I64, number);
-        self.ins().isub(value, number)
+    fn narrow_difference(&mut self, value: Value, number: i64) -> Value {
+        let narrow = self.ins().ireduce(types::I32, value);
+        let difference = self.ins().iadd_imm_s(narrow, -number);
+        self.ins().uextend(types::I64, difference)
     }
 
     fn compare(&mut self, cond: IntCC, x: Value, y: Value) -> Value {
@@ -135,7 +137,12 @@ pub(crate) fn beyond_narrow(out: &mut impl Appends, len: Value, index: Value, ne
         return out.compare(IntCC::UnsignedGreaterThanOrEqual, index, len);
     }
     if need <= least {
-        let last = out.minus(len, need.cast_signed());
+        let last = if need <= WIDEST {
+            // Cranelift calculates a sum with a constant anew in each block, but not what is made of one.
+            out.narrow_difference(len, need.cast_signed())
+        } else {
+            out.plus(len, -need.cast_signed())
+        };
         return out.compare(IntCC::UnsignedGreaterThan, index, last);
     }
     let end = out.plus(index, need.cast_signed());

@@ -70,6 +70,11 @@ impl Target {
         with_implied(arch, named | floor(arch))
     }
 
+    /// Returns whether code may use a feature.
+    pub(crate) fn has_feature(&self, name: &str) -> bool {
+        bit(self.arch, name).is_some_and(|bit| self.features & bit != 0)
+    }
+
     /// Applies the text of the `cpu` option: names of CPUs and `+feature` add features and those that they imply, and
     /// `-feature` takes away one and those that imply it. Parts are separated by commas, and later ones win.
     ///

@@ -28,6 +28,7 @@ mod inline;
 mod operands;
 mod ops;
 mod shapes;
+mod shuffle;
 mod text;
 mod visit;
 

@@ -57,14 +57,16 @@
 ;; @0071                               v1 = iconst.i32 0xfffc
 ;; @0075                               v2 = load.i64 notrap aligned readonly can_move region0 v0+128
 ;; @0075                               v3 = uextend.i64 v1  ; v1 = 0xfffc
-;; @0075                               v4 = iconst.i64 -4
-;; @0075                               v5 = iadd v2, v4  ; v4 = -4
-;; @0075                               v6 = icmp ugt v3, v5
-;; @0075                               v7 = uextend.i64 v1  ; v1 = 0xfffc
-;; @0075                               v8 = load.i64 notrap aligned readonly can_move region0 v0+120
-;; @0075                               v9 = iadd v8, v7
-;; @0075                               v10 = load.i32 notrap little region1 v9
-;; @0078                               return v10
+;; @0075                               v4 = ireduce.i32 v2
+;; @0075                               v5 = iconst.i32 -4
+;; @0075                               v6 = iadd v4, v5  ; v5 = -4
+;; @0075                               v7 = uextend.i64 v6
+;; @0075                               v8 = icmp ugt v3, v7
+;; @0075                               v9 = uextend.i64 v1  ; v1 = 0xfffc
+;; @0075                               v10 = load.i64 notrap aligned readonly can_move region0 v0+120
+;; @0075                               v11 = iadd v10, v9
+;; @0075                               v12 = load.i32 notrap little region1 v11
+;; @0078                               return v12
 ;;
 ;;                                 block1 cold:
 ;; @0075                               call fn0(v0)
@@ -82,21 +84,23 @@
 ;; @007b                               v1 = iconst.i32 0xfffd
 ;; @007f                               v2 = load.i64 notrap aligned readonly can_move region0 v0+128
 ;; @007f                               v3 = uextend.i64 v1  ; v1 = 0xfffd
-;; @007f                               v4 = iconst.i64 -4
-;; @007f                               v5 = iadd v2, v4  ; v4 = -4
-;; @007f                               v6 = icmp ugt v3, v5
-;; @007f                               brif v6, block1, block2
+;; @007f                               v4 = ireduce.i32 v2
+;; @007f                               v5 = iconst.i32 -4
+;; @007f                               v6 = iadd v4, v5  ; v5 = -4
+;; @007f                               v7 = uextend.i64 v6
+;; @007f                               v8 = icmp ugt v3, v7
+;; @007f                               brif v8, block1, block2
 ;;
 ;;                                 block1 cold:
 ;; @007f                               call fn0(v0)
 ;; @007f                               trap user2
 ;;
 ;;                                 block2:
-;; @007f                               v7 = uextend.i64 v1  ; v1 = 0xfffd
-;; @007f                               v8 = load.i64 notrap aligned readonly can_move region0 v0+120
-;; @007f                               v9 = iadd v8, v7
-;; @007f                               v10 = load.i32 notrap little region1 v9
-;; @0082                               return v10
+;; @007f                               v9 = uextend.i64 v1  ; v1 = 0xfffd
+;; @007f                               v10 = load.i64 notrap aligned readonly can_move region0 v0+120
+;; @007f                               v11 = iadd v10, v9
+;; @007f                               v12 = load.i32 notrap little region1 v11
+;; @0082                               return v12
 ;; }
 ;;
 ;; ;; func3
@@ -110,42 +114,48 @@
 ;; @0087                               v2 = iconst.i32 1
 ;; @0089                               v3 = load.i64 notrap aligned readonly can_move region0 v0+128
 ;; @0089                               v4 = uextend.i64 v1
-;; @0089                               v5 = iconst.i64 -12
-;; @0089                               v6 = iadd v3, v5  ; v5 = -12
-;; @0089                               v7 = icmp ugt v4, v6
-;; @0089                               brif v7, block1, block2
+;; @0089                               v5 = ireduce.i32 v3
+;; @0089                               v6 = iconst.i32 -12
+;; @0089                               v7 = iadd v5, v6  ; v6 = -12
+;; @0089                               v8 = uextend.i64 v7
+;; @0089                               v9 = icmp ugt v4, v8
+;; @0089                               brif v9, block1, block2
 ;;
 ;;                                 block1 cold:
 ;; @0089                               call fn0(v0)
 ;; @0089                               trap user2
 ;;
 ;;                                 block2:
-;; @0089                               v8 = uextend.i64 v1
-;; @0089                               v9 = load.i64 notrap aligned readonly can_move region0 v0+120
-;; @0089                               v10 = iadd v9, v8
-;; @0089                               store.i32 notrap little region1 v2, v10+8  ; v2 = 1
-;; @008e                               v11 = load.i64 notrap aligned readonly can_move region0 v0+128
-;; @008e                               v12 = uextend.i64 v1
-;; @008e                               v13 = iconst.i64 -4
-;; @008e                               v14 = iadd v11, v13  ; v13 = -4
-;; @008e                               v15 = icmp ugt v12, v14
-;; @008e                               v16 = uextend.i64 v1
-;; @008e                               v17 = load.i64 notrap aligned readonly can_move region0 v0+120
-;; @008e                               v18 = iadd v17, v16
-;; @008e                               v19 = load.i32 notrap little region1 v18
-;; @0093                               v20 = iconst.i32 8
-;; @0095                               v21 = iadd.i32 v1, v20  ; v20 = 8
-;; @0096                               v22 = load.i64 notrap aligned readonly can_move region0 v0+128
-;; @0096                               v23 = uextend.i64 v21
-;; @0096                               v24 = iconst.i64 -4
-;; @0096                               v25 = iadd v22, v24  ; v24 = -4
-;; @0096                               v26 = icmp ugt v23, v25
-;; @0096                               v27 = uextend.i64 v21
-;; @0096                               v28 = load.i64 notrap aligned readonly can_move region0 v0+120
-;; @0096                               v29 = iadd v28, v27
-;; @0096                               v30 = load.i32 notrap little region1 v29
-;; @0099                               v31 = iadd v19, v30
-;; @009a                               return v31
+;; @0089                               v10 = uextend.i64 v1
+;; @0089                               v11 = load.i64 notrap aligned readonly can_move region0 v0+120
+;; @0089                               v12 = iadd v11, v10
+;; @0089                               store.i32 notrap little region1 v2, v12+8  ; v2 = 1
+;; @008e                               v13 = load.i64 notrap aligned readonly can_move region0 v0+128
+;; @008e                               v14 = uextend.i64 v1
+;; @008e                               v15 = ireduce.i32 v13
+;; @008e                               v16 = iconst.i32 -4
+;; @008e                               v17 = iadd v15, v16  ; v16 = -4
+;; @008e                               v18 = uextend.i64 v17
+;; @008e                               v19 = icmp ugt v14, v18
+;; @008e                               v20 = uextend.i64 v1
+;; @008e                               v21 = load.i64 notrap aligned readonly can_move region0 v0+120
+;; @008e                               v22 = iadd v21, v20
+;; @008e                               v23 = load.i32 notrap little region1 v22
+;; @0093                               v24 = iconst.i32 8
+;; @0095                               v25 = iadd.i32 v1, v24  ; v24 = 8
+;; @0096                               v26 = load.i64 notrap aligned readonly can_move region0 v0+128
+;; @0096                               v27 = uextend.i64 v25
+;; @0096                               v28 = ireduce.i32 v26
+;; @0096                               v29 = iconst.i32 -4
+;; @0096                               v30 = iadd v28, v29  ; v29 = -4
+;; @0096                               v31 = uextend.i64 v30
+;; @0096                               v32 = icmp ugt v27, v31
+;; @0096                               v33 = uextend.i64 v25
+;; @0096                               v34 = load.i64 notrap aligned readonly can_move region0 v0+120
+;; @0096                               v35 = iadd v34, v33
+;; @0096                               v36 = load.i32 notrap little region1 v35
+;; @0099                               v37 = iadd v23, v36
+;; @009a                               return v37
 ;;
 ;;                                 block3 cold:
 ;; @008e                               call fn0(v0)
@@ -219,14 +229,16 @@
 ;;                                 block2:
 ;; @00d0                               v6 = load.i64 notrap aligned readonly can_move region0 v0+128
 ;; @00d0                               v7 = uextend.i64 v1
-;; @00d0                               v8 = iconst.i64 -4
-;; @00d0                               v9 = iadd v6, v8  ; v8 = -4
-;; @00d0                               v10 = icmp ugt v7, v9
-;; @00d0                               v11 = uextend.i64 v1
-;; @00d0                               v12 = load.i64 notrap aligned readonly can_move region0 v0+120
-;; @00d0                               v13 = iadd v12, v11
-;; @00d0                               v14 = load.i32 notrap little region1 v13
-;; @00d3                               return v14
+;; @00d0                               v8 = ireduce.i32 v6
+;; @00d0                               v9 = iconst.i32 -4
+;; @00d0                               v10 = iadd v8, v9  ; v9 = -4
+;; @00d0                               v11 = uextend.i64 v10
+;; @00d0                               v12 = icmp ugt v7, v11
+;; @00d0                               v13 = uextend.i64 v1
+;; @00d0                               v14 = load.i64 notrap aligned readonly can_move region0 v0+120
+;; @00d0                               v15 = iadd v14, v13
+;; @00d0                               v16 = load.i32 notrap little region1 v15
+;; @00d3                               return v16
 ;;
 ;;                                 block4 cold:
 ;; @00d0                               call fn0(v0)

@@ -16,19 +16,21 @@
 ;;                                 block0(v0: i64, v1: i32):
 ;; @002c                               v2 = load.i64 notrap aligned readonly can_move region0 v0+128
 ;; @002c                               v3 = uextend.i64 v1
-;; @002c                               v4 = iconst.i64 -8
-;; @002c                               v5 = iadd v2, v4  ; v4 = -8
-;; @002c                               v6 = icmp ugt v3, v5
-;; @002c                               brif v6, block1, block2
+;; @002c                               v4 = ireduce.i32 v2
+;; @002c                               v5 = iconst.i32 -8
+;; @002c                               v6 = iadd v4, v5  ; v5 = -8
+;; @002c                               v7 = uextend.i64 v6
+;; @002c                               v8 = icmp ugt v3, v7
+;; @002c                               brif v8, block1, block2
 ;;
 ;;                                 block1 cold:
 ;; @002c                               call fn0(v0)
 ;; @002c                               trap user2
 ;;
 ;;                                 block2:
-;; @002c                               v7 = uextend.i64 v1
-;; @002c                               v8 = load.i64 notrap aligned readonly can_move region0 v0+120
-;; @002c                               v9 = iadd v8, v7
-;; @002c                               v10 = load.i32 notrap little region1 v9+4
-;; @002f                               return v10
+;; @002c                               v9 = uextend.i64 v1
+;; @002c                               v10 = load.i64 notrap aligned readonly can_move region0 v0+120
+;; @002c                               v11 = iadd v10, v9
+;; @002c                               v12 = load.i32 notrap little region1 v11+4
+;; @002f                               return v12
 ;; }

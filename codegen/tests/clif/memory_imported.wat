@@ -19,38 +19,42 @@
 ;; @002a                               v2 = load.i64 notrap aligned readonly can_move region0 v0+120
 ;; @002a                               v3 = load.i64 notrap aligned readonly can_move region0 v2+8
 ;; @002a                               v4 = uextend.i64 v1
-;; @002a                               v5 = iconst.i64 -4
-;; @002a                               v6 = iadd v3, v5  ; v5 = -4
-;; @002a                               v7 = icmp ugt v4, v6
-;; @002a                               brif v7, block1, block2
+;; @002a                               v5 = ireduce.i32 v3
+;; @002a                               v6 = iconst.i32 -4
+;; @002a                               v7 = iadd v5, v6  ; v6 = -4
+;; @002a                               v8 = uextend.i64 v7
+;; @002a                               v9 = icmp ugt v4, v8
+;; @002a                               brif v9, block1, block2
 ;;
 ;;                                 block1 cold:
 ;; @002a                               call fn0(v0)
 ;; @002a                               trap user2
 ;;
 ;;                                 block2:
-;; @002a                               v8 = uextend.i64 v1
-;; @002a                               v9 = load.i64 notrap aligned readonly can_move region0 v0+120
-;; @002a                               v10 = load.i64 notrap aligned readonly can_move region0 v9
-;; @002a                               v11 = iadd v10, v8
-;; @002a                               v12 = load.i32 notrap little region1 v11
-;; @002d                               v13 = load.i64 notrap aligned readonly can_move region0 v0+120
-;; @002d                               v14 = load.i64 notrap aligned readonly can_move region0 v13+8
-;; @002d                               v15 = uextend.i64 v1
-;; @002d                               v16 = iconst.i64 -4
-;; @002d                               v17 = iadd v14, v16  ; v16 = -4
-;; @002d                               v18 = icmp ugt v15, v17
-;; @002d                               v19 = uextend.i64 v1
-;; @002d                               v20 = load.i64 notrap aligned readonly can_move region0 v0+120
-;; @002d                               v21 = load.i64 notrap aligned readonly can_move region0 v20
-;; @002d                               v22 = iadd v21, v19
-;; @002d                               store notrap little region1 v12, v22
-;; @0030                               v23 = load.i64 notrap aligned readonly can_move region0 v0+120
-;; @0030                               v24 = load.i64 notrap aligned readonly can_move region0 v23+8
-;; @0030                               v25 = iconst.i64 16
-;; @0030                               v26 = ushr v24, v25  ; v25 = 16
-;; @0030                               v27 = ireduce.i32 v26
-;; @0032                               return v27
+;; @002a                               v10 = uextend.i64 v1
+;; @002a                               v11 = load.i64 notrap aligned readonly can_move region0 v0+120
+;; @002a                               v12 = load.i64 notrap aligned readonly can_move region0 v11
+;; @002a                               v13 = iadd v12, v10
+;; @002a                               v14 = load.i32 notrap little region1 v13
+;; @002d                               v15 = load.i64 notrap aligned readonly can_move region0 v0+120
+;; @002d                               v16 = load.i64 notrap aligned readonly can_move region0 v15+8
+;; @002d                               v17 = uextend.i64 v1
+;; @002d                               v18 = ireduce.i32 v16
+;; @002d                               v19 = iconst.i32 -4
+;; @002d                               v20 = iadd v18, v19  ; v19 = -4
+;; @002d                               v21 = uextend.i64 v20
+;; @002d                               v22 = icmp ugt v17, v21
+;; @002d                               v23 = uextend.i64 v1
+;; @002d                               v24 = load.i64 notrap aligned readonly can_move region0 v0+120
+;; @002d                               v25 = load.i64 notrap aligned readonly can_move region0 v24
+;; @002d                               v26 = iadd v25, v23
+;; @002d                               store notrap little region1 v14, v26
+;; @0030                               v27 = load.i64 notrap aligned readonly can_move region0 v0+120
+;; @0030                               v28 = load.i64 notrap aligned readonly can_move region0 v27+8
+;; @0030                               v29 = iconst.i64 16
+;; @0030                               v30 = ushr v28, v29  ; v29 = 16
+;; @0030                               v31 = ireduce.i32 v30
+;; @0032                               return v31
 ;;
 ;;                                 block3 cold:
 ;; @002d                               call fn0(v0)

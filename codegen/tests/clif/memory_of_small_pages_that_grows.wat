@@ -16,21 +16,23 @@
 ;;                                 block0(v0: i64, v1: i32):
 ;; @0033                               v2 = load.i64 notrap aligned readonly can_move region0 v0+128
 ;; @0033                               v3 = uextend.i64 v1
-;; @0033                               v4 = iconst.i64 -7
-;; @0033                               v5 = iadd v2, v4  ; v4 = -7
-;; @0033                               v6 = icmp ugt v3, v5
-;; @0033                               brif v6, block1, block2
+;; @0033                               v4 = ireduce.i32 v2
+;; @0033                               v5 = iconst.i32 -7
+;; @0033                               v6 = iadd v4, v5  ; v5 = -7
+;; @0033                               v7 = uextend.i64 v6
+;; @0033                               v8 = icmp ugt v3, v7
+;; @0033                               brif v8, block1, block2
 ;;
 ;;                                 block1 cold:
 ;; @0033                               call fn0(v0)
 ;; @0033                               trap user2
 ;;
 ;;                                 block2:
-;; @0033                               v7 = uextend.i64 v1
-;; @0033                               v8 = load.i64 notrap aligned readonly can_move region0 v0+120
-;; @0033                               v9 = iadd v8, v7
-;; @0033                               v10 = load.i32 notrap little region1 v9+3
-;; @0036                               return v10
+;; @0033                               v9 = uextend.i64 v1
+;; @0033                               v10 = load.i64 notrap aligned readonly can_move region0 v0+120
+;; @0033                               v11 = iadd v10, v9
+;; @0033                               v12 = load.i32 notrap little region1 v11+3
+;; @0036                               return v12
 ;; }
 ;;
 ;; ;; func1 size

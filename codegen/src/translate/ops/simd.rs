@@ -6,12 +6,14 @@
 //! Lane zero is in the lowest bytes on every target: compiled code is of convention `tail`, accesses say "little".
 
 use cranelift_codegen::ir::condcodes::{FloatCC, IntCC};
-use cranelift_codegen::ir::{ConstantData, InstBuilder, Type, Value, types};
+use cranelift_codegen::ir::{InstBuilder, Type, Value, types};
+use include_wasm_abi::feature::Arch;
 use wasmparser::{MemArg, V128};
 
-use super::super::Translator;
 use super::super::shapes::{Binary, Unary};
+use super::super::{Translator, shuffle};
 use crate::reach::place::{Extend, LoadInstruction};
+use crate::target::Opt;
 
 macro_rules! simd_ops {
     ($with:ident) => { $with! {
@@ -332,8 +334,10 @@ impl Translator<'_> {
 
     pub(crate) fn shuffle(&mut self, lanes: [u8; 16]) {
         let [x, y] = self.pop_two_lanes(types::I8X16);
-        let mask = self.func.builder.func.dfg.immediates.push(ConstantData::from(&lanes[..]));
-        let result = self.func.builder.ins().shuffle(x, y, mask);
+        let target = self.cx.target;
+        let simple = target.arch == Arch::X86_64 && !target.has_feature("ssse3");
+        let append = if simple && target.opt != Opt::None { shuffle::shuffle } else { shuffle::append };
+        let result = append(&mut self.func.builder, [x, y], lanes);
         self.operands.push(result);
     }
 
