@@ -14,6 +14,8 @@ use include_wasm_abi::vm::ContextField;
 
 use super::FuncCx;
 use super::place::Place;
+use crate::refine::Divisor;
+use crate::target::Opt;
 
 /// Namespace of the names of stubs that every blob has. Modules of a set have the namespaces from zero on.
 pub(crate) const SUPPORT: u32 = u32::MAX;
@@ -85,6 +87,24 @@ impl FuncCx<'_> {
         fill(self);
         self.continue_in(next);
         branch
+    }
+
+    /// Branches around what is hardly ever done, unless `condition` is not zero. Returns the branch.
+    pub(crate) fn rarely_if(&mut self, condition: Value, fill: impl FnOnce(&mut Self)) -> ir::Inst {
+        let (cold, next) = (self.builder.create_block(), self.builder.create_block());
+        let branch = self.builder.ins().brif(condition, cold, [], next, []);
+        self.enter_cold(cold);
+        fill(self);
+        self.builder.ins().jump(next, []);
+        self.continue_in(next);
+        branch
+    }
+
+    /// Notes a branch that tests a divisor, for [`refine`](crate::refine).
+    pub(crate) fn note_divisor(&mut self, branch: ir::Inst, divisor: Divisor) {
+        if self.opt != Opt::None {
+            self.notes.divisors.insert(branch, divisor);
+        }
     }
 
     /// Ends a cold block with a call of a stub.

@@ -57,7 +57,7 @@ pub(super) fn visit(
 }
 
 /// Returns where a branch goes: to its trap, or on.
-fn targets(func: &Function, branch: Inst) -> Option<[Block; 2]> {
+pub(super) fn targets(func: &Function, branch: Inst) -> Option<[Block; 2]> {
     let InstructionData::Brif { blocks, .. } = func.dfg.insts[branch] else { return None };
     Some(blocks.map(|call| call.block(&func.dfg.value_lists)))
 }

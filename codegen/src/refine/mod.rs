@@ -1,5 +1,5 @@
-//! CLIF to better CLIF, by what the translator knows and Cranelift does not: which branches are bounds checks, and which
-//! additions are addresses in linear memory.
+//! CLIF to better CLIF, by what the translator knows and Cranelift does not: which branches are tests of an index or a
+//! divisor, and which additions are addresses in linear memory.
 //!
 //! In:  a finished function, and what [`reach`](crate::reach) noted about it ([`Notes`]).
 //! Out: the same function: it does what it did, traps where it did, with fewer tests and additions.
@@ -9,6 +9,7 @@
 //! | `ranges.rs` | between which numbers a value lies |
 //! | `scoped.rs` | numbers that hold in the blocks that a block dominates |
 //! | `checks.rs` | bounds checks that cannot fail, or that an earlier one can stand for |
+//! | `divisors.rs` | tests of divisors that cannot fail |
 //! | `offsets.rs` | additions that cannot wrap, as offsets of loads and stores |
 //! | `blocks.rs` | blocks that follow each other without a branch between them, as one |
 //!
@@ -24,6 +25,7 @@ use crate::module::MemoryIndex;
 
 mod blocks;
 mod checks;
+mod divisors;
 mod offsets;
 mod ranges;
 mod scoped;
@@ -31,13 +33,15 @@ mod scoped;
 use checks::Passed;
 use ranges::Bounds;
 
-/// What there is to know about a function's accesses of linear memories with indices of 32 bits.
+/// What there is to know about a function's accesses of linear memories with indices of 32 bits, and about its divisions.
 #[derive(Debug, Default)]
 pub(crate) struct Notes {
     /// Branches that are bounds checks.
     pub(crate) checks: HashMap<Inst, Check>,
     /// Sums that are addresses.
     pub(crate) addresses: HashMap<Value, Address>,
+    /// Branches that are tests of divisors.
+    pub(crate) divisors: HashMap<Inst, Divisor>,
 }
 
 /// A branch to a trap if the `need` bytes from `index` on are not all within a memory; `brif condition, trap, next`.
@@ -64,9 +68,18 @@ pub(crate) struct Address {
     pub(crate) index: Value,
 }
 
+/// A branch away from a division if the divisor is not to be divided by without a further look: `brif condition, cold, next`.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Divisor {
+    /// The divisor.
+    pub(crate) value: Value,
+    /// Whether minus one is such a number too, and not zero alone.
+    pub(crate) signed: bool,
+}
+
 /// Improves a function.
 pub(crate) fn refine(func: &mut Function, notes: &Notes) {
-    if notes.checks.is_empty() && notes.addresses.is_empty() {
+    if notes.checks.is_empty() && notes.addresses.is_empty() && notes.divisors.is_empty() {
         return;
     }
     let cfg = ControlFlowGraph::with_function(func);
@@ -88,6 +101,7 @@ pub(crate) fn refine(func: &mut Function, notes: &Notes) {
         ranges::learn(func, &cfg, &mut facts, block);
         offsets::fold(func, &cfg, &facts, block, &notes.addresses);
         checks::visit(func, &cfg, &facts, block, &notes.checks, &mut passed);
+        divisors::visit(func, &cfg, &facts, block, &notes.divisors);
         steps.extend(tree.children(block).map(Step::Enter));
     }
     blocks::join(func);

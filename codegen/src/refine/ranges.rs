@@ -21,6 +21,9 @@ const DEPTH: u32 = 7;
 /// How many values are looked at for one answer.
 const LOOKS: u32 = 48;
 
+/// How many branches back a value is looked for in one.
+const NEAR: usize = 4;
+
 /// Most ways into a block whose parameters are looked at.
 const WAYS: usize = 4;
 
@@ -31,8 +34,15 @@ pub(super) struct Range {
     pub(super) high: u64,
 }
 
-/// Upper bounds that branches have shown.
-pub(super) type Bounds = Scoped<Value>;
+/// Bounds that branches have shown.
+pub(super) type Bounds = Scoped<(Side, Value)>;
+
+/// An end of a range.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Side {
+    Low,
+    High,
+}
 
 /// A function, and what is known at a place in it.
 #[derive(Clone, Copy)]
@@ -47,8 +57,13 @@ pub(super) fn learn(func: &Function, cfg: &ControlFlowGraph, facts: &mut Bounds,
     let mut preds = cfg.pred_iter(block);
     let (Some(pred), None) = (preds.next(), preds.next()) else { return };
     let looks = &Cell::new(LOOKS);
-    if let Some((value, bound)) = Known::new(func, cfg, facts).shown(pred.inst, block, looks) {
-        facts.learn(value, bound, |new, old| new < old);
+    let known = Known::new(func, cfg, facts);
+    let (shown, differs) = (known.shown(pred.inst, block, looks), known.differs(pred.inst, block));
+    if let Some((value, bound)) = shown {
+        facts.learn((Side::High, value), bound, |new, old| new < old);
+    }
+    if let Some((value, 0)) = differs {
+        facts.learn((Side::Low, value), 1, |new, old| new > old);
     }
 }
 
@@ -68,7 +83,7 @@ impl Range {
 }
 
 /// Returns the greatest number of an integer type.
-fn greatest(ty: Type) -> u64 {
+pub(super) fn greatest(ty: Type) -> u64 {
     if ty.is_int() && ty.bits() <= 64 { u64::MAX >> (64 - ty.bits()) } else { u64::MAX }
 }
 
@@ -122,10 +137,11 @@ impl<'a> Known<'a> {
             ValueDef::Param(block, number) => self.param(block, number, value, depth - 1, looks).unwrap_or(all),
             _ => all,
         };
-        let high = self.facts.and_then(|facts| facts.get(value));
-        let high = high.map_or(range.high, |bound| range.high.min(bound));
-        // A bound below the range's own: the block is never reached, and anything is right.
-        Range::new(range.low.min(high), high)
+        let bound = |side| self.facts.and_then(|facts| facts.get((side, value)));
+        let low = bound(Side::Low).map_or(range.low, |bound| range.low.max(bound));
+        let high = bound(Side::High).map_or(range.high, |bound| range.high.min(bound));
+        // A bound beyond the range's own other end: the block is never reached, and anything is right.
+        Range::new(low.min(high), high)
     }
 
     /// Returns the range of an instruction's result, whose type has numbers up to `most`.
@@ -186,7 +202,10 @@ impl<'a> Known<'a> {
                 _ if value == param => {}
                 Some(step) => steps.push((pred.inst, value, step)),
                 None => {
-                    let range = always.within(value, depth, looks);
+                    let mut range = always.within(value, depth, looks);
+                    if self.is_nonzero_on(pred.inst, block, value) {
+                        range.low = range.low.max(1).min(range.high);
+                    }
                     start = Some(start.map_or(range, |start| start.union(range)));
                 }
             }
@@ -290,13 +309,36 @@ impl<'a> Known<'a> {
 
     /// Returns the number that a value is not where a branch goes to a block.
     fn unequal(self, branch: Inst, block: Block, value: Value) -> Option<u64> {
+        self.differs(branch, block).filter(|&(other, _)| other == value).map(|(_, number)| number)
+    }
+
+    /// Returns a value and a number that it is not where a branch goes to a block.
+    fn differs(self, branch: Inst, block: Block) -> Option<(Value, u64)> {
         let (condition, taken) = self.condition(branch, block)?;
-        if condition == value && taken {
-            return Some(0);
+        match self.compared(condition) {
+            None => taken.then_some((condition, 0)),
+            Some((cond, x, y)) => {
+                let cond = if taken { cond } else { cond.complement() };
+                (cond == IntCC::NotEqual).then(|| Some((x, self.constant(y)?))).flatten()
+            }
         }
-        let (cond, x, y) = self.compared(condition)?;
-        let cond = if taken { cond } else { cond.complement() };
-        (cond == IntCC::NotEqual && x == value).then(|| self.constant(y)).flatten()
+    }
+
+    /// Returns whether a value is not zero where a branch goes to a block, because that branch shows it or one of those that
+    /// alone lead there.
+    fn is_nonzero_on(self, branch: Inst, block: Block, value: Value) -> bool {
+        let (mut branch, mut block) = (branch, block);
+        for _ in 0..NEAR {
+            if self.unequal(branch, block, value) == Some(0) {
+                return true;
+            }
+            // A branch that dominates what defines the value cannot name it, so this is about the value as it is now.
+            let Some(from) = self.func.layout.inst_block(branch) else { return false };
+            let mut preds = self.cfg.pred_iter(from);
+            let (Some(pred), None) = (preds.next(), preds.next()) else { return false };
+            (branch, block) = (pred.inst, from);
+        }
+        false
     }
 
     /// Returns the condition of a branch, and whether it goes to a block if it holds.

@@ -16,29 +16,36 @@
 ;;     fn1 = colocated u4294967295:7 sig0
 ;;
 ;;                                 block0(v0: i64, v1: i32, v2: i32):
-;; @002d                               v3 = iconst.i32 0
-;; @002d                               v4 = icmp eq v2, v3  ; v3 = 0
-;; @002d                               brif v4, block1, block2
+;; @002d                               v3 = iconst.i32 1
+;; @002d                               v4 = iadd v2, v3  ; v3 = 1
+;; @002d                               v5 = iconst.i32 1
+;; @002d                               v6 = icmp ule v4, v5  ; v5 = 1
+;; @002d                               brif v6, block1, block2
 ;;
 ;;                                 block1 cold:
+;; @002d                               v7 = iconst.i32 0
+;; @002d                               v8 = icmp.i32 eq v2, v7  ; v7 = 0
+;; @002d                               brif v8, block3, block4
+;;
+;;                                 block3 cold:
 ;; @002d                               call fn0(v0)
 ;; @002d                               trap user8
 ;;
-;;                                 block2:
-;; @002d                               v5 = iconst.i32 -2147483648
-;; @002d                               v6 = icmp.i32 eq v1, v5  ; v5 = -2147483648
-;; @002d                               v7 = iconst.i32 -1
-;; @002d                               v8 = icmp.i32 eq v2, v7  ; v7 = -1
-;; @002d                               v9 = band v6, v8
-;; @002d                               brif v9, block3, block4
+;;                                 block4 cold:
+;; @002d                               v9 = iconst.i32 -2147483648
+;; @002d                               v10 = icmp.i32 eq v1, v9  ; v9 = -2147483648
+;; @002d                               brif v10, block5, block6
 ;;
-;;                                 block3 cold:
+;;                                 block5 cold:
 ;; @002d                               call fn1(v0)
 ;; @002d                               trap user7
 ;;
-;;                                 block4:
-;; @002d                               v10 = sdiv.i32 v1, v2
-;; @002e                               return v10
+;;                                 block6 cold:
+;; @002d                               jump block2
+;;
+;;                                 block2:
+;; @002d                               v11 = sdiv.i32 v1, v2
+;; @002e                               return v11
 ;; }
 ;;
 ;; ;; func1 remainder
@@ -77,18 +84,15 @@
 ;; @0043                               v2 = iconst.i32 -1
 ;; @0045                               v3 = iconst.i32 -2147483648
 ;; @0045                               v4 = icmp eq v1, v3  ; v3 = -2147483648
-;; @0045                               v5 = iconst.i32 -1
-;; @0045                               v6 = icmp eq v2, v5  ; v2 = -1, v5 = -1
-;; @0045                               v7 = band v4, v6
-;; @0045                               brif v7, block1, block2
+;; @0045                               brif v4, block1, block2
 ;;
 ;;                                 block1 cold:
 ;; @0045                               call fn0(v0)
 ;; @0045                               trap user7
 ;;
 ;;                                 block2:
-;; @0045                               v8 = sdiv.i32 v1, v2  ; v2 = -1
-;; @0046                               return v8
+;; @0045                               v5 = sdiv.i32 v1, v2  ; v2 = -1
+;; @0046                               return v5
 ;; }
 ;;
 ;; ;; func4 zero

@@ -11,6 +11,7 @@ use wasmparser::{Ieee32, Ieee64};
 
 use super::super::Translator;
 use super::super::shapes::Binary;
+use crate::refine::Divisor;
 
 macro_rules! scalar_ops {
     ($with:ident) => {
@@ -245,18 +246,33 @@ impl Translator<'_> {
 
     pub(crate) fn divide(&mut self, division: Division, instruction: Binary) {
         let [x, y] = self.operands.pop_many();
-        let known = self.func.constant(y);
-        if known.is_none_or(|y| y == 0) {
-            let zero = self.func.is_zero(y);
-            self.func.trap_if(zero, TrapCode::IntegerDivideByZero);
-        }
-        if division == Division::Signed && known.is_none_or(|y| y == -1) {
-            let ty = self.func.builder.func.dfg.value_type(x);
-            let min = if ty == types::I32 { i64::from(i32::MIN) } else { i64::MIN };
-            let smallest = self.func.builder.ins().icmp_imm_s(IntCC::Equal, x, min);
-            let minus_one = self.func.builder.ins().icmp_imm_s(IntCC::Equal, y, -1);
-            let overflow = self.func.builder.ins().band(smallest, minus_one);
-            self.func.trap_if(overflow, TrapCode::IntegerOverflow);
+        let ty = self.func.builder.func.dfg.value_type(x);
+        let min = if ty == types::I32 { i64::from(i32::MIN) } else { i64::MIN };
+        match (division, self.func.constant(y)) {
+            (Division::Signed, None) => {
+                // One test for both divisors that may trap, which are next to each other.
+                let sum = self.func.builder.ins().iadd_imm_s(y, 1);
+                let special = self.func.builder.ins().icmp_imm_u(IntCC::UnsignedLessThanOrEqual, sum, 1);
+                let branch = self.func.rarely_if(special, |func| {
+                    let zero = func.is_zero(y);
+                    func.trap_if(zero, TrapCode::IntegerDivideByZero);
+                    func.set_cold();
+                    let smallest = func.builder.ins().icmp_imm_s(IntCC::Equal, x, min);
+                    func.trap_if(smallest, TrapCode::IntegerOverflow);
+                    func.set_cold();
+                });
+                self.func.note_divisor(branch, Divisor { value: y, signed: true });
+            }
+            (_, None | Some(0)) => {
+                let zero = self.func.is_zero(y);
+                let branch = self.func.trap_if(zero, TrapCode::IntegerDivideByZero);
+                self.func.note_divisor(branch, Divisor { value: y, signed: false });
+            }
+            (Division::Signed, Some(-1)) => {
+                let smallest = self.func.builder.ins().icmp_imm_s(IntCC::Equal, x, min);
+                self.func.trap_if(smallest, TrapCode::IntegerOverflow);
+            }
+            (_, Some(_)) => {}
         }
         let result = instruction(self.func.builder.ins(), x, y);
         self.operands.push(result);
