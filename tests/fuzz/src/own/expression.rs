@@ -5,7 +5,7 @@ use crate::own::plan::Ty;
 use crate::random::INTEGERS;
 
 const INT_BINARY: [&str; 11] = ["add", "sub", "mul", "and", "or", "xor", "shl", "shr_s", "shr_u", "rotl", "rotr"];
-const INT_DIVIDE: [&str; 4] = ["div_s", "div_u", "rem_s", "rem_u"];
+pub(super) const INT_DIVIDE: [&str; 4] = ["div_s", "div_u", "rem_s", "rem_u"];
 const INT_UNARY: [&str; 5] = ["clz", "ctz", "popcnt", "extend8_s", "extend16_s"];
 const INT_COMPARE: [&str; 10] = ["eq", "ne", "lt_s", "lt_u", "gt_s", "gt_u", "le_s", "le_u", "ge_s", "ge_u"];
 const FLOAT_BINARY: [&str; 7] = ["add", "sub", "mul", "div", "min", "max", "copysign"];
@@ -140,9 +140,15 @@ impl Body<'_> {
             9 => {
                 let operator = self.random.pick(&INT_DIVIDE);
                 let (left, right) = (self.value(ty, deeper), self.value(ty, deeper));
-                // Mostly by an odd number, which is not zero.
-                let right =
-                    if self.random.percent(88) { format!("({name}.or {right} ({name}.const 1))") } else { right };
+                // Mostly by an odd number, which is not zero, or by one of a few.
+                let right = match self.random.below(20) {
+                    0..12 => format!("({name}.or {right} ({name}.const 1))"),
+                    12..18 => {
+                        let (mask, added) = (self.random.pick(&[7, 31, 255]), self.random.pick(&[1, 2, 10, -256]));
+                        format!("({name}.add ({name}.and {right} ({name}.const {mask})) ({name}.const {added}))")
+                    }
+                    _ => right,
+                };
                 format!("({name}.{operator} {left} {right})")
             }
             10 => format!("({name}.{} {})", self.random.pick(&INT_UNARY), self.value(ty, deeper)),

@@ -2,6 +2,7 @@
 
 use crate::own::address::POINTER;
 use crate::own::body::{Body, LOOPS};
+use crate::own::expression::INT_DIVIDE;
 use crate::own::plan::{PASSIVE, SEGMENT, Ty};
 
 /// Lengths of bulk operations: those around which code for constant ones changes.
@@ -43,7 +44,8 @@ impl Body<'_> {
                     self.take(&call, &signature.results);
                 }
             }
-            86..90 => self.early(),
+            86..88 => self.early(),
+            88..90 => self.division(),
             90..93 => {
                 if let Some((call, results)) = self.host(2, |_| true) {
                     self.take(&call, results);
@@ -232,6 +234,41 @@ impl Body<'_> {
         let what =
             if self.random.percent(75) { format!("(return {})", self.results(1)) } else { "(unreachable)".to_owned() };
         self.line(&format!("(if {condition} (then {what}))"));
+    }
+
+    /// Writes a division by a number that was looked at before: by a branch, or as the rest of a loop's earlier division.
+    fn division(&mut self) {
+        let ty = if self.random.percent(60) { Ty::I32 } else { Ty::I64 };
+        let (name, operator) = (ty.name(), self.random.pick(&INT_DIVIDE));
+        let (divisor, result, value) = (self.assignable(ty), self.assignable(ty), self.value(ty, 2));
+        let divided = format!("(local.set {result} ({name}.{operator} {value} (local.get {divisor})))");
+        let test = match self.random.below(4) {
+            0 => format!("({name}.ne (local.get {divisor}) ({name}.const 0))"),
+            1 => format!("(i32.eqz ({name}.eqz (local.get {divisor})))"),
+            // Zero is below the bound, one number is not.
+            2 => format!("({name}.lt_u (local.get {divisor}) ({name}.const {}))", self.random.pick(&[2, 100, -1])),
+            _ => format!("({name}.ne (local.get {divisor}) ({name}.const -1))"),
+        };
+        let label = self.label();
+        match self.random.below(4) {
+            0 => self.line(&format!("(if {test} (then {divided}))")),
+            1 => self.line(&format!("(block {label} (br_if {label} (i32.eqz {test})) {divided})")),
+            2 => {
+                // What was looked at is not what is divided by.
+                let other = self.value(ty, 1);
+                self.line(&format!("(if {test} (then (local.set {divisor} {other}) {divided}))"));
+            }
+            _ => {
+                let rest = format!("({name}.rem_u (local.get {result}) (local.get {divisor}))");
+                let again = format!("({name}.ne (local.tee {divisor} (local.get {result})) ({name}.const 0))");
+                let first = self.value(ty, 1);
+                // Ends, since the rest of a number and itself is zero.
+                self.line(&format!(
+                    "(if {test} (then (local.set {result} {first}) \
+                     (loop {label} (local.set {result} {rest}) (br_if {label} {again}))))"
+                ));
+            }
+        }
     }
 
     /// Writes a block that takes two values and leaves two.

@@ -228,7 +228,7 @@ impl Body<'_> {
                 }
             }
             6 => {
-                let lanes: String = (0..16).map(|_| format!("{} ", self.random.below(32))).collect();
+                let lanes = self.shuffled();
                 let (left, right) = (self.value(Ty::V128, deeper), self.value(Ty::V128, deeper));
                 format!("(i8x16.shuffle {lanes}{left} {right})")
             }
@@ -251,5 +251,22 @@ impl Body<'_> {
     pub(super) fn of_vector(&mut self, depth: usize) -> String {
         let name = self.random.pick(&SCALARS);
         format!("({name} {})", self.value(Ty::V128, depth.saturating_sub(1)))
+    }
+
+    /// Returns which bytes of two vectors a shuffle takes: lanes of some width, from anywhere or in turns.
+    fn shuffled(&mut self) -> String {
+        let width = self.random.pick(&[1, 1, 2, 2, 4, 8]);
+        let in_turns = self.random.percent(25);
+        let (half, operands) = (self.random.below(2), [self.random.below(2), self.random.below(2)]);
+        let lanes: Vec<usize> = (0..16 / width)
+            .map(|at| {
+                if in_turns {
+                    operands[at % 2] * 16 / width + half * 8 / width + at / 2
+                } else {
+                    self.random.below(32 / width)
+                }
+            })
+            .collect();
+        lanes.iter().flat_map(|lane| (0..width).map(move |byte| format!("{} ", lane * width + byte))).collect()
     }
 }
