@@ -132,6 +132,7 @@ pub(crate) fn beyond_fixed(out: &mut impl Appends, len: u64, index: Value, need:
 /// Returns a condition that is not zero if `index + need` is above `len`, for an index that had 32 bits and was
 /// zero-extended. The memory always has `least` bytes.
 pub(crate) fn beyond_narrow(out: &mut impl Appends, len: Value, index: Value, need: u64, least: u64) -> Value {
+    debug_assert!(need > 0, "nothing is in bounds wherever it is");
     debug_assert!(need <= u64::from(u32::MAX) + WIDEST, "an offset of a 32-bit memory has 32 bits");
     if need == 1 {
         return out.compare(IntCC::UnsignedGreaterThanOrEqual, index, len);

@@ -1,7 +1,8 @@
 //! Shuffles on x86-64 without `pshufb`, as shuffles that there are instructions for.
 //!
 //! In:  two vectors, and which of their 32 bytes the result has.
-//! Out: CLIF shuffles, each of which Cranelift has one instruction of SSE2 for; or lanes that are moved one by one.
+//! Out: CLIF shuffles, each of which Cranelift has one instruction of SSE2 for; or lanes that are moved one by one; or, where
+//! single bytes move, the shuffle as it is.
 //!
 //! There are instructions that interleave two vectors, that move 16-bit lanes within one half of a vector, and that take
 //! two 32-bit lanes of one vector and two of another. Any shuffle of 32-bit lanes is made of three of these at most. One of

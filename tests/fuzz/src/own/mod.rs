@@ -5,7 +5,7 @@
 //! Out: a module, as text.
 //!
 //! Every call ends: a function calls those behind it alone, and what tables hold calls through no table; recursion counts down
-//! a parameter; each loop counts. What a function costs is added up while it is written, and nothing is added to one that costs
+//! a parameter; each loop counts or divides. What a function costs is added up while it is written, and nothing is added to one that costs
 //! too much.
 //!
 //! | module | what |
