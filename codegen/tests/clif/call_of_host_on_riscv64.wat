@@ -23,30 +23,28 @@
 ;;     fn2 = colocated u4294967295:10 sig2
 ;;
 ;;                                 block0(v0: i64, v1: i32):
-;; @0039                               v18 = get_stack_pointer.i64
-;; @0039                               v19 = load.i64 notrap aligned v0
-;; @0039                               v20 = icmp ult v18, v19
-;; @0039                               brif v20, block6, block5
+;; @0039                               v16 = get_stack_pointer.i64
+;; @0039                               v17 = load.i64 notrap aligned v0
+;; @0039                               v18 = icmp ult v16, v17
+;; @0039                               brif v18, block6, block5
 ;;
 ;;                                 block5:
 ;; @003a                               v2 = iconst.i32 0
 ;; @003e                               v3 = iconst.i32 1
 ;; @0040                               v4 = load.i64 notrap aligned region0 v0+144
 ;; @0040                               v5 = uextend.i64 v2  ; v2 = 0
-;; @0040                               v6 = iconst.i64 -1
-;; @0040                               v7 = iadd v4, v6  ; v6 = -1
-;; @0040                               v8 = icmp ugt v5, v7
-;; @0040                               v9 = uextend.i64 v2  ; v2 = 0
-;; @0040                               v10 = load.i64 notrap aligned readonly can_move region0 v0+136
-;; @0040                               v11 = iadd v10, v9
-;; @0040                               v12 = ireduce.i8 v1
-;; @0040                               store notrap little region1 v12, v11
-;; @0045                               v13 = iconst.i64 2
-;; @0049                               v14 = f32const 0x1.800000p1
-;; @005e                               v15 = load.i64 notrap aligned readonly can_move region0 v0+120
-;; @005e                               v16 = call_indirect sig1, v15(v0, v1, v13, v1, v14, v1, v1, v1, v1, v1, v1, v1, v1)  ; v13 = 2, v14 = 0x1.800000p1
-;; @005e                               v17 = load.i32 notrap aligned region0 v0+8
-;; @005e                               brif v17, block3, block4
+;; @0040                               v6 = icmp uge v5, v4
+;; @0040                               v7 = uextend.i64 v2  ; v2 = 0
+;; @0040                               v8 = load.i64 notrap aligned readonly can_move region0 v0+136
+;; @0040                               v9 = iadd v8, v7
+;; @0040                               v10 = ireduce.i8 v1
+;; @0040                               store notrap little region1 v10, v9
+;; @0045                               v11 = iconst.i64 2
+;; @0049                               v12 = f32const 0x1.800000p1
+;; @005e                               v13 = load.i64 notrap aligned readonly can_move region0 v0+120
+;; @005e                               v14 = call_indirect sig1, v13(v0, v1, v11, v1, v12, v1, v1, v1, v1, v1, v1, v1, v1)  ; v11 = 2, v12 = 0x1.800000p1
+;; @005e                               v15 = load.i32 notrap aligned region0 v0+8
+;; @005e                               brif v15, block3, block4
 ;;
 ;;                                 block1 cold:
 ;; @0040                               call fn0(v0)
@@ -57,7 +55,7 @@
 ;; @005e                               trap user250
 ;;
 ;;                                 block4:
-;; @0060                               return v16
+;; @0060                               return v14
 ;;
 ;;                                 block6 cold:
 ;; @0039                               call fn2(v0)

@@ -32,8 +32,8 @@
 ;; @0069                               v3 = band v1, v2  ; v2 = 255
 ;; @006a                               v4 = load.i64 notrap aligned readonly can_move region0 v0+128
 ;; @006a                               v5 = uextend.i64 v3
-;; @006a                               v6 = iconst.i64 -1025
-;; @006a                               v7 = iadd v4, v6  ; v6 = -1025
+;; @006a                               v6 = iconst.i64 1025
+;; @006a                               v7 = isub v4, v6  ; v6 = 1025
 ;; @006a                               v8 = icmp ugt v5, v7
 ;; @006a                               v9 = uextend.i64 v3
 ;; @006a                               v10 = load.i64 notrap aligned readonly can_move region0 v0+120
@@ -57,8 +57,8 @@
 ;; @0071                               v1 = iconst.i32 0xfffc
 ;; @0075                               v2 = load.i64 notrap aligned readonly can_move region0 v0+128
 ;; @0075                               v3 = uextend.i64 v1  ; v1 = 0xfffc
-;; @0075                               v4 = iconst.i64 -4
-;; @0075                               v5 = iadd v2, v4  ; v4 = -4
+;; @0075                               v4 = iconst.i64 4
+;; @0075                               v5 = isub v2, v4  ; v4 = 4
 ;; @0075                               v6 = icmp ugt v3, v5
 ;; @0075                               v7 = uextend.i64 v1  ; v1 = 0xfffc
 ;; @0075                               v8 = load.i64 notrap aligned readonly can_move region0 v0+120
@@ -82,8 +82,8 @@
 ;; @007b                               v1 = iconst.i32 0xfffd
 ;; @007f                               v2 = load.i64 notrap aligned readonly can_move region0 v0+128
 ;; @007f                               v3 = uextend.i64 v1  ; v1 = 0xfffd
-;; @007f                               v4 = iconst.i64 -4
-;; @007f                               v5 = iadd v2, v4  ; v4 = -4
+;; @007f                               v4 = iconst.i64 4
+;; @007f                               v5 = isub v2, v4  ; v4 = 4
 ;; @007f                               v6 = icmp ugt v3, v5
 ;; @007f                               brif v6, block1, block2
 ;;
@@ -110,8 +110,8 @@
 ;; @0087                               v2 = iconst.i32 1
 ;; @0089                               v3 = load.i64 notrap aligned readonly can_move region0 v0+128
 ;; @0089                               v4 = uextend.i64 v1
-;; @0089                               v5 = iconst.i64 -12
-;; @0089                               v6 = iadd v3, v5  ; v5 = -12
+;; @0089                               v5 = iconst.i64 12
+;; @0089                               v6 = isub v3, v5  ; v5 = 12
 ;; @0089                               v7 = icmp ugt v4, v6
 ;; @0089                               brif v7, block1, block2
 ;;
@@ -126,8 +126,8 @@
 ;; @0089                               store.i32 notrap little region1 v2, v10+8  ; v2 = 1
 ;; @008e                               v11 = load.i64 notrap aligned readonly can_move region0 v0+128
 ;; @008e                               v12 = uextend.i64 v1
-;; @008e                               v13 = iconst.i64 -4
-;; @008e                               v14 = iadd v11, v13  ; v13 = -4
+;; @008e                               v13 = iconst.i64 4
+;; @008e                               v14 = isub v11, v13  ; v13 = 4
 ;; @008e                               v15 = icmp ugt v12, v14
 ;; @008e                               v16 = uextend.i64 v1
 ;; @008e                               v17 = load.i64 notrap aligned readonly can_move region0 v0+120
@@ -137,8 +137,8 @@
 ;; @0095                               v21 = iadd.i32 v1, v20  ; v20 = 8
 ;; @0096                               v22 = load.i64 notrap aligned readonly can_move region0 v0+128
 ;; @0096                               v23 = uextend.i64 v21
-;; @0096                               v24 = iconst.i64 -4
-;; @0096                               v25 = iadd v22, v24  ; v24 = -4
+;; @0096                               v24 = iconst.i64 4
+;; @0096                               v25 = isub v22, v24  ; v24 = 4
 ;; @0096                               v26 = icmp ugt v23, v25
 ;; @0096                               v27 = uextend.i64 v21
 ;; @0096                               v28 = load.i64 notrap aligned readonly can_move region0 v0+120
@@ -172,8 +172,8 @@
 ;; @00a7                               v5 = ishl v3, v4  ; v4 = 2
 ;; @00a8                               v6 = load.i64 notrap aligned readonly can_move region0 v0+128
 ;; @00a8                               v7 = uextend.i64 v5
-;; @00a8                               v8 = iconst.i64 -4100
-;; @00a8                               v9 = iadd v6, v8  ; v8 = -4100
+;; @00a8                               v8 = iconst.i64 4100
+;; @00a8                               v9 = isub v6, v8  ; v8 = 4100
 ;; @00a8                               v10 = icmp ugt v7, v9
 ;; @00a8                               v11 = uextend.i64 v5
 ;; @00a8                               v12 = load.i64 notrap aligned readonly can_move region0 v0+120
@@ -219,8 +219,8 @@
 ;;                                 block2:
 ;; @00d0                               v6 = load.i64 notrap aligned readonly can_move region0 v0+128
 ;; @00d0                               v7 = uextend.i64 v1
-;; @00d0                               v8 = iconst.i64 -4
-;; @00d0                               v9 = iadd v6, v8  ; v8 = -4
+;; @00d0                               v8 = iconst.i64 4
+;; @00d0                               v9 = isub v6, v8  ; v8 = 4
 ;; @00d0                               v10 = icmp ugt v7, v9
 ;; @00d0                               v11 = uextend.i64 v1
 ;; @00d0                               v12 = load.i64 notrap aligned readonly can_move region0 v0+120

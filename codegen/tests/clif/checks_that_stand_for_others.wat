@@ -21,11 +21,11 @@
 ;;                                 block0(v0: i64, v1: i32):
 ;; @0042                               v2 = load.i64 notrap aligned readonly can_move region0 v0+128
 ;; @0042                               v3 = uextend.i64 v1
-;; @0042                               v4 = iconst.i64 -4
-;; @0042                               v5 = iadd v2, v4  ; v4 = -4
+;; @0042                               v4 = iconst.i64 4
+;; @0042                               v5 = isub v2, v4  ; v4 = 4
 ;; @0042                               v6 = icmp ugt v3, v5
-;; @0042                               v37 = iconst.i64 -12
-;; @0042                               v38 = iadd v2, v37  ; v37 = -12
+;; @0042                               v37 = iconst.i64 12
+;; @0042                               v38 = isub v2, v37  ; v37 = 12
 ;; @0042                               v39 = icmp ugt v3, v38
 ;; @0042                               brif v39, block7, block2
 ;;
@@ -40,8 +40,8 @@
 ;; @0042                               v10 = load.i32 notrap little region1 v9
 ;; @0047                               v11 = load.i64 notrap aligned readonly can_move region0 v0+128
 ;; @0047                               v12 = uextend.i64 v1
-;; @0047                               v13 = iconst.i64 -8
-;; @0047                               v14 = iadd v11, v13  ; v13 = -8
+;; @0047                               v13 = iconst.i64 8
+;; @0047                               v14 = isub v11, v13  ; v13 = 8
 ;; @0047                               v15 = icmp ugt v12, v14
 ;; @0047                               v16 = uextend.i64 v1
 ;; @0047                               v17 = load.i64 notrap aligned readonly can_move region0 v0+120
@@ -49,8 +49,8 @@
 ;; @0047                               v19 = load.i32 notrap little region1 v18+4
 ;; @004c                               v20 = load.i64 notrap aligned readonly can_move region0 v0+128
 ;; @004c                               v21 = uextend.i64 v1
-;; @004c                               v22 = iconst.i64 -12
-;; @004c                               v23 = iadd v20, v22  ; v22 = -12
+;; @004c                               v22 = iconst.i64 12
+;; @004c                               v23 = isub v20, v22  ; v22 = 12
 ;; @004c                               v24 = icmp ugt v21, v23
 ;; @004c                               v25 = uextend.i64 v1
 ;; @004c                               v26 = load.i64 notrap aligned readonly can_move region0 v0+120
@@ -69,14 +69,14 @@
 ;; @004c                               trap user2
 ;;
 ;;                                 block7 cold:
-;; @0042                               v31 = iconst.i64 -4
-;; @0042                               v32 = iadd.i64 v2, v31  ; v31 = -4
+;; @0042                               v31 = iconst.i64 4
+;; @0042                               v32 = isub.i64 v2, v31  ; v31 = 4
 ;; @0042                               v33 = icmp.i64 ugt v3, v32
 ;; @0042                               brif v33, block1, block8
 ;;
 ;;                                 block8 cold:
-;; @0042                               v34 = iconst.i64 -8
-;; @0042                               v35 = iadd.i64 v2, v34  ; v34 = -8
+;; @0042                               v34 = iconst.i64 8
+;; @0042                               v35 = isub.i64 v2, v34  ; v34 = 8
 ;; @0042                               v36 = icmp.i64 ugt v3, v35
 ;; @0042                               brif v36, block3, block5
 ;; }
@@ -92,8 +92,8 @@
 ;; @0056                               v2 = iconst.i32 1
 ;; @0058                               v3 = load.i64 notrap aligned readonly can_move region0 v0+128
 ;; @0058                               v4 = uextend.i64 v1
-;; @0058                               v5 = iconst.i64 -4
-;; @0058                               v6 = iadd v3, v5  ; v5 = -4
+;; @0058                               v5 = iconst.i64 4
+;; @0058                               v6 = isub v3, v5  ; v5 = 4
 ;; @0058                               v7 = icmp ugt v4, v6
 ;; @0058                               brif v7, block1, block2
 ;;
@@ -109,8 +109,8 @@
 ;; @005d                               v11 = iconst.i32 2
 ;; @005f                               v12 = load.i64 notrap aligned readonly can_move region0 v0+128
 ;; @005f                               v13 = uextend.i64 v1
-;; @005f                               v14 = iconst.i64 -8
-;; @005f                               v15 = iadd v12, v14  ; v14 = -8
+;; @005f                               v14 = iconst.i64 8
+;; @005f                               v15 = isub v12, v14  ; v14 = 8
 ;; @005f                               v16 = icmp ugt v13, v15
 ;; @005f                               brif v16, block3, block4
 ;;

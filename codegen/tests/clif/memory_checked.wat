@@ -16,8 +16,8 @@
 ;;                                 block0(v0: i64, v1: i32):
 ;; @002c                               v2 = load.i64 notrap aligned readonly can_move region0 v0+128
 ;; @002c                               v3 = uextend.i64 v1
-;; @002c                               v4 = iconst.i64 -8
-;; @002c                               v5 = iadd v2, v4  ; v4 = -8
+;; @002c                               v4 = iconst.i64 8
+;; @002c                               v5 = isub v2, v4  ; v4 = 8
 ;; @002c                               v6 = icmp ugt v3, v5
 ;; @002c                               brif v6, block1, block2
 ;;

@@ -19,8 +19,8 @@
 ;; @002a                               v2 = load.i64 notrap aligned readonly can_move region0 v0+120
 ;; @002a                               v3 = load.i64 notrap aligned readonly can_move region0 v2+8
 ;; @002a                               v4 = uextend.i64 v1
-;; @002a                               v5 = iconst.i64 -4
-;; @002a                               v6 = iadd v3, v5  ; v5 = -4
+;; @002a                               v5 = iconst.i64 4
+;; @002a                               v6 = isub v3, v5  ; v5 = 4
 ;; @002a                               v7 = icmp ugt v4, v6
 ;; @002a                               brif v7, block1, block2
 ;;
@@ -37,8 +37,8 @@
 ;; @002d                               v13 = load.i64 notrap aligned readonly can_move region0 v0+120
 ;; @002d                               v14 = load.i64 notrap aligned readonly can_move region0 v13+8
 ;; @002d                               v15 = uextend.i64 v1
-;; @002d                               v16 = iconst.i64 -4
-;; @002d                               v17 = iadd v14, v16  ; v16 = -4
+;; @002d                               v16 = iconst.i64 4
+;; @002d                               v17 = isub v14, v16  ; v16 = 4
 ;; @002d                               v18 = icmp ugt v15, v17
 ;; @002d                               v19 = uextend.i64 v1
 ;; @002d                               v20 = load.i64 notrap aligned readonly can_move region0 v0+120

@@ -16,8 +16,8 @@
 ;;                                 block0(v0: i64, v1: i32):
 ;; @0033                               v2 = load.i64 notrap aligned readonly can_move region0 v0+128
 ;; @0033                               v3 = uextend.i64 v1
-;; @0033                               v4 = iconst.i64 -7
-;; @0033                               v5 = iadd v2, v4  ; v4 = -7
+;; @0033                               v4 = iconst.i64 7
+;; @0033                               v5 = isub v2, v4  ; v4 = 7
 ;; @0033                               v6 = icmp ugt v3, v5
 ;; @0033                               brif v6, block1, block2
 ;;
