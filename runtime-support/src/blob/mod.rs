@@ -178,6 +178,12 @@ impl<R: Wire> Records<R> {
         self.count_at_most(wanted).checked_sub(1).and_then(|index| self.get(index))
     }
 
+    /// Returns the bytes of the same record.
+    pub(crate) fn last_bytes_at_most(&self, wanted: u32) -> Option<&'static [u8]> {
+        let index = search(self.bytes, R::SIZE, self.bytes.len() / R::SIZE, wanted).checked_sub(1)?;
+        self.bytes.chunks_exact(R::SIZE).nth(index)
+    }
+
     /// Returns how many records have a first field of at most `wanted`; records are sorted by it, and it has 32 bits.
     pub(crate) fn count_at_most(&self, wanted: u32) -> usize {
         count_at_most(self.bytes, R::SIZE, wanted)
@@ -187,7 +193,13 @@ impl<R: Wire> Records<R> {
 /// One search for records of all kinds: each of its own would be code in every program.
 #[inline(never)]
 fn count_at_most(records: &[u8], size: usize, wanted: u32) -> usize {
-    let (mut low, mut high) = (0, records.len() / size);
+    search(records, size, records.len() / size, wanted)
+}
+
+/// The same, where it is known how many there are.
+#[inline(never)]
+fn search(records: &[u8], size: usize, count: usize, wanted: u32) -> usize {
+    let (mut low, mut high) = (0, count);
     while low < high {
         let middle = low + (high - low) / 2;
         let field = records.get(middle * size..).and_then(|record| record.first_chunk());
