@@ -64,11 +64,12 @@ fn piece(out: &mut Vec<u8>, place: Place, function: &CompiledFunction, is_guard:
         addresses,
         frame_size,
         tail_calls,
+        keeps,
         libcalls,
         handler,
         guard: _,
     } = function;
-    out.push(u8::from(*tail_calls));
+    out.extend([*tail_calls, *keeps].map(u8::from));
     let phase = phase.unwrap_or(NONE);
     [*align, phase, *frame_size, libcalls.bits()].into_iter().for_each(|field| number(out, field));
     out.push(u8::from(handler.is_some()));
@@ -109,7 +110,7 @@ fn piece(out: &mut Vec<u8>, place: Place, function: &CompiledFunction, is_guard:
 }
 
 fn read_piece(reader: &mut Reader<'_>, place: Place, is_guard: bool) -> Option<CompiledFunction> {
-    let tail_calls = reader.u8().ok()? == 1;
+    let (tail_calls, keeps) = (reader.u8().ok()? == 1, reader.u8().ok()? == 1);
     let [align, phase, frame_size, libcalls] = read_numbers(reader)?;
     let phase = Some(phase).filter(|&phase| phase != NONE);
     let handler = match reader.u8().ok()? {
@@ -152,6 +153,7 @@ fn read_piece(reader: &mut Reader<'_>, place: Place, is_guard: bool) -> Option<C
         addresses,
         frame_size,
         tail_calls,
+        keeps,
         libcalls,
         handler,
         guard: None,
