@@ -158,7 +158,18 @@ pub(crate) struct Records<R> {
     record: PhantomData<R>,
 }
 
+/// The bytes of the last record whose first field is at most `wanted`, among records of `N` bytes that are sorted by it.
+pub(crate) fn last_at_most<const N: usize>(records: &'static [[u8; N]], wanted: u32) -> Option<&'static [u8; N]> {
+    search(records.as_flattened(), N, records.len(), wanted).checked_sub(1).and_then(|index| records.get(index))
+}
+
 impl<R: Wire> Records<R> {
+    /// Returns the records' bytes.
+    pub(crate) fn chunks<const N: usize>(&self) -> &'static [[u8; N]] {
+        const { assert!(N == R::SIZE) };
+        self.bytes.as_chunks().0
+    }
+
     pub(crate) fn get(&self, index: usize) -> Option<R> {
         let start = index.checked_mul(R::SIZE)?;
         R::read(&mut Reader::new(self.bytes.get(start..start.checked_add(R::SIZE)?)?)).ok()
@@ -176,12 +187,6 @@ impl<R: Wire> Records<R> {
     /// Returns the last record whose first field is at most `wanted`; records are sorted by it, and it has 32 bits.
     pub(crate) fn last_at_most(&self, wanted: u32) -> Option<R> {
         self.count_at_most(wanted).checked_sub(1).and_then(|index| self.get(index))
-    }
-
-    /// Returns the bytes of the same record.
-    pub(crate) fn last_bytes_at_most(&self, wanted: u32) -> Option<&'static [u8]> {
-        let index = search(self.bytes, R::SIZE, self.bytes.len() / R::SIZE, wanted).checked_sub(1)?;
-        self.bytes.chunks_exact(R::SIZE).nth(index)
     }
 
     /// Returns how many records have a first field of at most `wanted`; records are sorted by it, and it has 32 bits.
