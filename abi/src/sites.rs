@@ -15,7 +15,7 @@
 //! | 240 to 254 | from here on, the trap's number is this byte less 240 |
 //! | 255 | there is no place in the next 239 bytes, from which the next step counts |
 
-use crate::blob::{Array, SitesRecord, Wire};
+use crate::blob::{Array, SitesRecord};
 
 /// Bytes of steps in a record.
 pub const STEPS: usize = 59;
@@ -64,12 +64,12 @@ impl SitesRecord {
         true
     }
 
-    /// Returns the number of the trap at an offset, if there is one. It reads the bytes of a record where they lie: a trap waits
-    /// for it, and a copy takes longer than the search.
+    /// Returns the number of the trap at an offset, if there is one. It reads the bytes of a record where they lie.
     #[inline]
-    pub fn code_at(record: &[u8; Self::SIZE], offset: u32) -> Option<u8> {
-        let [a, b, c, d, code, steps @ ..] = record;
-        let first = Site { at: u32::from_le_bytes([*a, *b, *c, *d]), code: *code };
+    pub fn code_at(record: &[u8], offset: u32) -> Option<u8> {
+        let (at, rest) = record.split_first_chunk()?;
+        let (&code, steps) = rest.split_first()?;
+        let first = Site { at: u32::from_le_bytes(*at), code };
         sites(first, steps).find(|site| site.at == offset).map(|site| site.code)
     }
 
@@ -100,6 +100,7 @@ fn sites(first: Site, steps: &[u8]) -> impl Iterator<Item = Site> + '_ {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::blob::Wire;
 
     #[test]
     fn a_record_has_64_bytes() {

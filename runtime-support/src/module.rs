@@ -8,11 +8,11 @@ use core::mem::MaybeUninit;
 use core::ptr;
 use core::sync::atomic::{AtomicPtr, AtomicU8, Ordering};
 
-use include_wasm_abi::blob::{EntryRecord, SitesRecord, Wire, flags};
+use include_wasm_abi::blob::{EntryRecord, SitesRecord, flags};
 use include_wasm_abi::feature::Arch;
 use include_wasm_abi::trap::TrapCode;
 
-use crate::blob::{Blob, Meta, last_at_most};
+use crate::blob::{Blob, Meta};
 use crate::error::LoadError;
 #[cfg(feature = "alloc")]
 use crate::instance::{Context, OnceImage};
@@ -198,8 +198,6 @@ pub struct Code {
     /// Its length in bytes.
     len: usize,
     meta: Meta,
-    /// Where it may trap. Kept, because a trap waits for it.
-    sites: &'static [[u8; SitesRecord::SIZE]],
     data: &'static [u8],
     #[cfg(feature = "alloc")]
     image: OnceImage,
@@ -216,7 +214,6 @@ impl Code {
         Self {
             start,
             len,
-            sites: meta.records::<SitesRecord>().chunks(),
             meta,
             data,
             #[cfg(feature = "alloc")]
@@ -261,7 +258,7 @@ impl Code {
 
     /// Returns why the code traps at `offset`, if it may.
     pub(crate) fn trap_at(&self, offset: u32) -> Option<TrapCode> {
-        let record = last_at_most(self.sites, offset)?;
+        let record = self.meta.records::<SitesRecord>().last_bytes_at_most(offset)?;
         SitesRecord::code_at(record, offset).and_then(TrapCode::from_number)
     }
 

@@ -14,6 +14,7 @@ use crate::emit::{Address, CompiledFunction, Fixup, Handler, Name, Site};
 use crate::libcalls::LibcallSet;
 use crate::module::FuncIndex;
 use crate::persist::{NONE, bytes as byte_string, len, number, read_bytes, read_list, read_numbers};
+use crate::reach::trap::is_stub;
 
 /// The relocations that code has, by their numbers in an entry.
 const RELOCATIONS: [Reloc; 4] = [Reloc::X86CallPCRel4, Reloc::Arm64Call, Reloc::RiscvCallPlt, Reloc::S390xPLTRel32Dbl];
@@ -85,7 +86,7 @@ fn piece(out: &mut Vec<u8>, place: Place, function: &CompiledFunction, is_guard:
         let (kind, index) = match *callee {
             own if is_guard && own == place.name => (OWN, 0),
             Name::Func(module, index) if module == place.module => (FUNC, index),
-            Name::Raise => (RAISE, 0),
+            Name::Raise(number) => (RAISE, u32::from(number)),
             Name::Fallback(call) => {
                 let index = LibCall::all_libcalls().iter().position(|&known| known == call)?;
                 (FALLBACK, u32::try_from(index).ok()?)
@@ -128,7 +129,7 @@ fn read_piece(reader: &mut Reader<'_>, place: Place, is_guard: bool) -> Option<C
         let callee = match callee {
             OWN if is_guard => place.name,
             FUNC => Name::Func(place.module, index),
-            RAISE => Name::Raise,
+            RAISE => Name::Raise(u8::try_from(index).ok().filter(|&number| is_stub(number))?),
             FALLBACK => Name::Fallback(*LibCall::all_libcalls().get(index as usize)?),
             _ => return None,
         };

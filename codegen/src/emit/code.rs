@@ -14,7 +14,7 @@ use cranelift_codegen::{
 use super::{CompiledFunction, Fixup, Handler, Name, addresses, frame, loops, traps};
 use crate::error::Error;
 use crate::libcalls::LibcallSet;
-use crate::reach::trap::SUPPORT;
+use crate::reach::trap::{SUPPORT, is_stub};
 use crate::target::Target;
 use crate::translate::Location;
 
@@ -74,10 +74,9 @@ fn finish(
         };
         let callee = callee(clif, target);
         let callee = callee.ok_or_else(|| name.internal(format_args!("call of {target:?}, which no blob has")))?;
-        if let Callee::Raise(index) = callee {
-            raises.push((reloc.offset, index));
+        if let Name::Raise(number) = callee {
+            raises.push((reloc.offset, number));
         }
-        let callee = callee.name();
         fixups.push(fixup(reloc.offset, reloc.kind, reloc.addend, callee).ok_or_else(|| {
             name.internal(format_args!("relocation {:?} to {callee:?}, which no code of ours needs", reloc.kind))
         })?);
@@ -105,32 +104,17 @@ fn finish(
     })
 }
 
-/// What a relocation names.
-enum Callee {
-    Code(Name),
-    /// The `raise` stub, with the number of the trap or zero.
-    Raise(u32),
-}
-
-impl Callee {
-    fn name(&self) -> Name {
-        match self {
-            Self::Code(name) => *name,
-            Self::Raise(_) => Name::Raise,
-        }
-    }
-}
-
-fn callee(clif: &ir::Function, target: &ExternalName) -> Option<Callee> {
+/// Returns what a relocation names.
+fn callee(clif: &ir::Function, target: &ExternalName) -> Option<Name> {
     match target {
         ExternalName::User(reference) => {
             let name = clif.params.user_named_funcs().get(*reference)?;
             Some(match name.namespace {
-                SUPPORT => Callee::Raise(name.index),
-                module => Callee::Code(Name::Func(module, name.index)),
+                SUPPORT => Name::Raise(u8::try_from(name.index).ok().filter(|&number| is_stub(number))?),
+                module => Name::Func(module, name.index),
             })
         }
-        ExternalName::LibCall(call) => Some(Callee::Code(Name::Fallback(*call))),
+        ExternalName::LibCall(call) => Some(Name::Fallback(*call)),
         ExternalName::TestCase(_) | ExternalName::KnownSymbol(_) => None,
     }
 }

@@ -60,8 +60,8 @@ pub(crate) enum Name {
     Entry(u32, u32, bool),
     /// The copy of a function that Rust may call as a C function: module and index.
     Leaf(u32, u32),
-    /// The way out for cold traps.
-    Raise,
+    /// The way out for cold traps with a number, or zero for what the context says.
+    Raise(u8),
     /// What the instruction set lacks.
     Fallback(ir::LibCall),
 }

@@ -158,18 +158,7 @@ pub(crate) struct Records<R> {
     record: PhantomData<R>,
 }
 
-/// The bytes of the last record whose first field is at most `wanted`, among records of `N` bytes that are sorted by it.
-pub(crate) fn last_at_most<const N: usize>(records: &'static [[u8; N]], wanted: u32) -> Option<&'static [u8; N]> {
-    search(records.as_flattened(), N, records.len(), wanted).checked_sub(1).and_then(|index| records.get(index))
-}
-
 impl<R: Wire> Records<R> {
-    /// Returns the records' bytes.
-    pub(crate) fn chunks<const N: usize>(&self) -> &'static [[u8; N]] {
-        const { assert!(N == R::SIZE) };
-        self.bytes.as_chunks().0
-    }
-
     pub(crate) fn get(&self, index: usize) -> Option<R> {
         let start = index.checked_mul(R::SIZE)?;
         R::read(&mut Reader::new(self.bytes.get(start..start.checked_add(R::SIZE)?)?)).ok()
@@ -189,6 +178,12 @@ impl<R: Wire> Records<R> {
         self.count_at_most(wanted).checked_sub(1).and_then(|index| self.get(index))
     }
 
+    /// Returns the bytes of the same record.
+    pub(crate) fn last_bytes_at_most(&self, wanted: u32) -> Option<&'static [u8]> {
+        let index = self.count_at_most(wanted).checked_sub(1)?;
+        self.bytes.chunks_exact(R::SIZE).nth(index)
+    }
+
     /// Returns how many records have a first field of at most `wanted`; records are sorted by it, and it has 32 bits.
     pub(crate) fn count_at_most(&self, wanted: u32) -> usize {
         count_at_most(self.bytes, R::SIZE, wanted)
@@ -198,13 +193,7 @@ impl<R: Wire> Records<R> {
 /// One search for records of all kinds: each of its own would be code in every program.
 #[inline(never)]
 fn count_at_most(records: &[u8], size: usize, wanted: u32) -> usize {
-    search(records, size, records.len() / size, wanted)
-}
-
-/// The same, where it is known how many there are.
-#[inline(never)]
-fn search(records: &[u8], size: usize, count: usize, wanted: u32) -> usize {
-    let (mut low, mut high) = (0, count);
+    let (mut low, mut high) = (0, records.len() / size);
     while low < high {
         let middle = low + (high - low) / 2;
         let field = records.get(middle * size..).and_then(|record| record.first_chunk());
