@@ -201,6 +201,10 @@ each_way! {
         assert_eq!(keep(|value| entry.deep(value).map_err(|_| ())), 40);
         assert_eq!(keep(|value| entry.wide(-1, i64::from(value)).map_err(|_| ())), 40);
         assert_eq!(keep(|value| entry.nest(value).map_err(|_| ())), 1);
+        // These save nothing, and are called as if they were C functions.
+        assert_eq!(keep(|value| entry.load(-1 - value).map_err(|_| ())), 40);
+        assert_eq!(keep(|value| entry.divide(value, 0).map_err(|_| ())), 40);
+        assert_eq!(keep(|value| entry.stop().map(|()| value).map_err(|_| ())), 40);
         assert_eq!(keep(|value| entry.int_leaf(value).map_err(|_| ())), 0);
         assert_eq!(keep(|value| entry.int(value).map_err(|_| ())), 0);
     }

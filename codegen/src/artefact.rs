@@ -111,9 +111,9 @@ fn parts(body: &[u8]) -> Option<Parts> {
     })?;
     let calls = read_list(&mut reader, |reader| {
         read_list(reader, |reader| {
-            let [func_ref_at, code, entry, leaf] = read_numbers(reader)?;
+            let [func_ref_at, code, entry, leaf, keeps] = read_numbers(reader)?;
             let [code, entry, leaf] = [code, entry, leaf].map(|at| (at != NONE).then_some(at));
-            Some((func_ref_at != NONE).then_some(ExportCall { func_ref_at, code, entry, leaf }))
+            Some((func_ref_at != NONE).then_some(ExportCall { func_ref_at, code, entry, leaf, keeps: keeps == 1 }))
         })
     })?;
     let digest = Digest(*reader.rest().as_array()?);

@@ -18,6 +18,7 @@ use crate::emit::{self, CompiledFunction, Name, fallback, raise, trampoline};
 use crate::error::Error;
 use crate::module::bodies::{Asked, BodyValidator};
 use crate::module::{Extern, FuncIndex, TypeIndex};
+use crate::reach::trap::is_stub;
 use crate::target::Opt;
 use crate::timings::Spent;
 use crate::translate::{self, Translated};
@@ -33,8 +34,8 @@ pub(crate) enum Job {
     Entry(u32, TypeIndex, bool),
     /// The copy of a defined function that Rust may call as a C function.
     Leaf(u32, FuncIndex),
-    /// The way out for cold traps.
-    Raise,
+    /// The way out for cold traps with a number, or zero for what the context says.
+    Raise(u8),
     /// What the instruction set lacks.
     Fallback(LibCall),
 }
@@ -118,7 +119,10 @@ pub(crate) fn asked_for<'a>(
     known: &mut HashSet<Name>,
 ) -> Vec<Job> {
     let asked: HashSet<Name> = functions.flat_map(|function| function.callees()).collect();
-    let support = LibCall::all_libcalls().iter().map(|&call| Job::Fallback(call)).chain([Job::Raise]);
+    let support = LibCall::all_libcalls()
+        .iter()
+        .map(|&call| Job::Fallback(call))
+        .chain((0..=u8::MAX).filter(|&number| is_stub(number)).map(Job::Raise));
     support.filter(|job| asked.contains(&job.name()) && known.insert(job.name())).collect()
 }
 
@@ -129,7 +133,7 @@ impl Job {
             Self::Body(module, index) | Self::Adapter(module, index) => Name::Func(module, index.as_u32()),
             Self::Entry(module, ty, dynamic) => Name::Entry(module, ty.as_u32(), dynamic),
             Self::Leaf(module, index) => Name::Leaf(module, index.as_u32()),
-            Self::Raise => Name::Raise,
+            Self::Raise(number) => Name::Raise(number),
             Self::Fallback(call) => Name::Fallback(call),
         }
     }
@@ -138,7 +142,7 @@ impl Job {
     pub(crate) fn size(self, set: &[ModuleCx<'_>]) -> usize {
         match self {
             Self::Body(..) | Self::Leaf(..) => self.body(self.cx(set)).len(),
-            Self::Adapter(..) | Self::Entry(..) | Self::Raise | Self::Fallback(_) => 0,
+            Self::Adapter(..) | Self::Entry(..) | Self::Raise(_) | Self::Fallback(_) => 0,
         }
     }
 
@@ -148,7 +152,7 @@ impl Job {
             Self::Body(module, _) | Self::Adapter(module, _) | Self::Leaf(module, _) | Self::Entry(module, ..) => {
                 &set[module as usize]
             }
-            Self::Raise | Self::Fallback(_) => &set[0],
+            Self::Raise(_) | Self::Fallback(_) => &set[0],
         }
     }
 
@@ -159,7 +163,7 @@ impl Job {
                 let name = cx.module.funcs[index].name.as_deref().unwrap_or_default();
                 format!("func[{}] {name}", index.as_u32())
             }
-            Self::Entry(..) | Self::Raise | Self::Fallback(_) => format!("{:?}", self.name()),
+            Self::Entry(..) | Self::Raise(_) | Self::Fallback(_) => format!("{:?}", self.name()),
         }
     }
 
@@ -175,7 +179,7 @@ impl Job {
             }
             Self::Adapter(_, index) => key(1, index.as_u32(), &[]),
             Self::Entry(_, ty, dynamic) => key(2, ty.as_u32(), &[u8::from(dynamic)]),
-            Self::Raise => key(3, 0, &[]),
+            Self::Raise(number) => key(3, number.into(), &[]),
             Self::Fallback(call) => key(4, 0, call.to_string().as_bytes()),
             Self::Leaf(_, index) => key(5, cx.module.funcs[index].ty.as_u32(), self.body(cx)),
         }
@@ -233,8 +237,8 @@ impl Job {
                 let shape = if dynamic { Shape::Slots } else { Shape::of(&func.params, &func.results) };
                 Translated::support(trampoline::entry(isa, func, shape))
             }
-            Self::Raise => {
-                let mut raise = Translated::support(raise::clif(cx, isa));
+            Self::Raise(number) => {
+                let mut raise = Translated::support(raise::clif(cx, isa, number));
                 raise.libcalls.insert(Libcall::raise);
                 raise
             }

@@ -52,6 +52,8 @@ pub struct ExportCall {
     pub entry: Option<u32>,
     /// Offset of a copy of the C convention in the code, where the function can neither trap nor call.
     pub leaf: Option<u32>,
+    /// Whether a call in line finds the registers that a C function keeps as they were, also after a trap.
+    pub keeps: bool,
 }
 
 /// All of an [`Output`] that cannot be told from the modules: what is kept.

@@ -159,7 +159,7 @@ fn check(path: &Path, code: &[Vec<u8>], copies: [usize; 3]) {
     functions.sort_unstable();
     functions.dedup();
     let leaf = format!("{HOSTILE} [leaf]");
-    let mut expected = vec!["answer", "answer [leaf]", "fail", "helper", "raise", HOSTILE, &leaf];
+    let mut expected = vec!["answer", "answer [leaf]", "fail", "helper", "raise[1]", HOSTILE, &leaf];
     if cfg!(not(any(target_arch = "x86_64", target_arch = "aarch64"))) {
         expected.extend(["entry[->]", "entry[->i64]", "entry[i64->i64]"]);
     }

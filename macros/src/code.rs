@@ -56,6 +56,8 @@ pub(crate) struct Place {
     pub(crate) entry: Option<u32>,
     /// Offset of the copy that can neither trap nor call, if there is one.
     pub(crate) leaf: Option<u32>,
+    /// Whether a call in line finds registers as they were.
+    pub(crate) keeps: bool,
 }
 
 /// The code that is wanted.
@@ -110,8 +112,8 @@ impl Wanted<'_> {
     fn code(&self, mut output: Output) -> Result<Code, Error> {
         let module = output.modules.first();
         let places = self.exported.iter().filter_map(|&index| {
-            let ExportCall { func_ref_at, code, entry, leaf } = module?.export_call(index)?;
-            Some((index, Place { func_ref_at, code, entry, leaf }))
+            let ExportCall { func_ref_at, code, entry, leaf, keeps } = module?.export_call(index)?;
+            Some((index, Place { func_ref_at, code, entry, leaf, keeps }))
         });
         let places = places.collect();
         let libcalls = std::mem::take(&mut output.libcalls);

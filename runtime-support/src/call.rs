@@ -32,6 +32,8 @@ pub struct Export {
     pub code: u32,
     /// Offset of the entry for its type in the code, in bytes; [`Export::NONE`] where it is called in line.
     pub entry: u32,
+    /// Whether a call in line finds the registers that a C function keeps as they were, also after a trap. Then `code` is there.
+    pub keeps: bool,
 }
 
 impl Export {
@@ -92,7 +94,8 @@ pub(crate) unsafe fn call_func<H: Host, P: Params, R: Results>(
     // - code and context: of the same reference.
     // - type and shape: compared above, and a tuple of `Params` has at most as many values as cross in registers.
     // - entry: it is of the context's module. Without one for its type, no function of the type needs one.
-    unsafe { view.enter(func_ref.code, ctx, entry, params) }.map_err(FuncError::Call)
+    // - registers: nothing is claimed.
+    unsafe { view.enter(func_ref.code, ctx, entry, false, params) }.map_err(FuncError::Call)
 }
 
 /// Asks for the thread's stack limit, and compares what is left.
@@ -137,7 +140,7 @@ impl<H: Host> View<'_, H> {
         // SAFETY: by this function's contract.
         let (code, callee) = unsafe { self.callee(export) };
         // SAFETY: by this function's contract.
-        unsafe { self.enter(code, callee, export.entry, params) }
+        unsafe { self.enter(code, callee, export.entry, export.keeps, params) }
     }
 
     /// Calls a function, through an entry if there is one.
@@ -151,17 +154,19 @@ impl<H: Host> View<'_, H> {
     /// - `code` is a function `(P) -> R` whose shape is `Shape::Registers`, and `callee` its context, of this view's store.
     /// - `entry` is the offset of the entry for its type in the code of this view's module, or [`Export::NONE`] where it needs
     ///   none.
+    /// - If `keeps` is set, the function keeps registers as [`Export::keeps`] says.
     #[inline(always)]
     unsafe fn enter<P: Params, R: Results>(
         &mut self,
         code: *const u8,
         callee: *mut VmContext,
         entry: u32,
+        keeps: bool,
         params: P,
     ) -> Result<R, CallError<H::Error>> {
         if P::IN_LINE && entry == Export::NONE {
             // SAFETY: by this function's contract.
-            unsafe { self.enter_in_line(code, callee, params) }
+            unsafe { self.enter_in_line(code, callee, keeps, params) }
         } else {
             // SAFETY: by this function's contract.
             unsafe { self.enter_by(entry, code, callee, params) }
@@ -182,15 +187,22 @@ impl<H: Host> View<'_, H> {
         &mut self,
         code: *const u8,
         callee: *mut VmContext,
+        keeps: bool,
         params: P,
     ) -> Result<R, CallError<H::Error>> {
         self.check_stack(0)?;
         let store = self.store_id();
         let given = params.give(store)?;
-        // SAFETY:
-        // - its type, that all parameters are in registers, and that it has no entry: by this function's contract.
-        // - `callee` is of the same store, which this view borrows, so nothing else runs its code.
-        let returned = unsafe { enter::enter(code, callee, given) };
+        let returned = if keeps {
+            // SAFETY:
+            // - its type, that all parameters are in registers, that it has no entry, and what it keeps: by this function's
+            //   contract.
+            // - `callee` is of the same store, which this view borrows, so nothing else runs its code.
+            unsafe { enter::enter_keeping(code, callee, given) }
+        } else {
+            // SAFETY: as above.
+            unsafe { enter::enter(code, callee, given) }
+        };
         if returned.reason != exit::NONE {
             // SAFETY: compiled code was just left, with these.
             return Err(unsafe { Self::left(self.ctx(), returned.reason, returned.int) });

@@ -14,6 +14,7 @@ use crate::emit::{Address, CompiledFunction, Fixup, Handler, Name, Site};
 use crate::libcalls::LibcallSet;
 use crate::module::FuncIndex;
 use crate::persist::{NONE, bytes as byte_string, len, number, read_bytes, read_list, read_numbers};
+use crate::reach::trap::is_stub;
 
 /// The relocations that code has, by their numbers in an entry.
 const RELOCATIONS: [Reloc; 4] = [Reloc::X86CallPCRel4, Reloc::Arm64Call, Reloc::RiscvCallPlt, Reloc::S390xPLTRel32Dbl];
@@ -64,11 +65,12 @@ fn piece(out: &mut Vec<u8>, place: Place, function: &CompiledFunction, is_guard:
         addresses,
         frame_size,
         tail_calls,
+        keeps,
         libcalls,
         handler,
         guard: _,
     } = function;
-    out.push(u8::from(*tail_calls));
+    out.extend([*tail_calls, *keeps].map(u8::from));
     let phase = phase.unwrap_or(NONE);
     [*align, phase, *frame_size, libcalls.bits()].into_iter().for_each(|field| number(out, field));
     out.push(u8::from(handler.is_some()));
@@ -84,7 +86,7 @@ fn piece(out: &mut Vec<u8>, place: Place, function: &CompiledFunction, is_guard:
         let (kind, index) = match *callee {
             own if is_guard && own == place.name => (OWN, 0),
             Name::Func(module, index) if module == place.module => (FUNC, index),
-            Name::Raise => (RAISE, 0),
+            Name::Raise(number) => (RAISE, u32::from(number)),
             Name::Fallback(call) => {
                 let index = LibCall::all_libcalls().iter().position(|&known| known == call)?;
                 (FALLBACK, u32::try_from(index).ok()?)
@@ -109,7 +111,7 @@ fn piece(out: &mut Vec<u8>, place: Place, function: &CompiledFunction, is_guard:
 }
 
 fn read_piece(reader: &mut Reader<'_>, place: Place, is_guard: bool) -> Option<CompiledFunction> {
-    let tail_calls = reader.u8().ok()? == 1;
+    let (tail_calls, keeps) = (reader.u8().ok()? == 1, reader.u8().ok()? == 1);
     let [align, phase, frame_size, libcalls] = read_numbers(reader)?;
     let phase = Some(phase).filter(|&phase| phase != NONE);
     let handler = match reader.u8().ok()? {
@@ -127,7 +129,7 @@ fn read_piece(reader: &mut Reader<'_>, place: Place, is_guard: bool) -> Option<C
         let callee = match callee {
             OWN if is_guard => place.name,
             FUNC => Name::Func(place.module, index),
-            RAISE => Name::Raise,
+            RAISE => Name::Raise(u8::try_from(index).ok().filter(|&number| is_stub(number))?),
             FALLBACK => Name::Fallback(*LibCall::all_libcalls().get(index as usize)?),
             _ => return None,
         };
@@ -152,6 +154,7 @@ fn read_piece(reader: &mut Reader<'_>, place: Place, is_guard: bool) -> Option<C
         addresses,
         frame_size,
         tail_calls,
+        keeps,
         libcalls,
         handler,
         guard: None,

@@ -11,10 +11,10 @@ use cranelift_codegen::{
     CodegenError, CompiledCode, Context, ExceptionContextLoc, FinalizedMachExceptionHandler, FinalizedRelocTarget,
 };
 
-use super::{CompiledFunction, Fixup, Handler, Name, addresses, loops, traps};
+use super::{CompiledFunction, Fixup, Handler, Name, addresses, frame, loops, traps};
 use crate::error::Error;
 use crate::libcalls::LibcallSet;
-use crate::reach::trap::SUPPORT;
+use crate::reach::trap::{SUPPORT, is_stub};
 use crate::target::Target;
 use crate::translate::Location;
 
@@ -74,10 +74,9 @@ fn finish(
         };
         let callee = callee(clif, target);
         let callee = callee.ok_or_else(|| name.internal(format_args!("call of {target:?}, which no blob has")))?;
-        if let Callee::Raise(index) = callee {
-            raises.push((reloc.offset, index));
+        if let Name::Raise(number) = callee {
+            raises.push((reloc.offset, number));
         }
-        let callee = callee.name();
         fixups.push(fixup(reloc.offset, reloc.kind, reloc.addend, callee).ok_or_else(|| {
             name.internal(format_args!("relocation {:?} to {callee:?}, which no code of ours needs", reloc.kind))
         })?);
@@ -90,7 +89,7 @@ fn finish(
         false => Vec::new(),
     };
     Ok(CompiledFunction {
-        bytes: buffer.data().to_vec(),
+        bytes: frame::without(target, name, clif, code).unwrap_or_else(|| buffer.data().to_vec()),
         align: buffer.alignment,
         phase: if target.aligns_loops() { loops::phase(code) } else { None },
         fixups,
@@ -98,38 +97,24 @@ fn finish(
         addresses,
         frame_size: frame_size(clif, code),
         tail_calls: tail_calls(clif),
+        keeps: keeps(code, raises.len()),
         libcalls: LibcallSet::default(),
         handler: handler(name, code)?,
         guard: None,
     })
 }
 
-/// What a relocation names.
-enum Callee {
-    Code(Name),
-    /// The `raise` stub, with the number of the trap or zero.
-    Raise(u32),
-}
-
-impl Callee {
-    fn name(&self) -> Name {
-        match self {
-            Self::Code(name) => *name,
-            Self::Raise(_) => Name::Raise,
-        }
-    }
-}
-
-fn callee(clif: &ir::Function, target: &ExternalName) -> Option<Callee> {
+/// Returns what a relocation names.
+fn callee(clif: &ir::Function, target: &ExternalName) -> Option<Name> {
     match target {
         ExternalName::User(reference) => {
             let name = clif.params.user_named_funcs().get(*reference)?;
             Some(match name.namespace {
-                SUPPORT => Callee::Raise(name.index),
-                module => Callee::Code(Name::Func(module, name.index)),
+                SUPPORT => Name::Raise(u8::try_from(name.index).ok().filter(|&number| is_stub(number))?),
+                module => Name::Func(module, name.index),
             })
         }
-        ExternalName::LibCall(call) => Some(Callee::Code(Name::Fallback(*call))),
+        ExternalName::LibCall(call) => Some(Name::Fallback(*call)),
         ExternalName::TestCase(_) | ExternalName::KnownSymbol(_) => None,
     }
 }
@@ -150,6 +135,13 @@ fn frame_size(clif: &ir::Function, code: &CompiledCode) -> u32 {
     let params = clif.dfg.signatures.values().map(|signature| signature.params.len()).max().unwrap_or(0);
     let params = u32::try_from(params).unwrap_or(u32::MAX).saturating_mul(PARAM_SLOT);
     layout.saturating_add(params).saturating_add(LINKS)
+}
+
+/// Returns whether registers that a C function keeps are as they were even where the function traps. When it returns, they
+/// always are, as `tail` is: it saves those that it changes. A frame in which nothing lies saved none.
+fn keeps(code: &CompiledCode, raises: usize) -> bool {
+    let layout = code.buffer.frame_layout();
+    layout.is_some_and(|layout| layout.frame_to_fp_offset == 0) && code.buffer.call_sites().count() == raises
 }
 
 /// Returns whether the function calls something in place of its rest.
@@ -196,5 +188,62 @@ fn refusal(name: Name, clif: &ir::Function, error: CodegenError) -> Error {
         }
         CodegenError::Verifier(errors) => name.internal(errors),
         other => name.internal(other),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use cranelift_codegen::ir::{AbiParam, Function, InstBuilder, Signature, UserFuncName, types};
+    use cranelift_codegen::isa::CallConv;
+    use cranelift_frontend::{FunctionBuilder, FunctionBuilderContext};
+    use include_wasm_abi::feature::Arch;
+
+    use super::*;
+    use crate::isa::isa;
+    use crate::target::CAbi;
+
+    /// Returns a function that has as many values over a call.
+    fn across_a_call(isa: &dyn TargetIsa, convention: CallConv, count: i64) -> Function {
+        let mut signature = Signature::new(convention);
+        signature.params.extend([AbiParam::new(types::I64); 2]);
+        signature.returns.push(AbiParam::new(types::I64));
+        let mut clif = Function::with_name_signature(UserFuncName::default(), signature.clone());
+        let mut context = FunctionBuilderContext::new();
+        let mut builder = FunctionBuilder::new(&mut clif, &mut context);
+        let entry = builder.create_block();
+        builder.append_block_params_for_function_params(entry);
+        builder.switch_to_block(entry);
+        builder.seal_block(entry);
+        let [code, param] = *builder.block_params(entry) else { unreachable!("there are two") };
+        let values: Vec<_> = (0..count).map(|number| builder.ins().imul_imm_s(param, number + 3)).collect();
+        let callee = builder.import_signature(signature);
+        let call = builder.ins().call_indirect(callee, code, &[code, param]);
+        let result = builder.inst_results(call)[0];
+        let sum = values.into_iter().fold(result, |sum, value| builder.ins().bxor(sum, value));
+        builder.ins().return_(&[sum]);
+        builder.finalize(isa.frontend_config());
+        clif
+    }
+
+    /// What is called in line and known to keep registers relies on it.
+    #[test]
+    fn who_returns_has_kept_what_a_c_function_keeps() {
+        for arch in [Arch::X86_64, Arch::Aarch64] {
+            let target = Target::new(arch, CAbi::SystemV, 0);
+            let isa = isa(&target).unwrap();
+            for count in 0..12 {
+                let [tail, c] = [CallConv::Tail, CallConv::SystemV].map(|convention| {
+                    let clif = across_a_call(&*isa, convention, count);
+                    let mut context = Context::for_function(clif);
+                    context.compile(&*isa, &mut ControlPlane::default()).unwrap();
+                    context.take_compiled_code().unwrap()
+                });
+                let layouts = [&tail, &c].map(|code| code.buffer.frame_layout().unwrap().frame_to_fp_offset);
+                assert_eq!(layouts[0], layouts[1], "{arch:?}");
+                assert_eq!(keeps(&tail, 1), layouts[0] == 0);
+                assert_eq!(layouts[0] == 0, count == 0, "{arch:?}");
+                assert!(!keeps(&tail, 0), "a call of something else");
+            }
+        }
     }
 }

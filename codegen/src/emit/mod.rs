@@ -9,6 +9,7 @@
 //! | `code.rs` | one function through Cranelift |
 //! | `traps.rs`, `addresses.rs` | what its buffer says about traps and source locations |
 //! | `loops.rs` | where the function should begin |
+//! | `frame.rs` | a function without the frame that it does not need |
 //! | `guard.rs` | a stack check in front of a function whose frame is large |
 //! | `trampoline.rs`, `raise.rs`, `fallbacks.rs`, `fma.rs` | functions that are no wasm function, as CLIF |
 //! | `text.rs` | layout of the code, and calls between functions |
@@ -31,6 +32,7 @@ mod addresses;
 mod code;
 mod fallbacks;
 mod fma;
+mod frame;
 mod guard;
 mod loops;
 mod meta;
@@ -58,8 +60,8 @@ pub(crate) enum Name {
     Entry(u32, u32, bool),
     /// The copy of a function that Rust may call as a C function: module and index.
     Leaf(u32, u32),
-    /// The way out for cold traps.
-    Raise,
+    /// The way out for cold traps with a number, or zero for what the context says.
+    Raise(u8),
     /// What the instruction set lacks.
     Fallback(ir::LibCall),
 }
@@ -134,6 +136,9 @@ pub(crate) struct CompiledFunction {
     pub(crate) frame_size: u32,
     /// Whether it calls something in place of its rest, which may then lie on the stack where nobody in front of it expects.
     pub(crate) tail_calls: bool,
+    /// Whether registers that a C function keeps are as they were even where it traps: it saves none of them in its frame, and
+    /// calls nothing but the way out.
+    pub(crate) keeps: bool,
     /// Runtime functions that it calls.
     pub(crate) libcalls: LibcallSet,
     /// Its `try_call`, if it has one.

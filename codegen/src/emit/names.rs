@@ -66,7 +66,8 @@ fn wanted(modules: &[ModuleCx<'_>], exports: &[ExportNames<'_>], name: Name) -> 
             let kind = if dynamic { "entry-slots" } else { "entry" };
             format!("{kind}[{}->{}]", list(&ty.params), list(&ty.results))
         }
-        Name::Raise => "raise".to_owned(),
+        Name::Raise(0) => "leave".to_owned(),
+        Name::Raise(number) => format!("raise[{number}]"),
         Name::Fallback(call) => format!("fallback[{call}]"),
     }
 }

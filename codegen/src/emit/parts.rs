@@ -51,7 +51,8 @@ fn calls(cx: &ModuleCx<'_>, text: &Text) -> Vec<Option<ExportCall>> {
         let entry = at(Name::Entry(cx.number, canonical, false)).filter(|_| !stays);
         let code = piece.map(|piece| piece.at);
         let leaf = text.piece(Name::Leaf(cx.number, index.as_u32())).filter(|leaf| leaf.function.is_leaf());
-        Some(ExportCall { func_ref_at, code, entry, leaf: leaf.map(|leaf| leaf.at) })
+        let keeps = stays && piece.is_some_and(|piece| piece.function.keeps);
+        Some(ExportCall { func_ref_at, code, entry, leaf: leaf.map(|leaf| leaf.at), keeps })
     });
     calls.collect()
 }

@@ -1,25 +1,26 @@
 //! The way out for cold traps.
 //!
-//! In:  nothing but the layout of a context.
-//! Out: one `tail` function that calls the runtime's `raise` with its context and is left by it.
+//! In:  the number of a trap, or zero; the layout of a context.
+//! Out: a `tail` function that puts the number into its context, if it is not zero, calls the runtime's `raise`, and is left by it.
 //!
 //! The runtime walks frame pointers from its own frame: its return address lies in this stub, and the stub's return
-//! address is the trap's site. The walk needs this frame, so that `raise` is never called directly.
+//! address is the trap's site. The walk needs this frame, so that `raise` is never called directly. There is a stub for each number
+//! that a module has, so that neither the runtime looks it up by the site, nor each site has an instruction for it.
 
-use cranelift_codegen::ir::{Function, InstBuilder, MemFlagsData, UserFuncName};
+use cranelift_codegen::ir::{Function, InstBuilder, MemFlagsData, UserFuncName, types};
 use cranelift_codegen::isa::TargetIsa;
 use cranelift_frontend::{FunctionBuilder, FunctionBuilderContext};
 use include_wasm_abi::libcall::Libcall;
-use include_wasm_abi::vm::PointerField;
+use include_wasm_abi::vm::{ContextField, PointerField};
 
 use crate::cx::ModuleCx;
 use crate::reach::signature::CConv;
 use crate::reach::trap::{LEAVE, LEAVE_CODE, SUPPORT, stub_type};
 
 /// Returns the stub as CLIF. All modules of a set keep their runtime functions at the same place.
-pub(crate) fn clif(cx: &ModuleCx<'_>, isa: &dyn TargetIsa) -> Function {
+pub(crate) fn clif(cx: &ModuleCx<'_>, isa: &dyn TargetIsa, number: u8) -> Function {
     let pointer = isa.pointer_type();
-    let mut clif = Function::with_name_signature(UserFuncName::user(SUPPORT, LEAVE), stub_type(pointer));
+    let mut clif = Function::with_name_signature(UserFuncName::user(SUPPORT, number.into()), stub_type(pointer));
     let mut context = FunctionBuilderContext::new();
     let mut builder = FunctionBuilder::new(&mut clif, &mut context);
     let entry = builder.create_block();
@@ -27,7 +28,13 @@ pub(crate) fn clif(cx: &ModuleCx<'_>, isa: &dyn TargetIsa) -> Function {
     builder.switch_to_block(entry);
     builder.seal_block(entry);
     let ctx = builder.block_params(entry)[0];
-    let slot = Libcall::raise as u32 * PointerField::struct_size(cx.target.arch.width());
+    let width = cx.target.arch.width();
+    if u32::from(number) != LEAVE {
+        let number = builder.ins().iconst(types::I32, i64::from(number));
+        let exit = ContextField::exit.offset(width).cast_signed();
+        builder.ins().store(MemFlagsData::trusted(), number, ctx, exit);
+    }
+    let slot = Libcall::raise as u32 * PointerField::struct_size(width);
     let at = (cx.offsets.libcalls_at + slot).cast_signed();
     let raise = builder.ins().load(pointer, MemFlagsData::trusted(), ctx, at);
     let signature = builder.import_signature(CConv::of(isa).libcall(Libcall::raise));

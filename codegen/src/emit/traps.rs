@@ -41,7 +41,7 @@ pub(super) fn sites(
     target: &Target,
     name: Name,
     buffer: &MachBufferFinalized<Final>,
-    raises: &[(u32, u32)],
+    raises: &[(u32, u8)],
 ) -> Result<Vec<Site>, Error> {
     let mut returns: Vec<u32> = buffer.call_sites().map(|site| site.ret_addr).collect();
     returns.sort_unstable();
@@ -51,7 +51,7 @@ pub(super) fn sites(
         let at = returns.get(next).copied().filter(|at| at - offset <= CALL_TAIL);
         let at = at.ok_or_else(|| name.internal("call of the raise stub without a return address"))?;
         if number != 0 {
-            let code = u8::try_from(number).ok().and_then(TrapCode::from_number);
+            let code = TrapCode::from_number(number);
             let code = code.ok_or_else(|| name.internal(format_args!("call of the raise stub with {number}")))?;
             sites.push(Site { at, code });
         }
@@ -161,7 +161,7 @@ mod tests {
                 let code = TrapCode::NullReference;
                 let function = raise(code as u32, clif_code(code)).unwrap();
                 assert_eq!(codes(&function), [code], "{arch:?}");
-                assert_eq!(function.fixups[0].callee, Name::Raise);
+                assert_eq!(function.fixups[0].callee, Name::Raise(code as u8));
                 assert_eq!(raise(LEAVE, LEAVE_CODE).unwrap().sites, []);
             }
         }

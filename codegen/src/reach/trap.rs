@@ -30,6 +30,11 @@ pub(crate) const LEAVE_CODE: ir::TrapCode = ir::TrapCode::unwrap_user(250);
 /// Number of stubs: one for each code, and [`LEAVE`].
 pub(crate) const STUBS: usize = TrapCode::ALL.len() + 1;
 
+/// Returns whether there is a stub of this number.
+pub(crate) fn is_stub(number: u8) -> bool {
+    u32::from(number) == LEAVE || TrapCode::from_number(number).is_some()
+}
+
 /// Returns CLIF's code for a reason.
 pub(crate) const fn clif_code(code: TrapCode) -> ir::TrapCode {
     ir::TrapCode::unwrap_user(code as u8)

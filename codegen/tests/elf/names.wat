@@ -29,7 +29,7 @@
 ;;   function entry[i32->]
 ;;   function entry[i64->i64,f32]
 ;;   function fallback[NearestF32]
-;;   function raise
+;;   function leave
 ;;   undefined include_wasm_raise
 ;;   undefined include_wasm_memory_grow
 ;; x86_64 with explicit traps
@@ -52,7 +52,8 @@
 ;;   function entry[i64->i64,f32]
 ;;   function entry-slots[i32->i32]
 ;;   function fallback[NearestF32]
-;;   function raise
+;;   function leave
+;;   function raise[10]
 ;;   undefined include_wasm_raise
 ;;   undefined include_wasm_memory_grow
 ;; aarch64 with hardware traps
@@ -71,7 +72,7 @@
 ;;   function grow: call stack exhausted
 ;;   function entry[i32->]
 ;;   function entry[i64->i64,f32]
-;;   function raise
+;;   function leave
 ;;   undefined include_wasm_raise
 ;;   undefined include_wasm_memory_grow
 ;; aarch64 with explicit traps
@@ -93,7 +94,8 @@
 ;;   function entry-slots[->]
 ;;   function entry[i64->i64,f32]
 ;;   function entry-slots[i32->i32]
-;;   function raise
+;;   function leave
+;;   function raise[10]
 ;;   undefined include_wasm_raise
 ;;   undefined include_wasm_memory_grow
 ;; riscv64 with hardware traps
@@ -115,7 +117,7 @@
 ;;   function entry[->]
 ;;   function entry[i64->i64,f32]
 ;;   function entry[i32->i32]
-;;   function raise
+;;   function leave
 ;;   undefined include_wasm_raise
 ;;   undefined include_wasm_memory_grow
 ;; riscv64 with explicit traps
@@ -140,7 +142,8 @@
 ;;   function entry[i64->i64,f32]
 ;;   function entry[i32->i32]
 ;;   function entry-slots[i32->i32]
-;;   function raise
+;;   function leave
+;;   function raise[10]
 ;;   undefined include_wasm_raise
 ;;   undefined include_wasm_memory_grow
 ;; s390x with hardware traps
@@ -161,7 +164,8 @@
 ;;   function entry[->]
 ;;   function entry[i64->i64,f32]
 ;;   function entry[i32->i32]
-;;   function raise
+;;   function leave
+;;   function raise[10]
 ;;   undefined include_wasm_raise
 ;;   undefined include_wasm_memory_grow
 ;; s390x with explicit traps
@@ -185,6 +189,7 @@
 ;;   function entry[i64->i64,f32]
 ;;   function entry[i32->i32]
 ;;   function entry-slots[i32->i32]
-;;   function raise
+;;   function leave
+;;   function raise[10]
 ;;   undefined include_wasm_raise
 ;;   undefined include_wasm_memory_grow

@@ -25,7 +25,14 @@
 ;;   function load: out of bounds memory access
 ;;   function table: out of bounds table access
 ;;   function indirect: indirect call type mismatch, uninitialized element, undefined element, call stack exhausted
-;;   function raise
+;;   function raise[1]
+;;   function raise[3]
+;;   function raise[4]
+;;   function raise[5]
+;;   function raise[6]
+;;   function raise[7]
+;;   function raise[8]
+;;   function raise[9]
 ;;   undefined include_wasm_raise
 ;; x86_64 with explicit traps
 ;;   section .include_wasm.meta, flags 2, alignment 8
@@ -44,7 +51,16 @@
 ;;   function indirect: indirect call type mismatch, uninitialized element, undefined element, call stack exhausted
 ;;   function entry-slots[->]
 ;;   function entry-slots[i32,i32->i32]
-;;   function raise
+;;   function raise[1]
+;;   function raise[2]
+;;   function raise[3]
+;;   function raise[4]
+;;   function raise[5]
+;;   function raise[6]
+;;   function raise[7]
+;;   function raise[8]
+;;   function raise[9]
+;;   function raise[10]
 ;;   undefined include_wasm_raise
 ;; aarch64 with hardware traps
 ;;   section .include_wasm.meta, flags 2, alignment 8
@@ -61,7 +77,14 @@
 ;;   function load: out of bounds memory access
 ;;   function table: out of bounds table access
 ;;   function indirect: indirect call type mismatch, uninitialized element, undefined element, call stack exhausted
-;;   function raise
+;;   function raise[1]
+;;   function raise[3]
+;;   function raise[4]
+;;   function raise[5]
+;;   function raise[6]
+;;   function raise[7]
+;;   function raise[8]
+;;   function raise[9]
 ;;   undefined include_wasm_raise
 ;; aarch64 with explicit traps
 ;;   section .include_wasm.meta, flags 2, alignment 8
@@ -80,7 +103,16 @@
 ;;   function indirect: indirect call type mismatch, uninitialized element, undefined element, call stack exhausted
 ;;   function entry-slots[->]
 ;;   function entry-slots[i32,i32->i32]
-;;   function raise
+;;   function raise[1]
+;;   function raise[2]
+;;   function raise[3]
+;;   function raise[4]
+;;   function raise[5]
+;;   function raise[6]
+;;   function raise[7]
+;;   function raise[8]
+;;   function raise[9]
+;;   function raise[10]
 ;;   undefined include_wasm_raise
 ;; riscv64 with hardware traps
 ;;   section .include_wasm.meta, flags 2, alignment 8
@@ -100,7 +132,15 @@
 ;;   function indirect: call stack exhausted, indirect call type mismatch, uninitialized element, undefined element
 ;;   function entry[->]
 ;;   function entry[i32,i32->i32]
-;;   function raise
+;;   function raise[1]
+;;   function raise[2]
+;;   function raise[3]
+;;   function raise[4]
+;;   function raise[5]
+;;   function raise[6]
+;;   function raise[7]
+;;   function raise[8]
+;;   function raise[9]
 ;;   undefined include_wasm_raise
 ;; riscv64 with explicit traps
 ;;   section .include_wasm.meta, flags 2, alignment 8
@@ -122,7 +162,16 @@
 ;;   function entry-slots[->]
 ;;   function entry[i32,i32->i32]
 ;;   function entry-slots[i32,i32->i32]
-;;   function raise
+;;   function raise[1]
+;;   function raise[2]
+;;   function raise[3]
+;;   function raise[4]
+;;   function raise[5]
+;;   function raise[6]
+;;   function raise[7]
+;;   function raise[8]
+;;   function raise[9]
+;;   function raise[10]
 ;;   undefined include_wasm_raise
 ;; s390x with hardware traps
 ;;   section .include_wasm.meta, flags 2, alignment 8
@@ -141,7 +190,15 @@
 ;;   function indirect: indirect call type mismatch, uninitialized element, undefined element, call stack exhausted
 ;;   function entry[->]
 ;;   function entry[i32,i32->i32]
-;;   function raise
+;;   function raise[1]
+;;   function raise[3]
+;;   function raise[4]
+;;   function raise[5]
+;;   function raise[6]
+;;   function raise[7]
+;;   function raise[8]
+;;   function raise[9]
+;;   function raise[10]
 ;;   undefined include_wasm_raise
 ;; s390x with explicit traps
 ;;   section .include_wasm.meta, flags 2, alignment 8
@@ -162,5 +219,14 @@
 ;;   function entry-slots[->]
 ;;   function entry[i32,i32->i32]
 ;;   function entry-slots[i32,i32->i32]
-;;   function raise
+;;   function raise[1]
+;;   function raise[2]
+;;   function raise[3]
+;;   function raise[4]
+;;   function raise[5]
+;;   function raise[6]
+;;   function raise[7]
+;;   function raise[8]
+;;   function raise[9]
+;;   function raise[10]
 ;;   undefined include_wasm_raise

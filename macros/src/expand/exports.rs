@@ -196,7 +196,8 @@ fn place(cx: &Cx<'_>, func: u32) -> TokenStream {
         }
         None => tokens!(#rt::Export::NONE),
     });
-    tokens!(#rt::Export { func_ref_at: #func_ref_at, code: #code, entry: #entry })
+    let keeps = place.keeps;
+    tokens!(#rt::Export { func_ref_at: #func_ref_at, code: #code, entry: #entry, keeps: #keeps })
 }
 
 /// Returns the operation that finds a reference to an exported function by the name that the module gives it.

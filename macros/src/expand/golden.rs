@@ -64,7 +64,8 @@ fn some_code(link: Link) -> Code {
     let place = |index| {
         let [code, entry] = [32 * index, 16 * index].map(Some);
         let leaf = (index == 0).then_some(8);
-        (index, Place { func_ref_at: 100 + index, code, entry: entry.filter(|_| index % 2 == 1), leaf })
+        let entry = entry.filter(|_| index % 2 == 1);
+        (index, Place { func_ref_at: 100 + index, code, entry, leaf, keeps: index % 4 == 2 })
     };
     let places = (0..10).map(place).collect();
     let libcalls = vec![Libcall::raise, Libcall::memory_grow];

@@ -262,6 +262,7 @@ const _: () = {
                                 func_ref_at: 100,
                                 code: 0,
                                 entry: ::include_wasm::__rt::Export::NONE,
+                                keeps: false,
                             },
                         )
                     })
@@ -336,6 +337,7 @@ const _: () = {
                         func_ref_at: 100,
                         code: 0,
                         entry: ::include_wasm::__rt::Export::NONE,
+                        keeps: false,
                     },
                 )
             })

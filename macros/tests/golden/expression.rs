@@ -249,6 +249,7 @@ const _: () = {
                         func_ref_at: 101,
                         code: 32,
                         entry: 16,
+                        keeps: false,
                     },
                     (len,),
                 )
@@ -290,6 +291,7 @@ const _: () = {
                                 func_ref_at: 100,
                                 code: 0,
                                 entry: ::include_wasm::__rt::Export::NONE,
+                                keeps: false,
                             },
                         )
                     })
@@ -302,6 +304,7 @@ const _: () = {
                                 func_ref_at: 101,
                                 code: 32,
                                 entry: 16,
+                                keeps: false,
                             },
                         )
                     })
@@ -360,6 +363,7 @@ const _: () = {
                         func_ref_at: 100,
                         code: 0,
                         entry: ::include_wasm::__rt::Export::NONE,
+                        keeps: false,
                     },
                 )
             })
@@ -387,6 +391,7 @@ const _: () = {
                         func_ref_at: 101,
                         code: 32,
                         entry: 16,
+                        keeps: false,
                     },
                 )
             })

@@ -350,6 +350,7 @@ const _: () = {
                         func_ref_at: 103,
                         code: 96,
                         entry: 48,
+                        keeps: false,
                     },
                     (),
                 )
@@ -391,6 +392,7 @@ const _: () = {
                                 func_ref_at: 103,
                                 code: 96,
                                 entry: 48,
+                                keeps: false,
                             },
                         )
                     })
@@ -448,6 +450,7 @@ const _: () = {
                         func_ref_at: 103,
                         code: 96,
                         entry: 48,
+                        keeps: false,
                     },
                 )
             })

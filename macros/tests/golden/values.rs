@@ -432,6 +432,7 @@ const _: () = {
                         func_ref_at: 101,
                         code: 32,
                         entry: 16,
+                        keeps: false,
                     },
                     &mut __slots,
                 )
@@ -473,6 +474,7 @@ const _: () = {
                         func_ref_at: 102,
                         code: 64,
                         entry: ::include_wasm::__rt::Export::NONE,
+                        keeps: true,
                     },
                     (p0,),
                 )
@@ -499,6 +501,7 @@ const _: () = {
                         func_ref_at: 103,
                         code: 96,
                         entry: 48,
+                        keeps: false,
                     },
                     (self_, self__),
                 )
@@ -540,6 +543,7 @@ const _: () = {
                                 func_ref_at: 101,
                                 code: 32,
                                 entry: 16,
+                                keeps: false,
                             },
                         )
                     })
@@ -552,6 +556,7 @@ const _: () = {
                                 func_ref_at: 102,
                                 code: 64,
                                 entry: ::include_wasm::__rt::Export::NONE,
+                                keeps: true,
                             },
                         )
                     })
@@ -564,6 +569,7 @@ const _: () = {
                                 func_ref_at: 103,
                                 code: 96,
                                 entry: 48,
+                                keeps: false,
                             },
                         )
                     })
@@ -685,6 +691,7 @@ const _: () = {
                         func_ref_at: 101,
                         code: 32,
                         entry: 16,
+                        keeps: false,
                     },
                 )
             })
@@ -712,6 +719,7 @@ const _: () = {
                         func_ref_at: 102,
                         code: 64,
                         entry: ::include_wasm::__rt::Export::NONE,
+                        keeps: true,
                     },
                 )
             })
@@ -739,6 +747,7 @@ const _: () = {
                         func_ref_at: 103,
                         code: 96,
                         entry: 48,
+                        keeps: false,
                     },
                 )
             })

@@ -79,7 +79,7 @@ impl Context {
         };
         let place = func_ref_place(self, function)?;
         let func_ref_at = self.func_ref(place).addr().wrapping_sub(self.ptr.addr());
-        Some(Export { func_ref_at: u32::try_from(func_ref_at).ok()?, code: Export::NONE, entry })
+        Some(Export { func_ref_at: u32::try_from(func_ref_at).ok()?, code: Export::NONE, entry, keeps: false })
     }
 
     arrays! {

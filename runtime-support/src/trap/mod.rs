@@ -117,10 +117,8 @@ pub(crate) unsafe extern "C" fn leave_after_raise(ctx: *mut VmContext, anchor: u
     // SAFETY: `ctx` is a context by this function's contract, and nothing else uses it while its code runs here.
     let asked = unsafe { core::mem::replace(&mut (*ctx).exit, exit::NONE) };
     let code = found(site);
-    let reason = match asked {
-        exit::NONE => code.trap_at(code.offset_of(site)).map_or(TrapCode::Unreachable as u32, |code| code as u32),
-        asked => asked,
-    };
+    // There always is one: each stub stores its number, and the one without a number is called when somebody else has.
+    let reason = if asked == exit::NONE { TrapCode::Unreachable as u32 } else { asked };
     // SAFETY: what it points to is this thread's, or the leaving context's.
     let trace = unsafe { &mut *sys::trace(ctx) };
     // SAFETY: the stub's caller is a compiled function on this thread's stack; the rest is by this function's contract.

@@ -102,3 +102,40 @@ pub(crate) unsafe fn enter(code: *const u8, ctx: *mut VmContext, given: Given) -
     }
     Returned { int, float, reason }
 }
+
+/// Calls compiled code that keeps registers.
+///
+/// # Safety
+///
+/// - As for [`enter`], and when the code returns or is left, it has kept all registers that a C function keeps.
+#[inline(always)]
+pub(crate) unsafe fn enter_keeping(code: *const u8, ctx: *mut VmContext, given: Given) -> Returned {
+    let ([i0, i1, i2, i3, i4], [f0, f1, f2, f3, f4, f5, f6, f7]) = (given.ints, given.floats);
+    let (int, float, reason);
+    // SAFETY: by this function's contract the code may be called, and changes no more than a C function does. The stack is
+    // aligned at the call.
+    unsafe {
+        asm!(
+            "blr x1",
+            "mov w9, wzr",
+            inlateout("x1") code => _,
+            inlateout("x2") ctx => int,
+            inlateout("x3") i0 => _,
+            inlateout("x4") i1 => _,
+            inlateout("x5") i2 => _,
+            inlateout("x6") i3 => _,
+            inlateout("x7") i4 => _,
+            inlateout("v0") f0 => float,
+            inlateout("v1") f1 => _,
+            inlateout("v2") f2 => _,
+            inlateout("v3") f3 => _,
+            inlateout("v4") f4 => _,
+            inlateout("v5") f5 => _,
+            inlateout("v6") f6 => _,
+            inlateout("v7") f7 => _,
+            lateout("x9") reason,
+            clobber_abi("C"),
+        );
+    }
+    Returned { int, float, reason }
+}

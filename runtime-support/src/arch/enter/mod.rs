@@ -16,8 +16,10 @@
 //! - returns with the stack pointer just above its frame: it takes no parameters on the stack, and calls nothing by a tail call,
 //!   which could put some there. The compiler makes an entry for functions that do.
 //!
-//! `tail` functions keep no other register, so that all are clobbered. Neither stack nor frame pointer change in the calling
-//! function, so that debuggers find its frame as they find any.
+//! A `tail` function that returns has kept the registers that a C function keeps. One that is left has not: they lie in frames
+//! that nobody reads, so that [`enter`] clobbers them all. [`enter_keeping`] is for functions that the compiler knows to save
+//! none of them and to call nothing that could. The stack pointer does not change in the calling function, so that debuggers
+//! find its frame as they find any.
 
 use core::mem::MaybeUninit;
 
@@ -37,7 +39,9 @@ use crate::sys;
 )]
 mod imp;
 
-pub(crate) use imp::{AFTER_CALL, Vector, enter, vector_of_f32, vector_of_f64, vector_to_f32, vector_to_f64};
+pub(crate) use imp::{
+    AFTER_CALL, Vector, enter, enter_keeping, vector_of_f32, vector_of_f64, vector_to_f32, vector_to_f64,
+};
 
 /// Whether functions are called in line: the compiler makes no entries for them then.
 pub(crate) const IN_LINE: bool = match Arch::HOST {

@@ -31,6 +31,15 @@ pub(crate) fn vector_to_f64(value: Vector) -> f64 {
 /// # Safety
 ///
 /// - None: whoever could call it calls an entry.
+pub(crate) unsafe fn enter_keeping(_code: *const u8, _ctx: *mut VmContext, _given: Given) -> Returned {
+    crate::sys::abort()
+}
+
+/// Never called.
+///
+/// # Safety
+///
+/// - None: whoever could call it calls an entry.
 pub(crate) unsafe fn enter(_code: *const u8, _ctx: *mut VmContext, _given: Given) -> Returned {
     crate::sys::abort()
 }

@@ -89,7 +89,7 @@ fn discard_works() -> bool {
 #[cold]
 fn try_discard() -> bool {
     let len = page_size();
-    let Some(start) = map(len, libc::PROT_READ | libc::PROT_WRITE, 0) else { return false };
+    let Some(start) = map(0, len, libc::PROT_READ | libc::PROT_WRITE, 0) else { return false };
     // SAFETY: the page is this function's own.
     unsafe { start.write_volatile(1) };
     // SAFETY: as above.

@@ -2,6 +2,7 @@
 
 use core::ffi::c_int;
 use core::ptr;
+use core::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::error::LoadError;
 
@@ -24,11 +25,11 @@ pub(crate) use reservation::{commit, release, reserve, reset};
 pub(crate) use signals::install_handlers;
 pub(crate) use stack::prepare_stack;
 
-/// Maps pages of the process's own, all zeros.
-fn map(len: usize, protection: c_int, flags: c_int) -> Option<*mut u8> {
+/// Maps pages of the process's own, all zeros, at an address if it is free and not zero.
+fn map(hint: usize, len: usize, protection: c_int, flags: c_int) -> Option<*mut u8> {
+    let (hint, flags) = (ptr::without_provenance_mut(hint), libc::MAP_PRIVATE | libc::MAP_ANONYMOUS | flags);
     // SAFETY: a new mapping at an address of the system's choosing touches no other memory.
-    let start =
-        unsafe { libc::mmap(ptr::null_mut(), len, protection, libc::MAP_PRIVATE | libc::MAP_ANONYMOUS | flags, -1, 0) };
+    let start = unsafe { libc::mmap(hint, len, protection, flags, -1, 0) };
     if start == libc::MAP_FAILED { None } else { Some(start.cast()) }
 }
 
@@ -42,7 +43,8 @@ fn page_size() -> usize {
 /// more then.
 pub(crate) fn protect_code(code: &'static [u8]) -> bool {
     let page = page_size();
-    let whole = !code.is_empty() && code.as_ptr().addr().is_multiple_of(page) && code.len().is_multiple_of(page);
+    // A page's size is a power of two.
+    let whole = !code.is_empty() && (code.as_ptr().addr() | code.len()) & (page - 1) == 0;
     let protection = libc::PROT_READ | libc::PROT_EXEC;
     // Apple's systems check the signature of every page that is executed, and kill the process.
     // SAFETY: the bytes are borrowed for ever, so nobody writes to them, and nothing else is on their pages.
@@ -51,14 +53,27 @@ pub(crate) fn protect_code(code: &'static [u8]) -> bool {
         && unsafe { libc::mprotect(code.as_ptr().cast_mut().cast(), code.len(), protection) } == 0
 }
 
+/// What code is aligned to that is copied: no system's pages are larger.
+const CODE_ALIGN: usize = 64 * 1024;
+
+/// How far below the program's code the next code ends that is copied. What is nearer is the program's own.
+static BELOW: AtomicUsize = AtomicUsize::new(64 * 1024 * 1024);
+
 /// Copies code to pages of its own, and makes them executable; they are writable no longer then.
+///
+/// The pages are near the program's code if there is room. Processors keep the targets of branches in few bits, so that calls over
+/// a great distance, and returns, take almost twice as long.
 ///
 /// # Errors
 ///
 /// [`LoadError::OutOfMemory`], or [`LoadError::Forbidden`] where the process may have no executable memory.
 pub(crate) fn map_code(code: &[u8]) -> Result<*const u8, LoadError> {
     let len = code.len().max(1);
-    let start = map(len, libc::PROT_READ | libc::PROT_WRITE, 0).ok_or(LoadError::OutOfMemory { bytes: len })?;
+    let room = len.next_multiple_of(CODE_ALIGN);
+    let below = BELOW.fetch_add(room, Ordering::Relaxed) + room;
+    // The variable is as near as the code itself.
+    let near = ptr::from_ref(&BELOW).addr().saturating_sub(below) & !(CODE_ALIGN - 1);
+    let start = map(near, len, libc::PROT_READ | libc::PROT_WRITE, 0).ok_or(LoadError::OutOfMemory { bytes: len })?;
     // SAFETY:
     // - readable: `code` is a slice.
     // - writable: the mapping has at least as many bytes.

@@ -80,7 +80,7 @@ fn pooled(usable: usize, len: usize, image: Option<&Image>) -> Option<(*mut u8, 
 
 /// Makes a reservation.
 fn new(usable: usize, len: usize) -> Option<*mut u8> {
-    let new = || map(len, libc::PROT_NONE, libc::MAP_NORESERVE);
+    let new = || map(0, len, libc::PROT_NONE, libc::MAP_NORESERVE);
     // What waits in the pool may be what is missing.
     let start = new().or_else(|| pool::clear().then(new).flatten())?;
     if set_usable(start, 0, usable) {
