@@ -3,7 +3,6 @@
 //! In:  the facts about a set of modules, and a cache.
 //! Out: compiled functions, in an order that depends on the set alone.
 
-use std::collections::HashSet;
 use std::time::Instant;
 
 use cranelift_codegen::isa::TargetIsa;
@@ -14,7 +13,7 @@ use crate::cx::ModuleCx;
 use crate::emit::{CompiledFunction, Name};
 use crate::error::Error;
 use crate::job::{self, Job};
-use crate::module::bodies::BodyValidator;
+use crate::module::bodies::{Asked, BodyValidator};
 use crate::parallel;
 use crate::timings::Timings;
 
@@ -47,12 +46,17 @@ impl Maker<'_> {
         let mut cached = packs.as_ref().map(|(cache, packs)| Functions::new(cache, packs));
         timings.cache += start.elapsed();
 
-        let (mut functions, mut known) = (Vec::new(), HashSet::new());
-        let mut jobs = job::all(self.set);
+        let mut functions = Vec::new();
+        let (mut jobs, mut spare) = job::all(self.set);
+        // Their bodies stand in others, or nowhere, and have to be valid all the same.
+        let start = Instant::now();
+        self.validate(&spare)?;
+        timings.validate += start.elapsed();
+        spare.extend(job::support());
         while !jobs.is_empty() {
             let from = functions.len();
             functions.extend(self.round(&jobs, cached.as_mut(), timings)?);
-            jobs = job::asked_for(functions[from..].iter().map(|(_, function)| function), &mut known);
+            jobs = job::asked_for(functions[from..].iter().map(|(_, function)| function), &mut spare);
             if from == 0 {
                 jobs.extend(job::follow(self.set, &functions));
             }
@@ -64,6 +68,12 @@ impl Maker<'_> {
         }
         timings.cache += start.elapsed();
         Ok(functions)
+    }
+
+    /// Validates what jobs are made from.
+    fn validate(&self, jobs: &[Job]) -> Result<Vec<Asked>, Error> {
+        let size = |job: &Job| job.size(self.set);
+        parallel::map(self.threads, jobs, size, |job| job.validate(self.set, self.validator))
     }
 
     /// Does jobs that do not depend on each other.
@@ -84,7 +94,7 @@ impl Maker<'_> {
 
         let size = |job: &Job| job.size(self.set);
         let start = Instant::now();
-        let asked = parallel::map(self.threads, &missed, size, |job| job.validate(self.set, self.validator))?;
+        let asked = self.validate(&missed)?;
         timings.validate += start.elapsed();
         let start = Instant::now();
         let compiled = parallel::map(self.threads, &missed, size, |job| job.run(self.set, self.isa))?;

@@ -2,7 +2,7 @@
 //!
 //! In:  the facts about a set of modules.
 //! Out: a list of [`Job`]s whose order depends on nothing else, and what each becomes; then the functions that those ask
-//!      for: the way out, and what the instruction set lacks.
+//!      for: those that mostly lie where they are called, the way out, and what the instruction set lacks.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -51,14 +51,17 @@ pub(crate) struct Made {
     pub(crate) spent: Spent,
 }
 
-/// Returns all functions of a set but those that compiled code asks for.
-pub(crate) fn all(set: &[ModuleCx<'_>]) -> Vec<Job> {
-    let mut jobs = Vec::new();
+/// Returns all functions of a set but those that compiled code asks for; and apart from them the defined functions that it
+/// may ask for.
+pub(crate) fn all(set: &[ModuleCx<'_>]) -> (Vec<Job>, Vec<Job>) {
+    let (mut jobs, mut spare) = (Vec::new(), Vec::new());
     for cx in set {
         let (number, module) = (cx.number, cx.module);
         for (index, func) in module.funcs.iter() {
             if func.body.is_some() {
-                jobs.push(Job::Body(number, index));
+                let reached = func.func_ref.is_some() || module.start == Some(index) || !cx.world.is_spare(index);
+                let list = if reached { &mut jobs } else { &mut spare };
+                list.push(Job::Body(number, index));
             } else if func.func_ref.is_some() {
                 jobs.push(Job::Adapter(number, index));
             }
@@ -74,7 +77,7 @@ pub(crate) fn all(set: &[ModuleCx<'_>]) -> Vec<Job> {
             }
         }
     }
-    jobs
+    (jobs, spare)
 }
 
 /// Returns the canonical types of those functions that Rust may call which `which` chooses, in order.
@@ -112,18 +115,17 @@ pub(crate) fn follow(set: &[ModuleCx<'_>], functions: &[(Name, CompiledFunction)
     jobs
 }
 
-/// Returns the functions that compiled code asks for, but for those in `known`: the way out, and fallbacks, which may
-/// ask for others in turn.
-pub(crate) fn asked_for<'a>(
-    functions: impl Iterator<Item = &'a CompiledFunction>,
-    known: &mut HashSet<Name>,
-) -> Vec<Job> {
+/// Returns the functions that compiled code asks for, and takes them out of `spare`: what is there may ask for others in
+/// turn.
+pub(crate) fn asked_for<'a>(functions: impl Iterator<Item = &'a CompiledFunction>, spare: &mut Vec<Job>) -> Vec<Job> {
     let asked: HashSet<Name> = functions.flat_map(|function| function.callees()).collect();
-    let support = LibCall::all_libcalls()
-        .iter()
-        .map(|&call| Job::Fallback(call))
-        .chain((0..=u8::MAX).filter(|&number| is_stub(number)).map(Job::Raise));
-    support.filter(|job| asked.contains(&job.name()) && known.insert(job.name())).collect()
+    spare.extract_if(.., |job| asked.contains(&job.name())).collect()
+}
+
+/// Returns the functions that code may ask for whatever the module: the ways out, and fallbacks.
+pub(crate) fn support() -> impl Iterator<Item = Job> {
+    let stubs = (0..=u8::MAX).filter(|&number| is_stub(number)).map(Job::Raise);
+    LibCall::all_libcalls().iter().map(|&call| Job::Fallback(call)).chain(stubs)
 }
 
 impl Job {
@@ -293,7 +295,7 @@ mod tests {
             let target = Target { dynamic_entries: true, ..Target::new(Arch::X86_64, c_abi, 0) };
             let input = ModuleInput { bytes: &bytes, imports: &|_, _| ImportKind::Host };
             let cx = ModuleCx::new(0, &module, &bytes, input.import_kinds(&module), &target).unwrap();
-            let entries: Vec<_> = all(&[cx]).iter().map(|job| job.name()).collect();
+            let entries: Vec<_> = all(&[cx]).0.iter().map(|job| job.name()).collect();
             let entries: Vec<_> = entries.into_iter().filter(|name| matches!(name, Name::Entry(..))).collect();
             assert_eq!(entries, expected);
         }
@@ -323,7 +325,7 @@ mod tests {
                 let input = ModuleInput { bytes: &bytes, imports: &|_, _| ImportKind::Host };
                 let cx = ModuleCx::new(0, &module, &bytes, input.import_kinds(&module), &target).unwrap();
                 let (set, isa) = ([cx], isa(&target).unwrap());
-                let jobs = all(&set);
+                let (jobs, _) = all(&set);
                 let made = jobs.iter().map(|job| (job.name(), job.run(&set, &*isa).unwrap().function));
                 let mut made: Vec<_> = made.collect();
                 let names = |jobs: &[Job]| jobs.iter().map(|job| job.name()).collect::<Vec<_>>();

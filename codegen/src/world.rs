@@ -1,7 +1,7 @@
 //! What holds in the whole module because nobody else can change it: the closed world.
 //!
 //! In:  a module, its bytes, and what to optimise for.
-//! Out: [`World`]: which functions are small enough to be repeated where they are called, which use a bounded amount of
+//! Out: [`World`]: which functions are repeated where they are called, which use a bounded amount of
 //!      stack, what tables contain for ever, how memories and globals stay as they are.
 //!
 //! All bodies are looked at once, before any of them is validated: what cannot be read says nothing, and is refused soon
@@ -17,23 +17,17 @@ use crate::target::Opt;
 
 mod bounded;
 mod contents;
+mod repeated;
 
 use contents::Contents;
 pub(crate) use contents::Known;
-
-/// Most bytes of the body of a function that is repeated at every call.
-const SMALL: usize = 64;
-
-/// Most bytes of the body of a function that is called in one place and therefore moved there.
-const MOVED: usize = 512;
-
-/// Most locals of a function that is repeated.
-const LOCALS: u32 = 32;
+pub(crate) use repeated::Repeated;
 
 /// What is known about a module as a whole.
 #[derive(Debug, Default)]
 pub(crate) struct World {
-    inlined: SecondaryMap<FuncIndex, bool>,
+    repeated: SecondaryMap<FuncIndex, Repeated>,
+    spare: SecondaryMap<FuncIndex, bool>,
     bounded: SecondaryMap<FuncIndex, bool>,
     tables: SecondaryMap<TableIndex, Option<Contents>>,
     sizes: SecondaryMap<TableIndex, bool>,
@@ -49,6 +43,8 @@ struct Seen {
     bodies: SecondaryMap<FuncIndex, Body>,
     /// How many calls name a function.
     calls: SecondaryMap<FuncIndex, u32>,
+    /// How many of them are in a loop, or in the function itself.
+    calls_in_loops: SecondaryMap<FuncIndex, u32>,
     written_tables: BTreeSet<TableIndex>,
     grown_memories: BTreeSet<MemoryIndex>,
     set_globals: BTreeSet<GlobalIndex>,
@@ -83,21 +79,10 @@ impl World {
         }
         let exports: HashSet<Extern> = module.exports.iter().map(|export| export.item).collect();
         let exported = |item| exports.contains(&item);
-        let mut world = Self { bounded: bounded::bounded(module, &seen), ..Self::default() };
-        for (index, func) in &module.funcs {
-            let body = &seen.bodies[index];
-            let moved = opt == Opt::Speed && seen.calls[index] == 1 && func.func_ref.is_none();
-            let most = match (moved, opt) {
-                (true, _) => MOVED,
-                (false, Opt::Speed) => SMALL,
-                // About as long as a call.
-                (false, _) => 12,
-            };
-            // What a call costs does not matter to a loop, but how many values the caller keeps meanwhile does.
-            let fits = body.len <= most && body.locals <= LOCALS && !body.tail_calls && !body.loops;
-            if func.body.is_some() && fits {
-                world.inlined[index] = true;
-            }
+        let repeated = repeated::repeated(module, &seen, opt);
+        let mut world = Self { bounded: bounded::bounded(module, &seen), repeated, ..Self::default() };
+        for index in module.funcs.keys() {
+            world.spare[index] = seen.calls[index] > 0 && world.repeated[index] == Repeated::Everywhere;
         }
         for index in module.tables.keys().skip(module.imported.tables) {
             let fixed = !seen.written_tables.contains(&index) && !exported(Extern::Table(index));
@@ -116,9 +101,14 @@ impl World {
         world
     }
 
-    /// Returns whether a function's body is to take the place of a call of it.
-    pub(crate) fn is_inlined(&self, func: FuncIndex) -> bool {
-        self.inlined[func]
+    /// Returns where a function's body is to take the place of calls of it.
+    pub(crate) fn repeated(&self, func: FuncIndex) -> Repeated {
+        self.repeated[func]
+    }
+
+    /// Returns whether it is likely that every call of a function by name has its body instead.
+    pub(crate) fn is_spare(&self, func: FuncIndex) -> bool {
+        self.spare[func]
     }
 
     /// Returns whether a function and all that it calls use a bounded amount of stack, small enough for nobody to check it.
@@ -155,19 +145,36 @@ impl Seen {
         for locals in code.get_locals_reader()? {
             body.locals = body.locals.saturating_add(locals?.0);
         }
+        // Which of the open blocks are loops.
+        let mut open = Vec::new();
         for operator in code.get_operators_reader()? {
-            self.operator(&mut body, &operator?);
+            let operator = operator?;
+            match operator {
+                Operator::Loop { .. } => open.push(true),
+                Operator::Block { .. } | Operator::If { .. } => open.push(false),
+                Operator::End => drop(open.pop()),
+                Operator::Call { function_index } if open.contains(&true) || function_index == index.as_u32() => {
+                    if let Some(callee) = self.callee(function_index) {
+                        self.calls_in_loops[callee] += 1;
+                    }
+                }
+                _ => {}
+            }
+            self.operator(&mut body, &operator);
         }
         self.bodies[index] = body;
         Ok(())
+    }
+
+    fn callee(&self, index: u32) -> Option<FuncIndex> {
+        FuncIndex::try_from_u32(index).filter(|callee| callee.index() < self.funcs)
     }
 
     fn operator(&mut self, body: &mut Body, operator: &Operator<'_>) {
         match *operator {
             Operator::Call { function_index } | Operator::ReturnCall { function_index } => {
                 body.tail_calls |= matches!(operator, Operator::ReturnCall { .. });
-                let callee = FuncIndex::try_from_u32(function_index);
-                if let Some(callee) = callee.filter(|callee| callee.index() < self.funcs) {
+                if let Some(callee) = self.callee(function_index) {
                     self.calls[callee] += 1;
                     body.calls.insert(callee);
                 }

@@ -52,12 +52,13 @@ const MACH_O_AARCH64: &[&str] =
 const MACH_O_IOS: &[&str] =
     &["-flavor", "darwin", "-arch", "arm64", "-platform_version", "ios", "14", "14", "-dylib", "-dead_strip"];
 
-/// Returns a module with two functions, whose code has a constant.
+/// Returns a module with two functions that both have code, which has a constant.
 fn module(constant: u64, target: &Target) -> Output {
     let wasm = wat::parse_str(format!(
         r#"(module
             (func $"a \"b\" {{c}}" (export "x") (param i64) (result i64) (i64.add (i64.const {constant}) (call $d (local.get 0))))
-            (func $d (param i64) (result i64) (i64.mul (local.get 0) (local.get 0))))"#
+            (func $d (param i64) (result i64) (i64.mul (local.get 0) (local.get 0)))
+            (elem declare func $d))"#
     ));
     let input = ModuleInput { bytes: &wasm.unwrap(), imports: &|_, _| ImportKind::Host };
     compile(&[input], target).unwrap()

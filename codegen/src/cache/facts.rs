@@ -18,7 +18,7 @@ use crate::module::{
 use crate::persist::{NONE, bytes, len, number, read_bytes};
 use crate::target::ImportKind;
 use crate::version;
-use crate::world::Known;
+use crate::world::{Known, Repeated};
 
 /// Kinds of things that a body names.
 const FUNC: u8 = 0;
@@ -126,7 +126,9 @@ fn fact(cx: &ModuleCx<'_>, validator: &BodyValidator, kind: u8, index: u32, ty: 
             number(&mut out, func_ref.map_or(NONE, |func_ref| func_ref.as_u32()));
             out.push(u8::from(validator.is_referenced(index)));
             // It may take the place of a call.
-            if cx.world.is_inlined(func) {
+            let repeated = cx.world.repeated(func);
+            out.push(repeated as u8);
+            if repeated != Repeated::Nowhere {
                 bytes(&mut out, cx.bytes.get(body.clone()?)?);
             }
         }

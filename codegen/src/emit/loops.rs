@@ -13,7 +13,7 @@ use cranelift_codegen::CompiledCode;
 pub(super) const LINE: u32 = 64;
 
 /// What a function may begin at multiples of.
-const STEP: u32 = 16;
+pub(super) const STEP: u32 = 16;
 
 /// Longest loop in bytes that is worth it.
 const LONGEST: u32 = 4 * LINE;

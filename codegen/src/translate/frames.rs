@@ -102,6 +102,11 @@ impl<'a> Frames<'a> {
         self.reachable = reachable;
     }
 
+    /// Returns whether the current code is in a loop, of this function or of one whose code it is put into.
+    pub(crate) fn in_loop(&self) -> bool {
+        self.frames.iter().any(|frame| matches!(frame.kind, Kind::Loop { .. }))
+    }
+
     /// Opens a frame.
     pub(crate) fn push(&mut self, frame: Frame<'a>) {
         self.frames.push(frame);

@@ -16,6 +16,7 @@ use crate::error::Error;
 use crate::module::FuncIndex;
 use crate::reach::callee::Callee;
 use crate::reach::edge::EdgeArgs;
+use crate::world::Repeated;
 
 /// How deep bodies may be nested: each takes native stack.
 const DEPTH: usize = 4;
@@ -52,7 +53,12 @@ impl<'f> Translator<'f> {
         let func = callee.own(self.cx.number)?;
         let fits = self.body_bytes(func).len() <= self.room;
         let nested = self.inlined.len() < DEPTH && self.inlined.iter().all(|open| open.func != func);
-        (self.cx.world.is_inlined(func) && fits && nested).then_some(func)
+        let wanted = match self.cx.world.repeated(func) {
+            Repeated::Nowhere => false,
+            Repeated::InLoops => self.frames.in_loop() || self.index == func,
+            Repeated::Everywhere => true,
+        };
+        (wanted && fits && nested).then_some(func)
     }
 
     /// Returns whether the current body stands for a call.

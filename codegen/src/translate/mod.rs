@@ -70,6 +70,10 @@ impl Translated {
 struct Translator<'f> {
     cx: &'f ModuleCx<'f>,
     func: FuncCx<'f>,
+    /// Which function it is.
+    index: FuncIndex,
+    /// Whether there was a `return` of its own.
+    returned: bool,
     operands: Operands,
     frames: Frames<'f>,
     /// Where the current operator is, in bytes from the module's first.
@@ -119,6 +123,8 @@ fn body(
         let mut translator = Translator {
             cx,
             func,
+            index,
+            returned: false,
             operands: Operands::default(),
             frames: Frames::new(ty),
             offset: body.start,

@@ -31,7 +31,7 @@
 ;;
 ;;                                 block5:
 ;; @003e                               v9 = bitcast.i8x16 little v5
-;; @003e                               return v4, v9  ; v4 = 2
+;; @003e                               jump block4(v4, v9)  ; v4 = 2
 ;;
 ;;                                 block4(v6: i32, v7: i8x16):
 ;; @0040                               return v6, v7

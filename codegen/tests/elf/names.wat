@@ -156,10 +156,10 @@
 ;;   function log: call stack exhausted
 ;;   function a name (with) _what_ assemblers_read
 ;;   function first: call stack exhausted
-;;   function only exported
 ;;   function func[5]
-;;   function first#2
 ;;   function grow: call stack exhausted
+;;   function only exported
+;;   function first#2
 ;;   function entry[i32->]
 ;;   function entry[->]
 ;;   function entry[i64->i64,f32]
@@ -178,10 +178,10 @@
 ;;   function log: call stack exhausted
 ;;   function a name (with) _what_ assemblers_read
 ;;   function first: call stack exhausted
-;;   function only exported
 ;;   function func[5]
-;;   function first#2
 ;;   function grow: call stack exhausted
+;;   function only exported
+;;   function first#2
 ;;   function entry[i32->]
 ;;   function entry-slots[i32->]
 ;;   function entry[->]

@@ -18,8 +18,8 @@
 ;;   section .strtab, flags 0, alignment 1
 ;;   section .shstrtab, flags 0, alignment 1
 ;;   function unreachable: unreachable
-;;   function divide: integer overflow, integer overflow, integer divide by zero, integer divide by zero
 ;;   function remainder: integer divide by zero, integer divide by zero
+;;   function divide: integer overflow, integer overflow, integer divide by zero, integer divide by zero
 ;;   function convert: integer overflow, invalid conversion to integer
 ;;   function saturate
 ;;   function load: out of bounds memory access
@@ -42,8 +42,8 @@
 ;;   section .strtab, flags 0, alignment 1
 ;;   section .shstrtab, flags 0, alignment 1
 ;;   function unreachable: unreachable
-;;   function divide: integer overflow, integer divide by zero
 ;;   function remainder: integer divide by zero
+;;   function divide: integer overflow, integer divide by zero
 ;;   function convert: integer overflow, invalid conversion to integer
 ;;   function saturate
 ;;   function load: out of bounds memory access

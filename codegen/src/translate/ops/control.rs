@@ -188,7 +188,10 @@ impl<'f> Translator<'f> {
     }
 
     pub(crate) fn return_(&mut self) {
-        if self.is_inlined() {
+        // Each return gives the caller's registers back, which takes more code than a jump to where that is done anyway. The
+        // first one is often what a short call ends with.
+        let first = !self.is_inlined() && !std::mem::replace(&mut self.returned, true);
+        if !first {
             self.jump_to(self.frames.function_depth());
             self.frames.set_reachable(false);
             return;
