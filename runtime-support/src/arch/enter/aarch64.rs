@@ -44,28 +44,15 @@ pub(crate) fn vector_to_f64(value: Vector) -> f64 {
     unsafe { vgetq_lane_f64::<0>(value) }
 }
 
-/// Calls compiled code.
-///
-/// # Safety
-///
-/// - `code` is a function of compiled code that takes what is given, all of it in registers, has at most one result, and has no
-///   entry.
-/// - `ctx` is the context of its instance, whose code may run on this thread now.
-#[inline(always)]
-pub(crate) unsafe fn enter(code: *const u8, ctx: *mut VmContext, given: Given) -> Returned {
-    let ([i0, i1, i2, i3, i4], [f0, f1, f2, f3, f4, f5, f6, f7]) = (given.ints, given.floats);
-    let (int, float, reason);
-    // SAFETY: by this function's contract the code may be called. All that it changes is an output, but for x19, which may not
-    // be named and comes back from the stack. x29 and the stack pointer are as they were, also after a trap, and the stack is
-    // aligned at the call. Control registers stay as they are, because compiled code does not touch them.
-    unsafe {
+/// Calls compiled code by these instructions. What else they change follows: registers.
+macro_rules! call {
+    ($code:ident, $ctx:ident, $given:ident, [$($line:literal)*] $($changed:tt)*) => {{
+        let ([i0, i1, i2, i3, i4], [f0, f1, f2, f3, f4, f5, f6, f7]) = ($given.ints, $given.floats);
+        let (int, float, reason);
         asm!(
-            "str x19, [sp, -16]!",
-            "blr x1",
-            "mov w9, wzr",
-            "ldr x19, [sp], 16",
-            inlateout("x1") code => _,
-            inlateout("x2") ctx => int,
+            $($line,)*
+            inlateout("x1") $code => _,
+            inlateout("x2") $ctx => int,
             inlateout("x3") i0 => _,
             inlateout("x4") i1 => _,
             inlateout("x5") i2 => _,
@@ -80,6 +67,28 @@ pub(crate) unsafe fn enter(code: *const u8, ctx: *mut VmContext, given: Given) -
             inlateout("v6") f6 => _,
             inlateout("v7") f7 => _,
             lateout("x9") reason,
+            $($changed)*
+        );
+        Returned { int, float, reason }
+    }};
+}
+
+/// Calls compiled code.
+///
+/// # Safety
+///
+/// - `code` is a function of compiled code that takes what is given, all of it in registers, has at most one result, and has no
+///   entry.
+/// - `ctx` is the context of its instance, whose code may run on this thread now.
+#[inline(always)]
+pub(crate) unsafe fn enter(code: *const u8, ctx: *mut VmContext, given: Given) -> Returned {
+    // SAFETY: by this function's contract the code may be called. All that it changes is an output, but for x19, which may not
+    // be named and comes back from the stack. x29 and the stack pointer are as they were, also after a trap, and the stack is
+    // aligned at the call. Control registers stay as they are, because compiled code does not touch them.
+    unsafe {
+        call!(
+            code, ctx, given,
+            ["str x19, [sp, -16]!" "blr x1" "mov w9, wzr" "ldr x19, [sp], 16"]
             lateout("x20") _,
             lateout("x21") _,
             lateout("x22") _,
@@ -98,9 +107,8 @@ pub(crate) unsafe fn enter(code: *const u8, ctx: *mut VmContext, given: Given) -
             lateout("v14") _,
             lateout("v15") _,
             clobber_abi("C"),
-        );
+        )
     }
-    Returned { int, float, reason }
 }
 
 /// Calls compiled code that keeps registers.
@@ -110,32 +118,13 @@ pub(crate) unsafe fn enter(code: *const u8, ctx: *mut VmContext, given: Given) -
 /// - As for [`enter`], and when the code returns or is left, it has kept all registers that a C function keeps.
 #[inline(always)]
 pub(crate) unsafe fn enter_keeping(code: *const u8, ctx: *mut VmContext, given: Given) -> Returned {
-    let ([i0, i1, i2, i3, i4], [f0, f1, f2, f3, f4, f5, f6, f7]) = (given.ints, given.floats);
-    let (int, float, reason);
     // SAFETY: by this function's contract the code may be called, and changes no more than a C function does. The stack is
     // aligned at the call.
     unsafe {
-        asm!(
-            "blr x1",
-            "mov w9, wzr",
-            inlateout("x1") code => _,
-            inlateout("x2") ctx => int,
-            inlateout("x3") i0 => _,
-            inlateout("x4") i1 => _,
-            inlateout("x5") i2 => _,
-            inlateout("x6") i3 => _,
-            inlateout("x7") i4 => _,
-            inlateout("v0") f0 => float,
-            inlateout("v1") f1 => _,
-            inlateout("v2") f2 => _,
-            inlateout("v3") f3 => _,
-            inlateout("v4") f4 => _,
-            inlateout("v5") f5 => _,
-            inlateout("v6") f6 => _,
-            inlateout("v7") f7 => _,
-            lateout("x9") reason,
+        call!(
+            code, ctx, given,
+            ["blr x1" "mov w9, wzr"]
             clobber_abi("C"),
-        );
+        )
     }
-    Returned { int, float, reason }
 }

@@ -41,28 +41,16 @@ pub(crate) fn vector_to_f64(value: Vector) -> f64 {
     unsafe { _mm_cvtsd_f64(value) }
 }
 
-/// Calls compiled code.
-///
-/// # Safety
-///
-/// - `code` is a function of compiled code that takes what is given, all of it in registers, has at most one result, and has no
-///   entry.
-/// - `ctx` is the context of its instance, whose code may run on this thread now.
-#[inline(always)]
-pub(crate) unsafe fn enter(code: *const u8, ctx: *mut VmContext, given: Given) -> Returned {
-    let ([i0, i1, i2, i3, i4], [f0, f1, f2, f3, f4, f5, f6, f7]) = (given.ints, given.floats);
-    let (int, float, reason);
-    // SAFETY: by this function's contract the code may be called. All that it changes is an output: rbx may not be named, and
-    // is the one register that is left for the output without a name. rbp and the stack pointer are as they were, also after
-    // a trap, and the stack is aligned at the call. Direction flag and control registers stay as they are, because compiled
-    // code does not touch them.
-    unsafe {
+/// Calls compiled code by these instructions. What else they change follows: operands with names, and registers.
+macro_rules! call {
+    ($code:ident, $ctx:ident, $given:ident, [$($line:literal)*] [$($named:tt)*] $($changed:tt)*) => {{
+        let ([i0, i1, i2, i3, i4], [f0, f1, f2, f3, f4, f5, f6, f7]) = ($given.ints, $given.floats);
+        let (int, float, reason);
         asm!(
-            "call r10",
-            "xor r11d, r11d /* and {rbx} is not as it was */",
-            rbx = lateout(reg) _,
-            inlateout("r10") code => _,
-            inlateout("rdi") ctx => _,
+            $($line,)*
+            $($named)*
+            inlateout("r10") $code => _,
+            inlateout("rdi") $ctx => _,
             inlateout("rsi") i0 => _,
             inlateout("rdx") i1 => _,
             inlateout("rcx") i2 => _,
@@ -78,6 +66,30 @@ pub(crate) unsafe fn enter(code: *const u8, ctx: *mut VmContext, given: Given) -
             inlateout("xmm7") f7 => _,
             lateout("rax") int,
             lateout("r11") reason,
+            $($changed)*
+        );
+        Returned { int, float, reason }
+    }};
+}
+
+/// Calls compiled code.
+///
+/// # Safety
+///
+/// - `code` is a function of compiled code that takes what is given, all of it in registers, has at most one result, and has no
+///   entry.
+/// - `ctx` is the context of its instance, whose code may run on this thread now.
+#[inline(always)]
+pub(crate) unsafe fn enter(code: *const u8, ctx: *mut VmContext, given: Given) -> Returned {
+    // SAFETY: by this function's contract the code may be called. All that it changes is an output: rbx may not be named, and
+    // is the one register that is left for the output without a name. rbp and the stack pointer are as they were, also after
+    // a trap, and the stack is aligned at the call. Direction flag and control registers stay as they are, because compiled
+    // code does not touch them.
+    unsafe {
+        call!(
+            code, ctx, given,
+            ["call r10" "xor r11d, r11d /* and {rbx} is not as it was */"]
+            [rbx = lateout(reg) _,]
             lateout("r12") _,
             lateout("r13") _,
             lateout("r14") _,
@@ -131,9 +143,8 @@ pub(crate) unsafe fn enter(code: *const u8, ctx: *mut VmContext, given: Given) -
             lateout("st(5)") _,
             lateout("st(6)") _,
             lateout("st(7)") _,
-        );
+        )
     }
-    Returned { int, float, reason }
 }
 
 /// Calls compiled code that keeps registers.
@@ -143,38 +154,17 @@ pub(crate) unsafe fn enter(code: *const u8, ctx: *mut VmContext, given: Given) -
 /// - As for [`enter`], and when the code returns or is left, it has kept all registers that a C function keeps.
 #[inline(always)]
 pub(crate) unsafe fn enter_keeping(code: *const u8, ctx: *mut VmContext, given: Given) -> Returned {
-    let ([i0, i1, i2, i3, i4], [f0, f1, f2, f3, f4, f5, f6, f7]) = (given.ints, given.floats);
-    let (int, float, reason);
     // SAFETY: by this function's contract the code may be called, and changes no more than a C function does. The stack is
     // aligned at the call.
     unsafe {
-        asm!(
-            // The callee has its frame pointer from memory, so that in a loop each call would wait for the store of the one
-            // before it. Nobody waits for a register.
-            "mov r12, rbp",
-            "call r10",
-            "xor r11d, r11d",
-            "mov rbp, r12",
-            inlateout("r10") code => _,
-            inlateout("rdi") ctx => _,
-            inlateout("rsi") i0 => _,
-            inlateout("rdx") i1 => _,
-            inlateout("rcx") i2 => _,
-            inlateout("r8") i3 => _,
-            inlateout("r9") i4 => _,
-            inlateout("xmm0") f0 => float,
-            inlateout("xmm1") f1 => _,
-            inlateout("xmm2") f2 => _,
-            inlateout("xmm3") f3 => _,
-            inlateout("xmm4") f4 => _,
-            inlateout("xmm5") f5 => _,
-            inlateout("xmm6") f6 => _,
-            inlateout("xmm7") f7 => _,
-            lateout("rax") int,
-            lateout("r11") reason,
+        // The callee has its frame pointer from memory, so that in a loop each call would wait for the store of the one
+        // before it. Nobody waits for a register.
+        call!(
+            code, ctx, given,
+            ["mov r12, rbp" "call r10" "xor r11d, r11d" "mov rbp, r12"]
+            []
             out("r12") _,
             clobber_abi("sysv64"),
-        );
+        )
     }
-    Returned { int, float, reason }
 }
