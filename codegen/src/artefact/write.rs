@@ -52,13 +52,9 @@ fn body(parts: &Parts) -> Vec<u8> {
         for call in calls {
             let func_ref_at = call.map_or(NONE, |call| call.func_ref_at);
             let field = |field: fn(ExportCall) -> Option<u32>| call.and_then(field).unwrap_or(NONE);
-            let offsets = [field(|call| call.code), field(|call| call.entry), field(|call| call.leaf)];
-            let keeps = call.is_some_and(|call| call.keeps);
-            [func_ref_at]
-                .into_iter()
-                .chain(offsets)
-                .chain([u32::from(keeps)])
-                .for_each(|field| number(&mut out, field));
+            let [code, entry, leaf] = [field(|call| call.code), field(|call| call.entry), field(|call| call.leaf)];
+            let keeps = u32::from(call.is_some_and(|call| call.keeps));
+            [func_ref_at, code, entry, leaf, keeps].into_iter().for_each(|field| number(&mut out, field));
         }
     }
     out.extend_from_slice(&digest.0);

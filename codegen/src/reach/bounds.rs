@@ -58,14 +58,8 @@ pub(crate) fn need(offset: u64, size: u32) -> u64 {
 pub(crate) trait Appends {
     /// Returns the type of a value.
     fn type_of(&self, value: Value) -> Type;
-    /// Appends a number.
-    fn number(&mut self, ty: Type, number: i64) -> Value;
-    /// Appends the sum of a value and a number.
-    fn plus(&mut self, value: Value, number: i64) -> Value;
-    /// Appends the difference of a value of 64 bits and a number, where it is known to have 32.
-    fn narrow_difference(&mut self, value: Value, number: i64) -> Value;
-    /// Appends the comparison of two values.
-    fn compare(&mut self, cond: IntCC, x: Value, y: Value) -> Value;
+    /// Returns what appends one instruction.
+    fn ins(&mut self) -> impl InstBuilder<'_>;
 }
 
 impl Appends for FuncCx<'_> {
@@ -73,22 +67,8 @@ impl Appends for FuncCx<'_> {
         self.value_type(value)
     }
 
-    fn number(&mut self, ty: Type, number: i64) -> Value {
-        self.builder.ins().iconst(ty, number)
-    }
-
-    fn plus(&mut self, value: Value, number: i64) -> Value {
-        self.builder.ins().iadd_imm_s(value, number)
-    }
-
-    fn narrow_difference(&mut self, value: Value, number: i64) -> Value {
-        let narrow = self.builder.ins().ireduce(types::I32, value);
-        let difference = self.builder.ins().iadd_imm_s(narrow, -number);
-        self.builder.ins().uextend(types::I64, difference)
-    }
-
-    fn compare(&mut self, cond: IntCC, x: Value, y: Value) -> Value {
-        self.builder.ins().icmp(cond, x, y)
+    fn ins(&mut self) -> impl InstBuilder<'_> {
+        self.builder.ins()
     }
 }
 
@@ -97,36 +77,22 @@ impl Appends for FuncCursor<'_> {
         self.func.dfg.value_type(value)
     }
 
-    fn number(&mut self, ty: Type, number: i64) -> Value {
-        self.ins().iconst(ty, number)
-    }
-
-    fn plus(&mut self, value: Value, number: i64) -> Value {
-        self.ins().iadd_imm_s(value, number)
-    }
-
-    fn narrow_difference(&mut self, value: Value, number: i64) -> Value {
-        let narrow = self.ins().ireduce(types::I32, value);
-        let difference = self.ins().iadd_imm_s(narrow, -number);
-        self.ins().uextend(types::I64, difference)
-    }
-
-    fn compare(&mut self, cond: IntCC, x: Value, y: Value) -> Value {
-        self.ins().icmp(cond, x, y)
+    fn ins(&mut self) -> impl InstBuilder<'_> {
+        FuncCursor::ins(self)
     }
 }
 
 /// Returns a condition that is not zero if `index + need` is above a constant length, or `None` if it never is.
 pub(crate) fn beyond_fixed(out: &mut impl Appends, len: u64, index: Value, need: u64) -> Option<Value> {
     let Some(last) = len.checked_sub(need) else {
-        return Some(out.number(types::I8, 1));
+        return Some(out.ins().iconst(types::I8, 1));
     };
     let ty = out.type_of(index);
     if ty == types::I32 && last >= u64::from(u32::MAX) {
         return None;
     }
-    let last = out.number(ty, last.cast_signed());
-    Some(out.compare(IntCC::UnsignedGreaterThan, index, last))
+    let last = out.ins().iconst(ty, last.cast_signed());
+    Some(out.ins().icmp(IntCC::UnsignedGreaterThan, index, last))
 }
 
 /// Returns a condition that is not zero if `index + need` is above `len`, for an index that had 32 bits and was
@@ -134,20 +100,24 @@ pub(crate) fn beyond_fixed(out: &mut impl Appends, len: u64, index: Value, need:
 pub(crate) fn beyond_narrow(out: &mut impl Appends, len: Value, index: Value, need: u64, least: u64) -> Value {
     debug_assert!(need > 0, "nothing is in bounds wherever it is");
     debug_assert!(need <= u64::from(u32::MAX) + WIDEST, "an offset of a 32-bit memory has 32 bits");
+    let bytes = need.cast_signed();
     if need == 1 {
-        return out.compare(IntCC::UnsignedGreaterThanOrEqual, index, len);
+        return out.ins().icmp(IntCC::UnsignedGreaterThanOrEqual, index, len);
     }
-    if need <= least {
-        let last = if need <= WIDEST {
-            // Cranelift calculates a sum with a constant anew in each block, but not what is made of one.
-            out.narrow_difference(len, need.cast_signed())
-        } else {
-            out.plus(len, -need.cast_signed())
-        };
-        return out.compare(IntCC::UnsignedGreaterThan, index, last);
+    if need > least {
+        let end = out.ins().iadd_imm_s(index, bytes);
+        return out.ins().icmp(IntCC::UnsignedGreaterThan, end, len);
     }
-    let end = out.plus(index, need.cast_signed());
-    out.compare(IntCC::UnsignedGreaterThan, end, len)
+    let last = if need <= WIDEST {
+        // Cranelift calculates a sum with a constant anew in each block, but not what is made of one. The length is at most
+        // 2^32, so that the difference has 32 bits.
+        let narrow = out.ins().ireduce(types::I32, len);
+        let last = out.ins().iadd_imm_s(narrow, -bytes);
+        out.ins().uextend(types::I64, last)
+    } else {
+        out.ins().iadd_imm_s(len, -bytes)
+    };
+    out.ins().icmp(IntCC::UnsignedGreaterThan, index, last)
 }
 
 /// Returns a condition that is not zero if `index + need` is above `len`, for an index of 64 bits.

@@ -86,21 +86,23 @@ impl FuncCx<'_> {
 
     /// Branches to a cold block if `condition` is not zero; `fill` must end it. Returns the branch.
     pub(crate) fn cold_if(&mut self, condition: Value, fill: impl FnOnce(&mut Self)) -> ir::Inst {
-        let (cold, next) = (self.builder.create_block(), self.builder.create_block());
-        let branch = self.builder.ins().brif(condition, cold, [], next, []);
-        self.enter_cold(cold);
-        fill(self);
-        self.continue_in(next);
-        branch
+        self.aside_if(condition, |func, _| fill(func))
     }
 
-    /// Branches around what is hardly ever done, unless `condition` is not zero. Returns the branch.
+    /// Branches to a cold block and back from it if `condition` is not zero. Returns the branch.
     pub(crate) fn rarely_if(&mut self, condition: Value, fill: impl FnOnce(&mut Self)) -> ir::Inst {
+        self.aside_if(condition, |func, next| {
+            fill(func);
+            func.builder.ins().jump(next, []);
+        })
+    }
+
+    /// Branches to a cold block if `condition` is not zero; `fill` must end it, and knows what is behind. Returns the branch.
+    fn aside_if(&mut self, condition: Value, fill: impl FnOnce(&mut Self, ir::Block)) -> ir::Inst {
         let (cold, next) = (self.builder.create_block(), self.builder.create_block());
         let branch = self.builder.ins().brif(condition, cold, [], next, []);
         self.enter_cold(cold);
-        fill(self);
-        self.builder.ins().jump(next, []);
+        fill(self, next);
         self.continue_in(next);
         branch
     }
