@@ -118,8 +118,8 @@ mod tests {
     };
     use cranelift_codegen::isa::{CallConv, TargetIsa};
     use cranelift_codegen::{Context, FinalizedRelocTarget, control::ControlPlane};
-    use cranelift_frontend::{FunctionBuilder, FunctionBuilderContext};
 
+    use crate::emit::clif;
     use crate::target::{MemoryStrategy, Traps};
 
     fn target(arch: Arch, cpu: &str) -> Target {
@@ -201,17 +201,9 @@ mod tests {
         let mut signature = Signature::new(CallConv::Tail);
         signature.params.extend(params.iter().map(|&ty| AbiParam::new(ty)));
         signature.returns.clone_from(&signature.params);
-        let mut func = Function::with_name_signature(UserFuncName::default(), signature);
-        let mut cx = FunctionBuilderContext::new();
-        let mut builder = FunctionBuilder::new(&mut func, &mut cx);
-        let block = builder.create_block();
-        builder.append_block_params_for_function_params(block);
-        builder.switch_to_block(block);
-        let values = builder.block_params(block).to_vec();
-        builder.ins().return_(&values);
-        builder.seal_all_blocks();
-        builder.finalize(isa.frontend_config());
-        func
+        clif::function(isa, UserFuncName::default(), signature, |builder, values| {
+            builder.ins().return_(values);
+        })
     }
 
     #[test]

@@ -240,7 +240,7 @@ impl Job {
                 Translated::support(trampoline::entry(isa, func, shape))
             }
             Self::Raise(number) => {
-                let mut raise = Translated::support(raise::clif(cx, isa, number));
+                let mut raise = Translated::support(raise::stub(cx, isa, number));
                 raise.libcalls.insert(Libcall::raise);
                 raise
             }

@@ -195,10 +195,10 @@ fn refusal(name: Name, clif: &ir::Function, error: CodegenError) -> Error {
 mod tests {
     use cranelift_codegen::ir::{AbiParam, Function, InstBuilder, Signature, UserFuncName, types};
     use cranelift_codegen::isa::CallConv;
-    use cranelift_frontend::{FunctionBuilder, FunctionBuilderContext};
     use include_wasm_abi::feature::Arch;
 
     use super::*;
+    use crate::emit::clif;
     use crate::isa::isa;
     use crate::target::CAbi;
 
@@ -207,22 +207,15 @@ mod tests {
         let mut signature = Signature::new(convention);
         signature.params.extend([AbiParam::new(types::I64); 2]);
         signature.returns.push(AbiParam::new(types::I64));
-        let mut clif = Function::with_name_signature(UserFuncName::default(), signature.clone());
-        let mut context = FunctionBuilderContext::new();
-        let mut builder = FunctionBuilder::new(&mut clif, &mut context);
-        let entry = builder.create_block();
-        builder.append_block_params_for_function_params(entry);
-        builder.switch_to_block(entry);
-        builder.seal_block(entry);
-        let [code, param] = *builder.block_params(entry) else { unreachable!("there are two") };
-        let values: Vec<_> = (0..count).map(|number| builder.ins().imul_imm_s(param, number + 3)).collect();
-        let callee = builder.import_signature(signature);
-        let call = builder.ins().call_indirect(callee, code, &[code, param]);
-        let result = builder.inst_results(call)[0];
-        let sum = values.into_iter().fold(result, |sum, value| builder.ins().bxor(sum, value));
-        builder.ins().return_(&[sum]);
-        builder.finalize(isa.frontend_config());
-        clif
+        clif::function(isa, UserFuncName::default(), signature.clone(), |builder, params| {
+            let [code, param] = *params else { unreachable!("there are two") };
+            let values: Vec<_> = (0..count).map(|number| builder.ins().imul_imm_s(param, number + 3)).collect();
+            let callee = builder.import_signature(signature);
+            let call = builder.ins().call_indirect(callee, code, &[code, param]);
+            let result = builder.inst_results(call)[0];
+            let sum = values.into_iter().fold(result, |sum, value| builder.ins().bxor(sum, value));
+            builder.ins().return_(&[sum]);
+        })
     }
 
     /// What is called in line and known to keep registers relies on it.

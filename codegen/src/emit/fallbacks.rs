@@ -14,9 +14,9 @@ use cranelift_codegen::ir::{
     Endianness, Function, InstBuilder, LibCall, MemFlagsData, StackSlotData, StackSlotKind, Type, UserFuncName, Value,
 };
 use cranelift_codegen::isa::{CallConv, TargetIsa};
-use cranelift_frontend::{FunctionBuilder, FunctionBuilderContext};
+use cranelift_frontend::FunctionBuilder;
 
-use super::fma;
+use super::{clif, fma};
 
 /// Returns the function for a library call as CLIF, or `None` for one that compiled code has no use for.
 pub(crate) fn fallback(isa: &dyn TargetIsa, call: LibCall) -> Option<Function> {
@@ -36,18 +36,10 @@ pub(crate) fn fallback(isa: &dyn TargetIsa, call: LibCall) -> Option<Function> {
     };
     let convention = CallConv::for_libcall(isa.flags(), isa.default_call_conv());
     let signature = call.signature(convention, isa.pointer_type());
-    let mut clif = Function::with_name_signature(UserFuncName::default(), signature);
-    let mut context = FunctionBuilderContext::new();
-    let mut builder = FunctionBuilder::new(&mut clif, &mut context);
-    let entry = builder.create_block();
-    builder.append_block_params_for_function_params(entry);
-    builder.switch_to_block(entry);
-    let args = builder.block_params(entry).to_vec();
-    let result = body(&mut builder, &args);
-    builder.ins().return_(&[result]);
-    builder.seal_all_blocks();
-    builder.finalize(isa.frontend_config());
-    Some(clif)
+    Some(clif::function(isa, UserFuncName::default(), signature, |builder, args| {
+        let result = body(builder, args);
+        builder.ins().return_(&[result]);
+    }))
 }
 
 /// A format of IEEE 754.

@@ -11,9 +11,8 @@ use cranelift_codegen::ir::{
     ExtFuncData, ExternalName, Function, InstBuilder, Signature, UserExternalName, UserFuncName,
 };
 use cranelift_codegen::isa::{CallConv, TargetIsa};
-use cranelift_frontend::{FunctionBuilder, FunctionBuilderContext};
 
-use super::Name;
+use super::{Name, clif};
 use crate::cx::ModuleCx;
 use crate::translate::{Translated, stack_check};
 
@@ -41,19 +40,13 @@ impl Guard {
         if frame_size <= self.largest_frame {
             return None;
         }
-        let mut clif = Function::with_name_signature(UserFuncName::User(self.name.clone()), self.signature.clone());
-        let mut context = FunctionBuilderContext::new();
-        let mut builder = FunctionBuilder::new(&mut clif, &mut context);
-        let entry = builder.create_block();
-        builder.append_block_params_for_function_params(entry);
-        builder.switch_to_block(entry);
-        builder.seal_block(entry);
-        let params = builder.block_params(entry).to_vec();
-        let name = ExternalName::user(builder.func.declare_imported_user_function(self.name));
-        let signature = builder.import_signature(self.signature);
-        let body = builder.import_function(ExtFuncData { name, signature, colocated: true, patchable: false });
-        builder.ins().return_call(body, &params);
-        builder.finalize(isa.frontend_config());
+        let name = UserFuncName::User(self.name.clone());
+        let mut clif = clif::function(isa, name, self.signature.clone(), |builder, params| {
+            let name = ExternalName::user(builder.func.declare_imported_user_function(self.name));
+            let signature = builder.import_signature(self.signature);
+            let body = builder.import_function(ExtFuncData { name, signature, colocated: true, patchable: false });
+            builder.ins().return_call(body, params);
+        });
         stack_check(cx, isa, &mut clif, frame_size);
         Some(clif)
     }

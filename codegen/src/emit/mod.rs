@@ -6,6 +6,7 @@
 //!
 //! | file | step |
 //! |---|---|
+//! | `clif.rs` | what all CLIF begins and ends with that is made here |
 //! | `code.rs` | one function through Cranelift |
 //! | `traps.rs`, `addresses.rs` | what its buffer says about traps and source locations |
 //! | `loops.rs` | where the function should begin |
@@ -29,6 +30,7 @@ use crate::module::FuncIndex;
 use crate::translate::Translated;
 
 mod addresses;
+pub(crate) mod clif;
 mod code;
 mod fallbacks;
 mod fma;

@@ -9,38 +9,31 @@
 
 use cranelift_codegen::ir::{Function, InstBuilder, MemFlagsData, UserFuncName, types};
 use cranelift_codegen::isa::TargetIsa;
-use cranelift_frontend::{FunctionBuilder, FunctionBuilderContext};
 use include_wasm_abi::libcall::Libcall;
 use include_wasm_abi::vm::{ContextField, PointerField};
 
+use super::clif;
 use crate::cx::ModuleCx;
 use crate::reach::signature::CConv;
 use crate::reach::trap::{LEAVE, LEAVE_CODE, SUPPORT, stub_type};
 
 /// Returns the stub as CLIF. All modules of a set keep their runtime functions at the same place.
-pub(crate) fn clif(cx: &ModuleCx<'_>, isa: &dyn TargetIsa, number: u8) -> Function {
+pub(crate) fn stub(cx: &ModuleCx<'_>, isa: &dyn TargetIsa, number: u8) -> Function {
     let pointer = isa.pointer_type();
-    let mut clif = Function::with_name_signature(UserFuncName::user(SUPPORT, number.into()), stub_type(pointer));
-    let mut context = FunctionBuilderContext::new();
-    let mut builder = FunctionBuilder::new(&mut clif, &mut context);
-    let entry = builder.create_block();
-    builder.append_block_params_for_function_params(entry);
-    builder.switch_to_block(entry);
-    builder.seal_block(entry);
-    let ctx = builder.block_params(entry)[0];
-    let width = cx.target.arch.width();
-    if u32::from(number) != LEAVE {
-        let number = builder.ins().iconst(types::I32, i64::from(number));
-        let exit = ContextField::exit.offset(width).cast_signed();
-        builder.ins().store(MemFlagsData::trusted(), number, ctx, exit);
-    }
-    let slot = Libcall::raise as u32 * PointerField::struct_size(width);
-    let at = (cx.offsets.libcalls_at + slot).cast_signed();
-    let raise = builder.ins().load(pointer, MemFlagsData::trusted(), ctx, at);
-    let signature = builder.import_signature(CConv::of(isa).libcall(Libcall::raise));
-    builder.ins().call_indirect(signature, raise, &[ctx]);
-    // `raise` does not return. The trap ends the block and is no site.
-    builder.ins().trap(LEAVE_CODE);
-    builder.finalize(isa.frontend_config());
-    clif
+    clif::function(isa, UserFuncName::user(SUPPORT, number.into()), stub_type(pointer), |builder, params| {
+        let ctx = params[0];
+        let width = cx.target.arch.width();
+        if u32::from(number) != LEAVE {
+            let number = builder.ins().iconst(types::I32, i64::from(number));
+            let exit = ContextField::exit.offset(width).cast_signed();
+            builder.ins().store(MemFlagsData::trusted(), number, ctx, exit);
+        }
+        let slot = Libcall::raise as u32 * PointerField::struct_size(width);
+        let at = (cx.offsets.libcalls_at + slot).cast_signed();
+        let raise = builder.ins().load(pointer, MemFlagsData::trusted(), ctx, at);
+        let signature = builder.import_signature(CConv::of(isa).libcall(Libcall::raise));
+        builder.ins().call_indirect(signature, raise, &[ctx]);
+        // `raise` does not return. The trap ends the block and is no site.
+        builder.ins().trap(LEAVE_CODE);
+    })
 }

@@ -19,10 +19,11 @@ use cranelift_codegen::ir::{
     SigRef, Signature, Type, UserFuncName, Value,
 };
 use cranelift_codegen::isa::TargetIsa;
-use cranelift_frontend::{FunctionBuilder, FunctionBuilderContext};
+use cranelift_frontend::FunctionBuilder;
 use include_wasm_abi::call::Shape;
 use include_wasm_abi::types::ValType;
 
+use super::clif;
 use crate::module::FuncType;
 use crate::reach::signature::{CConv, clif_type, tail_signature};
 
@@ -33,47 +34,39 @@ const SLOT: i32 = size_of::<include_wasm_abi::layout::Slot>() as i32;
 pub(crate) fn entry(isa: &dyn TargetIsa, ty: &FuncType, shape: Shape) -> Function {
     let pointer = isa.pointer_type();
     let signature = c_signature(isa, ty, shape);
-    let mut clif = Function::with_name_signature(UserFuncName::default(), signature);
-    let mut context = FunctionBuilderContext::new();
-    let mut builder = FunctionBuilder::new(&mut clif, &mut context);
-    let entry = builder.create_block();
-    builder.append_block_params_for_function_params(entry);
-    builder.switch_to_block(entry);
-    let given = builder.block_params(entry).to_vec();
-    let (ctx, code) = (given[0], given[1]);
-    let mut args = vec![ctx];
-    match shape {
-        Shape::Registers => args.extend_from_slice(&given[2..]),
-        Shape::Slots => {
-            args.extend(ty.params.iter().zip(0..).map(|(&ty, i)| load(&mut builder, ty, pointer, given[2], i)))
-        }
-    }
-    let (done, trapped) = (builder.create_block(), builder.create_block());
-    let results: Vec<Value> =
-        ty.results.iter().map(|&ty| builder.append_block_param(done, clif_type(ty, pointer))).collect();
-    let callee = builder.import_signature(tail_signature(ty, pointer));
-    try_call(&mut builder, callee, code, &args, done, trapped);
-
-    builder.switch_to_block(done);
-    match shape {
-        Shape::Registers => builder.ins().return_(&results),
-        Shape::Slots => {
-            for ((&ty, &value), i) in ty.results.iter().zip(&results).zip(0..) {
-                builder.ins().store(flags(ty), value, given[2], i * SLOT);
+    clif::function(isa, UserFuncName::default(), signature, |builder, given| {
+        let (ctx, code) = (given[0], given[1]);
+        let mut args = vec![ctx];
+        match shape {
+            Shape::Registers => args.extend_from_slice(&given[2..]),
+            Shape::Slots => {
+                args.extend(ty.params.iter().zip(0..).map(|(&ty, i)| load(builder, ty, pointer, given[2], i)))
             }
-            builder.ins().return_(&[])
         }
-    };
+        let (done, trapped) = (builder.create_block(), builder.create_block());
+        let results: Vec<Value> =
+            ty.results.iter().map(|&ty| builder.append_block_param(done, clif_type(ty, pointer))).collect();
+        let callee = builder.import_signature(tail_signature(ty, pointer));
+        try_call(builder, callee, code, &args, done, trapped);
 
-    builder.switch_to_block(trapped);
-    let zeros: Vec<Value> = match shape {
-        Shape::Registers => ty.results.iter().map(|&ty| zero(&mut builder, ty, pointer)).collect(),
-        Shape::Slots => Vec::new(),
-    };
-    builder.ins().return_(&zeros);
-    builder.seal_all_blocks();
-    builder.finalize(isa.frontend_config());
-    clif
+        builder.switch_to_block(done);
+        match shape {
+            Shape::Registers => builder.ins().return_(&results),
+            Shape::Slots => {
+                for ((&ty, &value), i) in ty.results.iter().zip(&results).zip(0..) {
+                    builder.ins().store(flags(ty), value, given[2], i * SLOT);
+                }
+                builder.ins().return_(&[])
+            }
+        };
+
+        builder.switch_to_block(trapped);
+        let zeros: Vec<Value> = match shape {
+            Shape::Registers => ty.results.iter().map(|&ty| zero(builder, ty, pointer)).collect(),
+            Shape::Slots => Vec::new(),
+        };
+        builder.ins().return_(&zeros);
+    })
 }
 
 /// Ends the block with the call.
