@@ -64,30 +64,37 @@ impl SitesRecord {
         true
     }
 
-    /// Returns the number of the trap at an offset, if there is one.
+    /// Returns the number of the trap at an offset, if there is one. It reads the bytes of a record where they lie.
     #[inline]
-    pub fn code_at(&self, offset: u32) -> Option<u8> {
-        self.iter().find(|site| site.at == offset).map(|site| site.code)
+    pub fn code_at(record: &[u8], offset: u32) -> Option<u8> {
+        let (at, rest) = record.split_first_chunk()?;
+        let (&code, steps) = rest.split_first()?;
+        let first = Site { at: u32::from_le_bytes(*at), code };
+        sites(first, steps).find(|site| site.at == offset).map(|site| site.code)
     }
 
     /// Returns the places.
-    #[inline]
     pub fn iter(&self) -> impl Iterator<Item = Site> + '_ {
-        let first = Site { at: self.at, code: self.code };
-        let mut now = first;
-        let others = self.steps.0.iter().take_while(|&&step| step != 0).filter_map(move |&step| {
-            match step {
-                GO_ON => now.at = now.at.wrapping_add(FAR),
-                CODE.. => now.code = step - CODE,
-                _ => {
-                    now.at = now.at.wrapping_add(u32::from(step));
-                    return Some(now);
-                }
-            }
-            None
-        });
-        core::iter::once(first).chain(others)
+        sites(Site { at: self.at, code: self.code }, &self.steps.0)
     }
+}
+
+/// Returns a place, and those that steps lead to.
+#[inline]
+fn sites(first: Site, steps: &[u8]) -> impl Iterator<Item = Site> + '_ {
+    let mut now = first;
+    let others = steps.iter().take_while(|&&step| step != 0).filter_map(move |&step| {
+        match step {
+            GO_ON => now.at = now.at.wrapping_add(FAR),
+            CODE.. => now.code = step - CODE,
+            _ => {
+                now.at = now.at.wrapping_add(u32::from(step));
+                return Some(now);
+            }
+        }
+        None
+    });
+    core::iter::once(first).chain(others)
 }
 
 #[cfg(test)]
@@ -114,10 +121,16 @@ mod tests {
             count += 1;
         }
         assert!(record.iter().eq(written));
-        assert_eq!((record.code_at(105), record.code_at(106), record.code_at(107)), (None, Some(12), None));
-        assert_eq!(written.map(|site| record.code_at(site.at)), written.map(|site| Some(site.code)));
+        let (mut bytes, mut len) = ([0; SitesRecord::SIZE], 0);
+        record.write(&mut |field| {
+            bytes[len..len + field.len()].copy_from_slice(field);
+            len += field.len();
+        });
+        let code_at = |offset| SitesRecord::code_at(&bytes, offset);
+        assert_eq!([105, 106, 107].map(code_at), [None, Some(12), None]);
+        assert_eq!(written.map(|site| code_at(site.at)), written.map(|site| Some(site.code)));
         // The last of what is skipped is no place.
-        assert_eq!(record.code_at(written[4].at - 1), None);
+        assert_eq!(code_at(written[4].at - 1), None);
     }
 
     #[test]

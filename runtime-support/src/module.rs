@@ -258,8 +258,8 @@ impl Code {
 
     /// Returns why the code traps at `offset`, if it may.
     pub(crate) fn trap_at(&self, offset: u32) -> Option<TrapCode> {
-        let sites = self.meta.records::<SitesRecord>().last_at_most(offset)?;
-        sites.code_at(offset).and_then(TrapCode::from_number)
+        let record = self.meta.records::<SitesRecord>().last_bytes_at_most(offset)?;
+        SitesRecord::code_at(record, offset).and_then(TrapCode::from_number)
     }
 
     pub(crate) fn entry_returning_at(&self, offset: u32) -> Option<EntryRecord> {

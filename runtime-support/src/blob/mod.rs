@@ -178,6 +178,12 @@ impl<R: Wire> Records<R> {
         self.count_at_most(wanted).checked_sub(1).and_then(|index| self.get(index))
     }
 
+    /// Returns the bytes of the same record.
+    pub(crate) fn last_bytes_at_most(&self, wanted: u32) -> Option<&'static [u8]> {
+        let index = self.count_at_most(wanted).checked_sub(1)?;
+        self.bytes.chunks_exact(R::SIZE).nth(index)
+    }
+
     /// Returns how many records have a first field of at most `wanted`; records are sorted by it, and it has 32 bits.
     pub(crate) fn count_at_most(&self, wanted: u32) -> usize {
         count_at_most(self.bytes, R::SIZE, wanted)
