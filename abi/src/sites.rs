@@ -64,7 +64,8 @@ impl SitesRecord {
         true
     }
 
-    /// Returns the number of the trap at an offset, if there is one. It reads the bytes of a record where they lie.
+    /// Returns the number of the trap at an offset, if there is one. It reads the bytes of a record where they lie, which takes
+    /// less code than a copy.
     #[inline]
     pub fn code_at(record: &[u8], offset: u32) -> Option<u8> {
         let (at, rest) = record.split_first_chunk()?;
