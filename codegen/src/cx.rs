@@ -49,7 +49,7 @@ impl<'a> ModuleCx<'a> {
             limit: u64::from(include_wasm_abi::vmctx::MAX_SIZE),
             offset: 0,
         })?;
-        let world = World::new(module, bytes, target.opt);
+        let world = World::new(module, bytes, &import_kinds, target.opt);
         Ok(Self { number, module, bytes, import_kinds, target, world, shape, offsets })
     }
 

@@ -9,11 +9,11 @@
 
 use std::collections::{BTreeSet, HashSet};
 
-use include_wasm_entity::{EntityRef, SecondaryMap};
+use include_wasm_entity::{EntityRef, PrimaryMap, SecondaryMap};
 use wasmparser::{BinaryReader, FunctionBody, Operator};
 
 use crate::module::{Extern, FuncIndex, GlobalIndex, MemoryIndex, Module, TableIndex, TypeIndex};
-use crate::target::Opt;
+use crate::target::{ImportKind, Opt};
 
 mod bounded;
 mod contents;
@@ -66,8 +66,13 @@ struct Body {
 }
 
 impl World {
-    /// Looks at a module.
-    pub(crate) fn new(module: &Module, bytes: &[u8], opt: Opt) -> Self {
+    /// Looks at a module whose imported functions are linked in these ways.
+    pub(crate) fn new(
+        module: &Module,
+        bytes: &[u8],
+        import_kinds: &PrimaryMap<FuncIndex, ImportKind>,
+        opt: Opt,
+    ) -> Self {
         if opt == Opt::None {
             return Self::default();
         }
@@ -87,7 +92,7 @@ impl World {
         for index in module.tables.keys().skip(module.imported.tables) {
             let fixed = !seen.written_tables.contains(&index) && !exported(Extern::Table(index));
             world.sizes[index] = fixed;
-            world.tables[index] = Contents::of(module, index).filter(|_| fixed);
+            world.tables[index] = Contents::of(module, import_kinds, index).filter(|_| fixed);
         }
         // A host function gets at the memory of whoever calls it, and may grow that, exported or not.
         let alone = module.imported.funcs == 0;

@@ -155,8 +155,8 @@ fn fact(cx: &ModuleCx<'_>, validator: &BodyValidator, kind: u8, index: u32, ty: 
                         number(&mut out, func.as_u32());
                     }
                 }
-                Known::Filled { elements, len, typed } => {
-                    out.extend([2, u8::from(typed)]);
+                Known::Filled { elements, len, typed, own } => {
+                    out.extend([2, u8::from(typed), u8::from(own)]);
                     [elements.start, elements.end, len].into_iter().for_each(|field| number(&mut out, field));
                 }
             }

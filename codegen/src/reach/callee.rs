@@ -42,7 +42,7 @@ enum Target {
     Instance(FuncIndex),
     /// What a reference points to, which is not null and of the right type.
     Reference(Value),
-    /// The same, and it is a function of the same instance.
+    /// The same, and it runs with the context of the same instance: a function of the module, or a host function.
     OwnReference(Value),
 }
 
@@ -65,9 +65,11 @@ impl<'a> Callee<'a> {
         Self { ty, target: Target::Reference(reference) }
     }
 
-    /// Returns what a reference points to as a callee: a function of the same instance, as the whole module shows.
-    pub(crate) fn own_reference(ty: TypeRef<'a>, reference: Value) -> Self {
-        Self { ty, target: Target::OwnReference(reference) }
+    /// Returns what a reference points to as a callee, which is not null. `own` says that it runs with the context of the
+    /// calling instance if it has the right type.
+    pub(crate) fn known_reference(ty: TypeRef<'a>, reference: Value, own: bool) -> Self {
+        let target = if own { Target::OwnReference(reference) } else { Target::Reference(reference) };
+        Self { ty, target }
     }
 
     /// Returns the index of a function of module `number`, of the same instance.

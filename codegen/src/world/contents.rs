@@ -1,10 +1,13 @@
-//! What a table contains at all times.
+//! What a table contains whenever code of its module runs.
 //!
-//! In:  a module, one of whose tables nobody writes to.
-//! Out: [`Contents`]: where its elements are functions, and of which types.
+//! In:  a module, one of whose tables no instruction and no other module writes to, and how each import is linked.
+//! Out: [`Contents`]: where its elements are functions, of which types, and whether they are the instance's own.
 //!
-//! Elements are there before any code of the module runs, since segments come first in instantiation (specification:
-//! "Instantiation"). A segment that does not fit makes instantiation fail.
+//! Active segments are copied in order, before the start function runs (specification: "Instantiation"), and a segment
+//! that does not fit ends the instantiation. The segments of a table with known contents fit. Another segment may fail
+//! while theirs are still to come, and the functions of the failed instance live on where an earlier segment put them: in
+//! an imported table. Such a function would find the table empty, so the contents of a table are known only if its
+//! segments precede all segments of imported tables.
 
 use core::ops::Range;
 use std::collections::BTreeMap;
@@ -12,7 +15,10 @@ use std::collections::BTreeMap;
 use include_wasm_abi::expr::ConstOp;
 use include_wasm_abi::types::{RefType, ValType};
 
+use include_wasm_entity::{EntityRef, PrimaryMap};
+
 use crate::module::{ConstExpr, ElemItems, ElemMode, FuncIndex, Module, TableIndex, TypeIndex};
+use crate::target::ImportKind;
 
 /// Most elements of a table that are looked at.
 const MOST: u64 = 1 << 16;
@@ -37,6 +43,8 @@ struct Targets {
     /// The first ones, and where they are.
     first: Vec<(u32, FuncIndex)>,
     count: usize,
+    /// Whether another instance provides one of them, so that it runs with that instance's context.
+    foreign: bool,
 }
 
 /// What is known about calls through a table.
@@ -46,7 +54,7 @@ pub(crate) enum Known<'a> {
     Nothing,
     /// Only these elements have the right type.
     Few(&'a [(u32, FuncIndex)]),
-    /// These elements are functions of the module, and no others are.
+    /// These elements are functions, and all others are null.
     Filled {
         /// Their indices.
         elements: Range<u32>,
@@ -54,13 +62,20 @@ pub(crate) enum Known<'a> {
         len: u32,
         /// Whether all have the right type.
         typed: bool,
+        /// Whether those of the right type all run with the context of the table's instance.
+        own: bool,
     },
 }
 
 impl Contents {
     /// Returns what a table of the module's own contains when all segments are in place, if that is known.
-    pub(super) fn of(module: &Module, table: TableIndex) -> Option<Self> {
-        let defined = module.tables.keys().skip(module.imported.tables).any(|defined| defined == table);
+    pub(super) fn of(
+        module: &Module,
+        import_kinds: &PrimaryMap<FuncIndex, ImportKind>,
+        table: TableIndex,
+    ) -> Option<Self> {
+        let imported = |table: TableIndex| table.index() < module.imported.tables;
+        let defined = !imported(table) && table.index() < module.tables.len();
         let ty = &module.tables[table];
         let empty = ty.init.as_ref().is_none_or(|init| init.0 == [ConstOp::RefNull]);
         let functions = ValType::Ref(ty.ty.element) == ValType::Ref(RefType::FUNCREF);
@@ -68,10 +83,15 @@ impl Contents {
             return None;
         }
         let mut elements = vec![None; usize::try_from(ty.ty.min).ok()?];
+        let mut escaped = false;
         for segment in module.elems.values() {
             let ElemMode::Active { table: to, offset: ConstExpr(offset) } = &segment.mode else { continue };
+            escaped |= imported(*to);
             if *to != table {
                 continue;
+            }
+            if escaped {
+                return None;
             }
             let (&[ConstOp::I32(start)], ElemItems::Funcs(funcs)) = (&offset[..], &segment.items) else { return None };
             let start = usize::try_from(start.cast_unsigned()).ok()?;
@@ -87,6 +107,7 @@ impl Contents {
             filled = Some(filled.map_or(index, |filled| filled.start)..index + 1);
             let targets = contents.types.entry(module.canonical[module.funcs[func].ty]).or_default();
             targets.count += 1;
+            targets.foreign |= import_kinds.get(func) == Some(&ImportKind::Instance);
             if targets.first.len() < FEW {
                 targets.first.push((index, func));
             }
@@ -100,7 +121,12 @@ impl Contents {
         let Some(targets) = self.types.get(&ty) else { return Known::Nothing };
         match &self.filled {
             _ if targets.count <= FEW => Known::Few(&targets.first),
-            Some(elements) => Known::Filled { elements: elements.clone(), len: self.len, typed: self.types.len() == 1 },
+            Some(elements) => Known::Filled {
+                elements: elements.clone(),
+                len: self.len,
+                typed: self.types.len() == 1,
+                own: !targets.foreign,
+            },
             None => Known::Nothing,
         }
     }

@@ -71,9 +71,9 @@ impl<'f> Translator<'f> {
         let index = self.operands.pop();
         let table = self.cx.table(TableIndex::from_u32(table));
         let ty = self.cx.type_ref(TypeIndex::from_u32(ty));
-        if let Known::Filled { elements, len, typed } = known {
+        if let Known::Filled { elements, len, typed, own } = known {
             let reference = table.get_filled(&mut self.func, index, elements, len);
-            let callee = Callee::own_reference(ty, reference);
+            let callee = Callee::known_reference(ty, reference, own);
             if !typed {
                 callee.check_type(&mut self.func);
             }

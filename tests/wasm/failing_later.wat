@@ -1,0 +1,21 @@
+;; As `failing_segment`, but the module's own tables have their elements before anything fails: a segment of data, or with
+;; the global at 1 the start function.
+(module
+  (type $t (func (result i32)))
+  (import "env" "t" (table $shared 10 funcref))
+  (import "env" "at" (global $at i32))
+  (memory 1)
+  (table $own 6 funcref)
+  (func $a (type $t) (i32.const 1))
+  (func $b (type $t) (i32.const 2))
+  (func $c (type $t) (i32.const 3))
+  (func $d (type $t) (i32.const 4))
+  (func $e (type $t) (i32.const 5))
+  (func $f (type $t) (i32.const 6))
+  (global $i (mut i32) (i32.const 3))
+  (func $many (type $t) (global.set $i (i32.const 2)) (call_indirect $own (type $t) (global.get $i)))
+  (elem (table $own) (i32.const 0) func $a $b $c $d $e $f)
+  (elem (table $shared) (i32.const 0) func $many)
+  (data (global.get $at) "x")
+  (func $start unreachable)
+  (start $start))
