@@ -1,6 +1,10 @@
-//! Where modules come from: two generators, each a function from a seed to a module.
+//! Where modules come from: generators, each a function from a seed to a module or to a store of several.
 
-use crate::{own, smith};
+use include_wasm_codegen::target::Traps;
+
+use crate::stats::Stats;
+use crate::stores::{self, Scenario};
+use crate::{compare, own, smith};
 
 /// A generator.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -9,10 +13,13 @@ pub(crate) enum Generator {
     Smith,
     /// Ours: what programs do, so that accesses mostly hit and calls mostly return.
     Own,
+    /// Stores of several modules that import from each other.
+    Stores,
 }
 
 /// Generators and their names.
-pub(crate) const GENERATORS: [(&str, Generator); 2] = [("smith", Generator::Smith), ("own", Generator::Own)];
+pub(crate) const GENERATORS: [(&str, Generator); 3] =
+    [("smith", Generator::Smith), ("own", Generator::Own), ("stores", Generator::Stores)];
 
 /// Who sees to it that a NaN has the same bits whatever the compiler does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,11 +47,35 @@ impl Generator {
         GENERATORS.iter().find(|(_, generator)| *generator == self).map_or("", |(name, _)| name)
     }
 
-    /// Returns the module of a seed, or none where there is none for it.
-    pub(crate) fn module(self, seed: u64) -> Option<Generated> {
-        match self {
+    /// Runs what a seed gives in all ways, and compares.
+    ///
+    /// # Errors
+    ///
+    /// What differs, or cannot be, in words.
+    pub(crate) fn compare(self, seed: u64, only: Option<Traps>, stats: &mut Stats) -> Result<(), String> {
+        let generated = match self {
             Self::Smith => smith::module(seed),
             Self::Own => Some(own::module(seed)),
+            Self::Stores => return stores::compare(seed, only, stats),
+        };
+        match generated {
+            Some(generated) => compare::compare(&generated, seed, only, stats),
+            None => {
+                stats.none += 1;
+                Ok(())
+            }
         }
+    }
+
+    /// Returns the files of a seed: endings of their names, and what they hold.
+    pub(crate) fn files(self, seed: u64) -> Vec<(&'static str, Vec<u8>)> {
+        let generated = match self {
+            Self::Smith => smith::module(seed),
+            Self::Own => Some(own::module(seed)),
+            Self::Stores => return vec![("wat", Scenario::new(seed).text().into_bytes())],
+        };
+        let Some(Generated { wasm, text, .. }) = generated else { return vec![] };
+        let text = text.map(|text| ("wat", text.into_bytes()));
+        [("wasm", wasm)].into_iter().chain(text).collect()
     }
 }

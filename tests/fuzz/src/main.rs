@@ -7,6 +7,7 @@
 //! | module | from | to |
 //! |---|---|---|
 //! | `smith`, `own` | a seed | a module |
+//! | [`stores`] | a seed | modules that import from each other, and what a host does with them, compared |
 //! | `run` | a module and a target | all that can be seen of what it does |
 //! | `host` | calls of imports | answers, and a record of the calls |
 //! | `compare` | a module | whether all runs are equal |
@@ -24,6 +25,7 @@ mod random;
 mod run;
 mod smith;
 mod stats;
+mod stores;
 mod value;
 
 use std::fs;
@@ -81,16 +83,16 @@ fn all(
     failed
 }
 
-/// Writes the module of a seed to a file, and says where it is.
+/// Writes what a seed gives to files, and says where it is.
 fn keep(folder: &Path, generator: Generator, seed: u64) -> String {
-    let Some(Generated { wasm, text, .. }) = generator.module(seed) else { return "there is no module".to_owned() };
+    let files = generator.files(seed);
     let path = |ending: &str| folder.join(format!("{}-{seed}.{ending}", generator.name()));
-    let written = fs::create_dir_all(folder)
-        .and_then(|()| fs::write(path("wasm"), wasm))
-        .and_then(|()| text.map_or(Ok(()), |text| fs::write(path("wat"), text)));
-    match written {
-        Ok(()) => format!("the module is {}", path("wasm").display()),
-        Err(error) => format!("the module could not be kept: {error}"),
+    let write = |(ending, bytes): &(&str, Vec<u8>)| fs::write(path(ending), bytes);
+    let written = fs::create_dir_all(folder).and_then(|()| files.iter().try_for_each(write));
+    match (written, files.first()) {
+        (Ok(()), Some((ending, _))) => format!("it is {}", path(ending).display()),
+        (Ok(()), None) => "there is no module".to_owned(),
+        (Err(error), _) => format!("it could not be kept: {error}"),
     }
 }
 

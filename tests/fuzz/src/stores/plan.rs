@@ -1,0 +1,433 @@
+//! What the modules of a store have, and what they import from each other and from the host, before any code.
+//!
+//! In:  random numbers.
+//! Out: [`Plan`]: modules in the order in which they are instantiated. Each imports from the host and from earlier modules.
+//!
+//! The kinds of items are those that the whole-module analysis tells apart: tables that nothing writes to and others, with
+//! functions of the module, of other instances and of the host; memories that grow here, elsewhere or never; globals that
+//! nothing sets; offsets that come from elsewhere. Segments and start functions fail now and then, at each possible place.
+
+use crate::random::Random;
+
+use super::types::{REENTERED, START, TYPES, Ty, has_extern};
+
+/// The modules of a store.
+#[derive(Clone, Debug)]
+pub(crate) struct Plan {
+    /// Whether all that happens follows from the specification, and not from which instance a host function is told.
+    pub(crate) portable: bool,
+    pub(crate) modules: Vec<Module>,
+}
+
+/// What a module has. Index spaces begin with what is imported.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Module {
+    pub(crate) funcs: Vec<Func>,
+    pub(crate) tables: Vec<Table>,
+    /// One at most.
+    pub(crate) memories: Vec<Memory>,
+    pub(crate) globals: Vec<Global>,
+    pub(crate) elems: Vec<Elem>,
+    pub(crate) data: Vec<Data>,
+    pub(crate) start: Option<usize>,
+    /// Whether it imports functions of the host and nothing else.
+    pub(crate) alone: bool,
+}
+
+/// Where an import comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct From {
+    /// The module, or none for the host.
+    pub(crate) module: Option<usize>,
+    pub(crate) name: String,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct Func {
+    pub(crate) ty: usize,
+    pub(crate) from: Option<From>,
+    pub(crate) exported: bool,
+    /// Whether it calls nothing.
+    pub(crate) leaf: bool,
+    /// Whether what it does follows from which instance the host is told that calls it.
+    pub(crate) about_caller: bool,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct Table {
+    pub(crate) element: Ty,
+    pub(crate) min: u32,
+    pub(crate) max: Option<u32>,
+    pub(crate) from: Option<From>,
+    pub(crate) exported: bool,
+    /// Whether the module's code writes to it.
+    pub(crate) written: bool,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct Memory {
+    pub(crate) min: u32,
+    pub(crate) max: Option<u32>,
+    pub(crate) from: Option<From>,
+    pub(crate) exported: bool,
+    /// Whether the module's code grows it.
+    pub(crate) grown: bool,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct Global {
+    pub(crate) ty: Ty,
+    pub(crate) mutable: bool,
+    pub(crate) from: Option<From>,
+    pub(crate) exported: bool,
+    /// Whether the module's code sets it.
+    pub(crate) set: bool,
+    /// A constant expression.
+    pub(crate) init: String,
+}
+
+/// An element segment, of functions or of expressions.
+#[derive(Clone, Debug)]
+pub(crate) struct Elem {
+    /// The table and a constant expression for the first index, or none for a passive segment.
+    pub(crate) active: Option<(usize, String)>,
+    /// Functions; none is null.
+    pub(crate) items: Vec<Option<usize>>,
+}
+
+/// A data segment.
+#[derive(Clone, Debug)]
+pub(crate) struct Data {
+    pub(crate) active: Option<String>,
+    pub(crate) bytes: Vec<u8>,
+}
+
+/// What a later module may import.
+#[derive(Clone, Debug)]
+struct Offer {
+    from: From,
+    item: Item,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Item {
+    Func { ty: usize, about_caller: bool },
+    Table { element: Ty, min: u32, max: Option<u32> },
+    Memory { min: u32, max: Option<u32> },
+    Global { ty: Ty, mutable: bool },
+}
+
+/// Functions of the host, by name: their types, and whether what they do follows from which instance calls.
+pub(crate) const HOST_FUNCTIONS: [(&str, usize, bool); 9] = [
+    ("note", 1, false),
+    ("fails", 0, false),
+    ("passes", 5, false),
+    ("vector", 4, false),
+    ("multiple", 8, false),
+    ("many", 9, false),
+    ("enters", 1, true),
+    ("grows", 7, true),
+    ("pokes", 7, true),
+];
+
+/// Tables of the host: elements, fewest and most of them.
+pub(crate) const HOST_TABLES: [(&str, Ty, u32, u32); 2] = [("t", Ty::Func, 6, 12), ("x", Ty::Extern, 3, 5)];
+
+/// The host's memory: fewest and most pages.
+pub(crate) const HOST_MEMORY: (&str, u32, u32) = ("m", 1, 3);
+
+/// Globals of the host: types, and whether they can be set.
+pub(crate) const HOST_GLOBALS: [(&str, Ty, bool); 5] = [
+    ("gi", Ty::I32, true),
+    ("gl", Ty::I64, true),
+    ("gf", Ty::Func, true),
+    ("gv", Ty::V128, true),
+    ("ci", Ty::I32, false),
+];
+
+/// The value of the host's constant `ci`, which is an offset of segments.
+pub(crate) const HOST_CONSTANT: i32 = 2;
+
+/// The name of a module's global that each step from outside begins with [`FUEL`] in, and of a function that the host calls.
+pub(crate) const FUEL_NAME: &str = "fuel";
+/// How many calls a module makes in a step.
+pub(crate) const FUEL: i32 = 60;
+/// The name of the function that the host calls.
+pub(crate) const REENTERED_NAME: &str = "r";
+
+impl Plan {
+    /// Plans modules.
+    pub(crate) fn new(random: &mut Random) -> Self {
+        let portable = random.percent(60);
+        let mut offers = host_offers(portable);
+        let count = random.within(2..=5);
+        let modules = (0..count).map(|number| {
+            let module = Planner { random, offers: &offers, portable, module: Module::default() }.module();
+            offers.extend(module.offers(number));
+            module
+        });
+        let modules = modules.collect();
+        Self { portable, modules }
+    }
+}
+
+fn host_offers(portable: bool) -> Vec<Offer> {
+    let from = |name: &str| From { module: None, name: name.to_owned() };
+    let funcs = HOST_FUNCTIONS.iter().map(|&(name, ty, about_caller)| (name, Item::Func { ty, about_caller }));
+    let tables = HOST_TABLES.iter().filter(|(_, element, ..)| !portable || *element == Ty::Func);
+    let tables = tables.map(|&(name, element, min, max)| (name, Item::Table { element, min, max: Some(max) }));
+    let (name, min, max) = HOST_MEMORY;
+    let memory = (name, Item::Memory { min, max: Some(max) });
+    let globals = HOST_GLOBALS.iter().map(|&(name, ty, mutable)| (name, Item::Global { ty, mutable }));
+    let all = funcs.chain(tables).chain([memory]).chain(globals);
+    all.map(|(name, item)| Offer { from: from(name), item }).collect()
+}
+
+impl Module {
+    /// Returns what the module exports.
+    fn offers(&self, number: usize) -> Vec<Offer> {
+        let mut offers = Vec::new();
+        let mut offer = |kind: &str, index: usize, item| {
+            let from = From { module: Some(number), name: format!("{kind}{index}") };
+            offers.push(Offer { from, item });
+        };
+        for (index, func) in self.funcs.iter().enumerate().filter(|(_, func)| func.exported) {
+            offer("f", index, Item::Func { ty: func.ty, about_caller: func.about_caller });
+        }
+        for (index, table) in self.tables.iter().enumerate().filter(|(_, table)| table.exported) {
+            let &Table { element, min, max, .. } = table;
+            offer("t", index, Item::Table { element, min, max });
+        }
+        for (index, memory) in self.memories.iter().enumerate().filter(|(_, memory)| memory.exported) {
+            let &Memory { min, max, .. } = memory;
+            offer("m", index, Item::Memory { min, max });
+        }
+        for (index, global) in self.globals.iter().enumerate().filter(|(_, global)| global.exported) {
+            offer("g", index, Item::Global { ty: global.ty, mutable: global.mutable });
+        }
+        offers
+    }
+
+    /// Returns how many functions are imported.
+    pub(crate) fn imported_funcs(&self) -> usize {
+        self.funcs.iter().filter(|func| func.from.is_some()).count()
+    }
+}
+
+struct Planner<'a> {
+    random: &'a mut Random,
+    offers: &'a [Offer],
+    portable: bool,
+    module: Module,
+}
+
+impl Planner<'_> {
+    fn module(mut self) -> Module {
+        self.module.alone = self.random.percent(30);
+        self.import_funcs();
+        if !self.module.alone {
+            self.import_others();
+        }
+        self.own_funcs();
+        self.own_tables();
+        if self.module.memories.is_empty() && self.random.percent(80) {
+            let min = self.random.pick(&[1, 1, 1, 2]);
+            let max = self.random.percent(70).then(|| min + self.random.pick(&[0, 1, 3]));
+            let (exported, grown) = (self.random.percent(40), self.random.percent(40));
+            self.module.memories.push(Memory { min, max, from: None, exported, grown });
+        }
+        self.own_globals();
+        self.segments();
+        self.module
+    }
+
+    fn import_funcs(&mut self) {
+        for _ in 0..self.random.pick(&[0, 1, 2, 2, 3, 4]) {
+            let offer = self.offers[self.random.below(self.offers.len())].clone();
+            let Item::Func { ty, about_caller } = offer.item else { continue };
+            if self.module.alone && offer.from.module.is_some() {
+                continue;
+            }
+            // Another module may tell the host about the instance that passes the function on.
+            let exported = !(self.portable && about_caller) && self.random.percent(20);
+            let from = Some(offer.from);
+            self.module.funcs.push(Func { ty, from, exported, leaf: false, about_caller });
+        }
+    }
+
+    fn import_others(&mut self) {
+        for offer in self.offers {
+            if !self.random.percent(if offer.from.module.is_some() { 35 } else { 22 }) {
+                continue;
+            }
+            let (from, exported) = (Some(offer.from.clone()), self.random.percent(20));
+            match offer.item {
+                Item::Table { element, min, max } if self.module.tables.len() < 3 => {
+                    let min = self.asked_min(min);
+                    let max = max.filter(|_| self.random.percent(70)).map(|max| max + self.random.pick(&[0, 0, 2]));
+                    let written = self.random.percent(60);
+                    self.module.tables.push(Table { element, min, max, from, exported, written });
+                }
+                Item::Memory { min, max } if self.module.memories.is_empty() => {
+                    let min = self.asked_min(min);
+                    let max = max.filter(|_| self.random.percent(70)).map(|max| max + self.random.pick(&[0, 0, 2]));
+                    let grown = self.random.percent(40);
+                    self.module.memories.push(Memory { min, max, from, exported, grown });
+                }
+                Item::Global { ty, mutable } if self.module.globals.len() < 5 => {
+                    let set = mutable && self.random.percent(60);
+                    self.module.globals.push(Global { ty, mutable, from, exported, set, init: String::new() });
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// Returns how much of something to ask for that has `min`: now and then too much, so that linking fails.
+    fn asked_min(&mut self, min: u32) -> u32 {
+        match self.random.below(80) {
+            0 => min + 1,
+            1..=25 => min.saturating_sub(1).max(1),
+            _ => min,
+        }
+    }
+
+    fn func_type(&mut self) -> usize {
+        loop {
+            let ty = self.random.pick(&[0, 0, 1, 1, 1, 1, 2, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]);
+            if !(self.portable && has_extern(ty)) {
+                return ty;
+            }
+        }
+    }
+
+    fn own_funcs(&mut self) {
+        let count = self.random.within(4..=9);
+        // Calls through a table are compared one by one where a type has few functions.
+        let favorite = self.func_type();
+        for number in 0..count {
+            let ty = match number {
+                0 => REENTERED,
+                1 => START,
+                _ if self.random.percent(50) => favorite,
+                _ => self.func_type(),
+            };
+            let (exported, leaf) = (number == 0 || self.random.percent(55), self.random.percent(40));
+            self.module.funcs.push(Func { ty, from: None, exported, leaf, about_caller: false });
+        }
+        if self.random.percent(25) {
+            self.module.start = Some(self.module.imported_funcs() + 1);
+        }
+    }
+
+    fn own_tables(&mut self) {
+        for _ in 0..self.random.pick(&[0, 1, 1, 1, 2]) {
+            let element = if self.portable || self.random.percent(85) { Ty::Func } else { Ty::Extern };
+            let min = u32::try_from(self.random.within(1..=9)).expect("small");
+            let max = self.random.percent(50).then(|| min + self.random.pick(&[0, 1, 4]));
+            let (exported, written) = (self.random.percent(30), self.random.percent(35));
+            self.module.tables.push(Table { element, min, max, from: None, exported, written });
+        }
+    }
+
+    fn own_globals(&mut self) {
+        for _ in 0..self.random.within(1..=4) {
+            let ty = self.random.pick(&[Ty::I32, Ty::I32, Ty::I64, Ty::F64, Ty::V128, Ty::Func]);
+            let mutable = self.random.percent(65);
+            let (exported, set) = (self.random.percent(35), mutable && self.random.percent(55));
+            let init = self.constant(ty);
+            self.module.globals.push(Global { ty, mutable, from: None, exported, set, init });
+        }
+    }
+
+    /// Returns a constant expression: a number, a function, or what an imported constant is.
+    fn constant(&mut self, ty: Ty) -> String {
+        let mut known = (0..).zip(&self.module.globals);
+        let imported = known.find(|(_, global)| global.ty == ty && global.from.is_some() && !global.mutable);
+        if let Some((index, _)) = imported.filter(|_| self.random.percent(60)) {
+            return format!("(global.get {index})");
+        }
+        let number = self.random.within(0..=9);
+        match ty {
+            Ty::I32 => format!("(i32.const {number})"),
+            Ty::I64 => format!("(i64.const {})", self.random.any().cast_signed()),
+            Ty::F32 => format!("(f32.const {number}.5)"),
+            Ty::F64 => format!("(f64.const {number}.25)"),
+            Ty::V128 => format!("(v128.const i64x2 {number} {})", self.random.any().cast_signed()),
+            Ty::Func if self.random.percent(70) => format!("(ref.func {})", self.any_func()),
+            Ty::Func => "(ref.null func)".to_owned(),
+            Ty::Extern => "(ref.null extern)".to_owned(),
+        }
+    }
+
+    /// Returns a function that a reference may point to.
+    fn any_func(&mut self) -> usize {
+        loop {
+            let index = self.random.below(self.module.funcs.len());
+            if !(self.portable && self.module.funcs[index].about_caller) {
+                return index;
+            }
+        }
+    }
+
+    fn segments(&mut self) {
+        for table in 0..self.module.tables.len() {
+            let &Table { element, min, ref from, .. } = &self.module.tables[table];
+            let imported = from.is_some();
+            if element != Ty::Func {
+                continue;
+            }
+            for _ in 0..self.random.pick(if imported { &[0, 0, 1, 2] } else { &[0, 1, 1, 1, 2] }) {
+                let elem = self.active_elem(table, min as usize, imported);
+                let place = self.random.below(self.module.elems.len() + 1);
+                self.module.elems.insert(place, elem);
+            }
+        }
+        let items = (0..self.random.within(1..=4)).map(|_| Some(self.any_func())).collect();
+        self.module.elems.push(Elem { active: None, items });
+        if let Some(memory) = self.module.memories.first() {
+            let end = u64::from(memory.min) << 16;
+            for _ in 0..self.random.below(3) {
+                let len = self.random.within(1..=12);
+                let offset = match self.random.below(30) {
+                    0 => format!("(i32.const {})", end - len as u64 + 1),
+                    1 => format!("(i32.const {})", end - len as u64),
+                    2..=6 => self.constant(Ty::I32),
+                    _ => format!("(i32.const {})", self.random.below(256)),
+                };
+                let bytes = self.random.bytes(len);
+                self.module.data.push(Data { active: Some(offset), bytes });
+            }
+        }
+        let bytes = self.random.bytes(9);
+        self.module.data.push(Data { active: None, bytes });
+    }
+
+    fn active_elem(&mut self, table: usize, min: usize, imported: bool) -> Elem {
+        let start = if self.random.percent(60) { 0 } else { self.random.below(min) };
+        let mut len = if self.random.percent(60) { min - start } else { self.random.within(0..=min - start) };
+        let mut offset = format!("(i32.const {start})");
+        match self.random.below(if imported { 12 } else { 30 }) {
+            0 => len += 1,
+            1 => offset = self.constant(Ty::I32),
+            _ => {}
+        }
+        let only = self.any_func();
+        let same_type = self.random.percent(55);
+        let nulls = self.random.percent(15);
+        let mut items = Vec::new();
+        while items.len() < len {
+            let func = self.any_func();
+            if same_type && self.module.funcs[func].ty != self.module.funcs[only].ty && self.random.percent(97) {
+                continue;
+            }
+            items.push(if nulls && self.random.percent(30) { None } else { Some(func) });
+        }
+        Elem { active: Some((table, offset)), items }
+    }
+}
+
+/// Returns the types of the functions that the host may be asked to call by a tuple of Rust's types.
+pub(crate) fn is_typed(ty: usize) -> bool {
+    TYPES[ty].results.len() < 2 && TYPES[ty].params.len() <= 12
+}
