@@ -82,7 +82,7 @@ pub use include_wasm_macros::{__Compile, __include_wasm};
 /// | `cpu = "x86-64-v3"`, `"+avx2,-fma"` | CPU features to use besides those that rustc uses. |
 /// | `nan = canonical` | NaNs have the same bits on every target. |
 /// | `prepared = "plugin.prepared"` | A file that `include_wasm_codegen::Preparation` made of the module, instead of compiling it. It has to say the same about the other clauses. |
-/// | `crate = path` | This crate, where it is re-exported. A renamed dependency needs no clause. Whoever writes it claims that the path is this crate: the expansion calls it in `unsafe` blocks. |
+/// | `crate = unsafe path` | This crate, where it is re-exported. Neither a renamed dependency nor a re-export needs this clause: the macro knows its crate. Whoever writes it claims that the path is this crate, since the expansion calls it in `unsafe` blocks; so it has the word `unsafe`, and `#![forbid(unsafe_code)]` refuses it. |
 /// | `import "env" = path::Trait` | A trait that exists stands for an import module. |
 /// | `import "lib" = store` | Other instances of the store stand for an import module: functions and globals too are fields of `PluginImports`. |
 /// | `rename export "x" = name` | Another name for an export. |
@@ -102,14 +102,14 @@ pub use include_wasm_macros::{__Compile, __include_wasm};
 #[cfg(feature = "std")]
 #[macro_export]
 macro_rules! include_wasm {
-    ($($tokens:tt)*) => { $crate::__include_wasm! { ($crate) (alloc std) $($tokens)* } };
+    ($($tokens:tt)*) => { $crate::__include_wasm! { unsafe ($crate) (alloc std) $($tokens)* } };
 }
 
 /// Compiles a WebAssembly module to native code, and gives it a typed API.
 #[cfg(all(feature = "alloc", not(feature = "std")))]
 #[macro_export]
 macro_rules! include_wasm {
-    ($($tokens:tt)*) => { $crate::__include_wasm! { ($crate) (alloc) $($tokens)* } };
+    ($($tokens:tt)*) => { $crate::__include_wasm! { unsafe ($crate) (alloc) $($tokens)* } };
 }
 
 /// Compiles a WebAssembly module to native code, and gives it a typed API. Without the feature `alloc`, instances lie in
@@ -117,7 +117,7 @@ macro_rules! include_wasm {
 #[cfg(not(any(feature = "alloc", feature = "std")))]
 #[macro_export]
 macro_rules! include_wasm {
-    ($($tokens:tt)*) => { $crate::__include_wasm! { ($crate) () $($tokens)* } };
+    ($($tokens:tt)*) => { $crate::__include_wasm! { unsafe ($crate) () $($tokens)* } };
 }
 
 #[doc(hidden)]

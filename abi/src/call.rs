@@ -32,14 +32,33 @@ impl Shape {
     pub const MAX_PARAMS: usize = 12;
 
     /// Returns the shape for a function of these types.
-    pub fn of(params: &[ValType], results: &[ValType]) -> Self {
-        let scalar = |types: &[ValType]| !types.contains(&ValType::V128);
-        if params.len() <= Self::MAX_PARAMS && results.len() <= 1 && scalar(params) && scalar(results) {
+    pub const fn of(params: &[ValType], results: &[ValType]) -> Self {
+        if params.len() <= Self::MAX_PARAMS && results.len() <= 1 && !has_vector(params) && !has_vector(results) {
             Self::Registers
         } else {
             Self::Slots
         }
     }
+}
+
+const fn has_vector(types: &[ValType]) -> bool {
+    let mut index = 0;
+    while index < types.len() {
+        if types[index].is_vector() {
+            return true;
+        }
+        index += 1;
+    }
+    false
+}
+
+const fn floats(types: &[ValType]) -> usize {
+    let (mut index, mut floats) = (0, 0);
+    while index < types.len() {
+        floats += types[index].is_float() as usize;
+        index += 1;
+    }
+    floats
 }
 
 /// Functions of [`Shape::Registers`] that Rust calls from assembly in line: the registers of the arguments by `tail`.
@@ -64,8 +83,8 @@ impl InLine {
     }
 
     /// Returns whether functions of these types are called in line where such assembly exists.
-    pub fn serves(params: &[ValType], results: &[ValType]) -> bool {
-        let floats = params.iter().filter(|ty| ty.is_float()).count();
-        Shape::of(params, results) == Shape::Registers && Self::fits(params.len() - floats, floats)
+    pub const fn serves(params: &[ValType], results: &[ValType]) -> bool {
+        let floats = floats(params);
+        matches!(Shape::of(params, results), Shape::Registers) && Self::fits(params.len() - floats, floats)
     }
 }

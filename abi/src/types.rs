@@ -105,6 +105,11 @@ impl ValType {
         matches!(self, Self::F32 | Self::F64)
     }
 
+    /// Returns whether the type is a vector, which never travels in a register towards Rust.
+    pub const fn is_vector(self) -> bool {
+        matches!(self, Self::V128)
+    }
+
     /// Returns whether the type is a reference.
     pub const fn is_ref(self) -> bool {
         matches!(self, Self::Ref(_))

@@ -169,33 +169,41 @@ impl Job {
         }
     }
 
+    /// Returns the function of the module whose body it is made from.
+    pub(crate) fn own(self) -> Option<FuncIndex> {
+        match self {
+            Self::Body(_, index) | Self::Leaf(_, index) => Some(index),
+            Self::Adapter(..) | Self::Entry(..) | Self::Raise(_) | Self::Fallback(_) => None,
+        }
+    }
+
     /// Returns what the function is made from: equal bytes give equal code where the facts of [`crate::cache`] are
     /// equal.
     pub(crate) fn key(self, cx: &ModuleCx<'_>) -> Vec<u8> {
         let key = |kind: u8, number: u32, rest: &[u8]| [&[kind][..], &number.to_le_bytes(), rest].concat();
+        let body = |kind: u8, index: FuncIndex| {
+            let ty = cx.module.funcs[index].ty.as_u32();
+            // Whether its stack is checked, and a memory may grow meanwhile, depends on all that it calls, and on what those
+            // call.
+            key(kind, ty, &[&[u8::from(cx.world.is_bounded(index))], self.body(cx)].concat())
+        };
         match self {
-            Self::Body(_, index) => {
-                let ty = cx.module.funcs[index].ty.as_u32();
-                // Whether its stack is checked depends on all that it calls, and on what those call.
-                key(0, ty, &[&[u8::from(cx.world.is_bounded(index))], self.body(cx)].concat())
-            }
+            Self::Body(_, index) => body(0, index),
             Self::Adapter(_, index) => key(1, index.as_u32(), &[]),
             Self::Entry(_, ty, dynamic) => key(2, ty.as_u32(), &[u8::from(dynamic)]),
             Self::Raise(number) => key(3, number.into(), &[]),
             Self::Fallback(call) => key(4, 0, call.to_string().as_bytes()),
-            Self::Leaf(_, index) => key(5, cx.module.funcs[index].ty.as_u32(), self.body(cx)),
+            Self::Leaf(_, index) => body(5, index),
         }
     }
 
     /// Returns where the function's body lies in the module's file, or zero for one that has none.
     pub(crate) fn start(self, cx: &ModuleCx<'_>) -> u32 {
-        let (Self::Body(_, index) | Self::Leaf(_, index)) = self else { return 0 };
-        cx.module.funcs[index].start()
+        self.own().map_or(0, |index| cx.module.funcs[index].start())
     }
 
     fn body<'m>(self, cx: &ModuleCx<'m>) -> &'m [u8] {
-        let (Self::Body(_, index) | Self::Leaf(_, index)) = self else { return &[] };
-        let body = cx.module.funcs[index].body.clone();
+        let body = self.own().and_then(|index| cx.module.funcs[index].body.clone());
         body.and_then(|body| cx.bytes.get(body)).unwrap_or_default()
     }
 
@@ -205,7 +213,7 @@ impl Job {
     ///
     /// [`Error::Invalid`], whatever the fault is.
     pub(crate) fn validate(self, set: &[ModuleCx<'_>], validator: Option<&BodyValidator>) -> Result<Asked, Error> {
-        let (Self::Body(_, index) | Self::Leaf(_, index), Some(validator)) = (self, validator) else {
+        let (Some(index), Some(validator)) = (self.own(), validator) else {
             return Ok(Asked::default());
         };
         let cx = self.cx(set);

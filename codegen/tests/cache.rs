@@ -12,6 +12,8 @@ use include_wasm_codegen::{
     Cache, Error, How, ImportKind, ModuleInput, Output, Target, Timings, compile, compile_with,
 };
 
+#[path = "cache/changed.rs"]
+mod changed;
 #[path = "cache/pieces.rs"]
 mod pieces;
 

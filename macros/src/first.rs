@@ -33,8 +33,8 @@ pub(crate) fn expand(tokens: TokenStream) -> TokenStream {
     };
     let mut report = Report::default();
     let head = input::parse(written.clone(), &mut report);
-    if let Some((path, _)) = &head.options.krate {
-        caller.krate = tokens!(#path);
+    if let Some((path, vouched, _)) = &head.options.krate {
+        (caller.krate, caller.vouched) = (tokens!(#path), *vouched);
     }
     let found = head.source.as_ref().and_then(|source| report.ok(source.find()));
     let prepared = head.options.prepared.as_ref().and_then(|source| report.ok(source.find()));
@@ -44,7 +44,8 @@ pub(crate) fn expand(tokens: TokenStream) -> TokenStream {
     };
     let marker = marker(form);
     let sources = [Some(source), head.options.prepared.as_ref()].into_iter().flatten();
-    let variables: Vec<_> = sources.map(|source| source.tracked_variables()).collect();
+    let core = caller.core();
+    let variables: Vec<_> = sources.map(|source| source.tracked_variables(&core)).collect();
     let paths: Vec<_> =
         [Some(&module), prepared.as_ref()].into_iter().flatten().map(|file| file.path.clone()).collect();
     let handover = Handover { caller: caller.clone(), module, prepared, input: written };
@@ -64,7 +65,7 @@ pub(crate) fn expand(tokens: TokenStream) -> TokenStream {
         const _: () = {
             // Cargo hears of them, and rustc evaluates nothing.
             #(const _: fn() = || {
-                let _: &[u8] = ::core::include_bytes!(#paths);
+                let _: &[#core::primitive::u8] = #core::include_bytes!(#paths);
             };)*
             #(#variables)*
         };

@@ -1,7 +1,7 @@
 //! What step one hands to step two, inside an attribute of a private struct.
 //!
 //! ```text
-//! #[__include_wasm(step { ($crate) (alloc std) "/abs/plugin.wasm" "<hash>" () (what the user wrote) })]
+//! #[__include_wasm(step { unsafe ($crate) (alloc std) "/abs/plugin.wasm" "<hash>" () (what the user wrote) })]
 //! ```
 //!
 //! The empty parentheses have the path and the hash of a prepared module, where there is one. Step two is a function of
@@ -23,6 +23,8 @@ pub(crate) const ATTRIBUTE: &str = "__include_wasm";
 pub(crate) struct Caller {
     /// Path of the facade, as `$crate` or as the user gave it.
     pub(crate) krate: TokenStream,
+    /// The word by which whoever gave the path vouches for it: the facade, or the user.
+    pub(crate) vouched: Token![unsafe],
     /// Whether the facade has its feature `std`.
     pub(crate) std: bool,
     /// Whether the facade has its feature `alloc`, and so stores.
@@ -30,19 +32,26 @@ pub(crate) struct Caller {
 }
 
 impl Caller {
-    /// Reads `($crate) (alloc std)`; the second group has the features.
+    /// Reads `unsafe ($crate) (alloc std)`; the second group has the features.
     pub(crate) fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let vouched = input.parse()?;
         let krate: Group = input.parse()?;
         let features: Group = input.parse()?;
         let has = |feature: &str| features.stream().into_iter().any(|token| token.to_string() == feature);
-        Ok(Self { krate: krate.stream(), std: has("std"), alloc: has("alloc") })
+        Ok(Self { krate: krate.stream(), vouched, std: has("std"), alloc: has("alloc") })
+    }
+
+    /// Returns the path of the standard library's core.
+    pub(crate) fn core(&self) -> TokenStream {
+        let krate = &self.krate;
+        tokens!(#krate::__rt::core)
     }
 
     fn tokens(&self) -> TokenStream {
-        let krate = &self.krate;
+        let Self { krate, vouched, .. } = self;
         let features = [("alloc", self.alloc), ("std", self.std)];
         let features = features.iter().filter(|(_, has)| *has).map(|(feature, _)| ident(feature));
-        tokens!((#krate) (#(#features)*))
+        tokens!(#vouched (#krate) (#(#features)*))
     }
 }
 

@@ -12,7 +12,7 @@
 //! | `nan = canonical \| any` | whether NaN bits are equal on all targets |
 //! | `backtrace = none \| names \| offsets` | what is kept for backtraces beside the indices of functions |
 //! | `prepared = "..."` | a file that was compiled earlier |
-//! | `crate = path` | where `include_wasm` is re-exported |
+//! | `crate = unsafe path` | where `include_wasm` is re-exported, as whoever writes it vouches |
 //! | `import "env" = path::Trait` | an existing trait for an import module |
 //! | `import "lib" = store` | an import module that other instances of the store stand for |
 //! | `rename export "x" = name` | the Rust name of an export |
@@ -33,6 +33,10 @@ use crate::source::Source;
 
 const NAMES: &str = "`link`, `traps`, `memory`, `max_memory`, `max_table`, `opt`, `cpu`, `nan`, `backtrace`, \
                      `prepared`, `crate`, `import \"module\"`, `rename export`, `rename import` and `fn`";
+
+/// What a path in `crate` lacks.
+const VOUCH: &str = "expected `unsafe`, as in `crate = unsafe my::include_wasm`: unsafe blocks rely on the path to be that of \
+                     `include_wasm` itself. Without this option the macro finds its crate wherever it is re-exported";
 
 /// Where code becomes executable.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,7 +74,7 @@ pub(crate) struct Options {
     /// `prepared`
     pub(crate) prepared: Option<Source>,
     /// `crate`
-    pub(crate) krate: At<Path>,
+    pub(crate) krate: Option<(Path, Token![unsafe], Span)>,
     /// `import`
     pub(crate) mapped: Vec<Mapped>,
     /// `rename`
@@ -167,9 +171,10 @@ impl Options {
             }
             "crate" => {
                 input.parse::<Token![=]>()?;
+                let vouched = input.parse().map_err(|error| syn::Error::new(error.span(), VOUCH))?;
                 let value = Path::parse_mod_style(input)?;
                 once(self.krate.is_some(), &key)?;
-                self.krate = Some((value, key.span()));
+                self.krate = Some((value, vouched, key.span()));
                 Ok(())
             }
             other => Err(syn::Error::new(key.span(), format!("unknown option `{other}`; there are {NAMES}"))),

@@ -156,7 +156,7 @@ mod tests {
 
         fn expand(&self, input: TokenStream, facts: &[(&str, &str)], types_only: bool) -> String {
             let handover = Handover {
-                caller: Caller { krate: quote!(::include_wasm), std: true, alloc: true },
+                caller: Caller { krate: quote!(::include_wasm), vouched: Default::default(), std: true, alloc: true },
                 module: self.found(),
                 prepared: None,
                 input,
@@ -235,7 +235,8 @@ mod tests {
     fn without_a_heap_it_has_to_be_known_how_large_an_instance_becomes() {
         let expand = |name: &str, wat: &str, input: TokenStream| {
             let file = File::new(name, wat);
-            let caller = Caller { krate: quote!(::include_wasm), std: false, alloc: false };
+            let caller =
+                Caller { krate: quote!(::include_wasm), vouched: Default::default(), std: false, alloc: false };
             let handover = Handover { caller, module: file.found(), prepared: None, input };
             file.build(&handover, RISCV64, true)
         };
@@ -259,7 +260,7 @@ mod tests {
     fn a_file_that_changed_in_between_is_refused() {
         let file = File::new("changed", "(module)");
         let handover = Handover {
-            caller: Caller { krate: quote!(::include_wasm), std: true, alloc: true },
+            caller: Caller { krate: quote!(::include_wasm), vouched: Default::default(), std: true, alloc: true },
             module: Found { hash: source::hash(b"something else"), ..file.found() },
             prepared: None,
             input: quote!("a.wasm"),

@@ -78,12 +78,12 @@ impl Source {
     }
 
     /// Returns an `env!` for each variable, so that rustc compiles again when one changes.
-    pub(crate) fn tracked_variables(&self) -> TokenStream {
+    pub(crate) fn tracked_variables(&self, core: &TokenStream) -> TokenStream {
         let variables = self.parts.iter().filter_map(|part| match part {
             Part::Env(name) => Some(name),
             Part::Text(_) => None,
         });
-        tokens!(#(const _: &str = ::core::env!(#variables);)*)
+        tokens!(#(const _: &#core::primitive::str = #core::env!(#variables);)*)
     }
 
     /// Finds the file and reads it.
@@ -242,8 +242,8 @@ mod tests {
         assert_eq!(source.stem().unwrap(), "Cargo");
         assert!(source.find().is_ok());
         assert_eq!(
-            source.tracked_variables().to_string(),
-            "const _ : & str = :: core :: env ! (\"CARGO_MANIFEST_DIR\") ;"
+            source.tracked_variables(&quote!(::core)).to_string(),
+            "const _ : & :: core :: primitive :: str = :: core :: env ! (\"CARGO_MANIFEST_DIR\") ;"
         );
     }
 

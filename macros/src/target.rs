@@ -143,11 +143,11 @@ pub(crate) fn plan(facts: &Facts, options: &Options, std: bool, span: Span, repo
 }
 
 /// Returns the assertion that code for `arch` is compiled for `arch`.
-pub(crate) fn assertion(arch: Arch) -> TokenStream {
+pub(crate) fn assertion(core: &TokenStream, arch: Arch) -> TokenStream {
     let (name, message) = (arch.name(), format!("include_wasm: the module was compiled for {}", arch.name()));
     let cfg = format_ident!("target_arch", span = Span::mixed_site());
     tokens!(
-        const _: () = ::core::assert!(::core::cfg!(#cfg = #name), #message);
+        const _: () = #core::assert!(#core::cfg!(#cfg = #name), #message);
     )
 }
 

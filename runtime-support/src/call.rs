@@ -8,16 +8,17 @@
 //! in the context's `exit`. A function that can do neither may be called as what it is.
 
 use include_wasm_abi::blob::TypeRecord;
+use include_wasm_abi::call::{InLine, Shape};
 use include_wasm_abi::layout::Slot;
 use include_wasm_abi::trap::{TrapCode, exit};
 use include_wasm_abi::vm::{VmContext, VmFuncRef};
 
-use crate::arch::enter;
+use crate::arch::enter::{self, IN_LINE};
 use crate::error::{CallError, FuncError};
 use crate::host::Host;
 use crate::inner::{Inner, Shared};
 use crate::instance::{Context, Record};
-use crate::params::{Params, Results};
+use crate::params::{Params, Results, Slots};
 use crate::trap::{Backtrace, Trap};
 use crate::value::{Func, Raw};
 use crate::view::View;
@@ -39,6 +40,12 @@ pub struct Export {
 impl Export {
     /// Stands for an offset that there is not.
     pub const NONE: u32 = include_wasm_abi::blob::NONE;
+}
+
+/// Returns whether a function `(P) -> R` that has no entry is called in line.
+#[inline(always)]
+const fn is_in_line<P: Params, R: Results>() -> bool {
+    const { IN_LINE && InLine::serves(P::TYPES, R::TYPES) }
 }
 
 /// Calls a function that a reference points to.
@@ -71,28 +78,20 @@ pub(crate) unsafe fn call_func<H: Host, P: Params, R: Results>(
     // SAFETY: the context has a cell for each type.
     let same = |index| unsafe { (*context.type_id(index)).id } == func_ref.type_id;
     let (_, ty) = types.find(|(index, _)| same(*index)).ok_or(FuncError::Type)?;
-    let mut values = meta.values(ty);
-    let mut same = true;
-    let mut params_left = ty.params;
-    P::types(&mut |param| {
-        same &= params_left > 0 && values.next() == Some(param);
-        params_left = params_left.saturating_sub(1);
-    });
-    same &= params_left == 0;
-    R::types(&mut |result| same &= values.next() == Some(result));
-    if !same || values.next().is_some() {
+    let wanted = P::TYPES.iter().chain(R::TYPES).copied();
+    if ty.params as usize != P::TYPES.len() || !meta.values(ty).eq(wanted) {
         return Err(FuncError::Type);
     }
     let entry = match meta.entry(ty.canonical, false) {
         Some(entry) => entry.code,
-        None if P::IN_LINE => Export::NONE,
+        None if is_in_line::<P, R>() => Export::NONE,
         None => return Err(FuncError::Type),
     };
     // SAFETY: the context is of this store, which is borrowed.
     let mut view = unsafe { View::new(store, ctx) };
     // SAFETY:
     // - code and context: of the same reference.
-    // - type and shape: compared above, and a tuple of `Params` has at most as many values as cross in registers.
+    // - type: compared above.
     // - entry: it is of the context's module. Without one for its type, no function of the type needs one.
     // - registers: nothing is claimed.
     unsafe { view.enter(func_ref.code, ctx, entry, false, params) }.map_err(FuncError::Call)
@@ -124,7 +123,7 @@ unsafe fn check_again(ctx: *mut VmContext, left: usize) -> Result<(), Trap> {
 }
 
 impl<H: Host> View<'_, H> {
-    /// Calls an exported function whose values cross in registers.
+    /// Calls an exported function, in whichever shape its type has.
     ///
     /// # Errors
     ///
@@ -132,7 +131,7 @@ impl<H: Host> View<'_, H> {
     ///
     /// # Safety
     ///
-    /// - `export` is of this view's module, and a function `(P) -> R` whose shape is `Shape::Registers`.
+    /// - `export` is of this view's module, and a function `(P) -> R`.
     // Always inlined, as what it is made of: then the expansion's constant chooses the way, and the caller of the export's
     // method is where rustc decides.
     #[inline(always)]
@@ -143,7 +142,8 @@ impl<H: Host> View<'_, H> {
         unsafe { self.enter(code, callee, export.entry, export.keeps, params) }
     }
 
-    /// Calls a function, through an entry if there is one.
+    /// Calls a function, through an entry if there is one. This is the one place that chooses how: by the types alone, as the
+    /// compiler does.
     ///
     /// # Errors
     ///
@@ -151,7 +151,7 @@ impl<H: Host> View<'_, H> {
     ///
     /// # Safety
     ///
-    /// - `code` is a function `(P) -> R` whose shape is `Shape::Registers`, and `callee` its context, of this view's store.
+    /// - `code` is a function `(P) -> R`, and `callee` its context, of this view's store.
     /// - `entry` is the offset of the entry for its type in the code of this view's module, or [`Export::NONE`] where it needs
     ///   none.
     /// - If `keeps` is set, the function keeps registers as [`Export::keeps`] says.
@@ -164,12 +164,15 @@ impl<H: Host> View<'_, H> {
         keeps: bool,
         params: P,
     ) -> Result<R, CallError<H::Error>> {
-        if P::IN_LINE && entry == Export::NONE {
-            // SAFETY: by this function's contract.
-            unsafe { self.enter_in_line(code, callee, keeps, params) }
-        } else {
-            // SAFETY: by this function's contract.
-            unsafe { self.enter_by(entry, code, callee, params) }
+        match const { Shape::of(P::TYPES, R::TYPES) } {
+            Shape::Registers if is_in_line::<P, R>() && entry == Export::NONE => {
+                // SAFETY: by this function's contract.
+                unsafe { self.enter_in_line(code, callee, keeps, params) }
+            }
+            // SAFETY: by this function's contract; what is not called in line has an entry.
+            Shape::Registers => unsafe { self.enter_by(entry, code, callee, params) },
+            // SAFETY: as above.
+            Shape::Slots => unsafe { self.enter_with_slots(entry, code, callee, params) },
         }
     }
 
@@ -181,7 +184,7 @@ impl<H: Host> View<'_, H> {
     ///
     /// # Safety
     ///
-    /// - As for `enter`, of a function without an entry, whose parameters allow it.
+    /// - As for `enter`, of a function without an entry, and [`is_in_line`] of its types.
     #[inline(always)]
     unsafe fn enter_in_line<P: Params, R: Results>(
         &mut self,
@@ -219,7 +222,7 @@ impl<H: Host> View<'_, H> {
     ///
     /// # Safety
     ///
-    /// - As for `enter`, with an entry.
+    /// - As for `enter`, with an entry of `Shape::Registers`.
     #[inline]
     unsafe fn enter_by<P: Params, R: Results>(
         &mut self,
@@ -242,6 +245,32 @@ impl<H: Host> View<'_, H> {
         Ok(unsafe { R::from_raw(raw, store) })
     }
 
+    /// Calls a function by the entry for its type, with values in slots.
+    ///
+    /// # Errors
+    ///
+    /// Why the call did not finish.
+    ///
+    /// # Safety
+    ///
+    /// - As for `enter`, with an entry of `Shape::Slots`.
+    unsafe fn enter_with_slots<P: Params, R: Results>(
+        &mut self,
+        entry: u32,
+        code: *const u8,
+        callee: *mut VmContext,
+        params: P,
+    ) -> Result<R, CallError<H::Error>> {
+        let store = self.store_id();
+        let mut slots = Slots::default();
+        params.to_slots(&mut slots, store)?;
+        // SAFETY: by this function's contract. There are as many slots as a tuple has values, and more than results; the
+        // parameters were just written.
+        unsafe { self.enter_raw(entry, code, callee, &mut slots) }?;
+        // SAFETY: compiled code of this store wrote it, as the function's result.
+        Ok(unsafe { R::from_slots(&slots, store) })
+    }
+
     /// Calls a function that can neither trap nor call, at its offset in the code.
     ///
     /// # Errors
@@ -253,6 +282,7 @@ impl<H: Host> View<'_, H> {
     /// - The code of this view's module has such a function there, of the C convention and `(P) -> R`.
     #[inline]
     pub unsafe fn call_leaf<P: Params, R: Results>(&mut self, at: u32, params: P) -> Result<R, CallError<H::Error>> {
+        const { assert!(matches!(Shape::of(P::TYPES, R::TYPES), Shape::Registers), "a vector crosses in a slot") };
         let (ctx, store) = (self.ctx(), self.store_id());
         // SAFETY: the context outlives this view.
         let code = unsafe { (*ctx).code }.wrapping_add(at as usize);
@@ -293,11 +323,33 @@ impl<H: Host> View<'_, H> {
     /// - There are as many slots as the function has parameters and as it has results; parameters are of its types and, if
     ///   they are references, of this store.
     pub unsafe fn call_raw(&mut self, export: Export, slots: &mut [Slot]) -> Result<(), CallError<H::Error>> {
-        type Entry = unsafe extern "C" fn(*mut VmContext, *const u8, *mut Slot);
         // SAFETY: by this function's contract.
         let (code, callee) = unsafe { self.callee(export) };
+        // SAFETY: by this function's contract.
+        unsafe { self.enter_raw(export.entry, code, callee, slots) }
+    }
+
+    /// Calls a function by an entry that takes slots.
+    ///
+    /// # Errors
+    ///
+    /// Why the call did not finish.
+    ///
+    /// # Safety
+    ///
+    /// - The code of this view's module has an entry of `Shape::Slots` at `entry`, for functions of the type of `code`; `callee`
+    ///   is that function's context, of this view's store.
+    /// - The slots are as for [`View::call_raw`].
+    unsafe fn enter_raw(
+        &mut self,
+        entry: u32,
+        code: *const u8,
+        callee: *mut VmContext,
+        slots: &mut [Slot],
+    ) -> Result<(), CallError<H::Error>> {
+        type Entry = unsafe extern "C" fn(*mut VmContext, *const u8, *mut Slot);
         // SAFETY: the context outlives this view.
-        let entry = unsafe { (*self.ctx()).code }.wrapping_add(export.entry as usize);
+        let entry = unsafe { (*self.ctx()).code }.wrapping_add(entry as usize);
         // The entry keeps the values in its frame, once more where they do not fit into registers.
         self.check_stack(2 * size_of_val(slots))?;
         // SAFETY: by this function's contract the entry has this type.

@@ -3,6 +3,7 @@
 use core::convert::Infallible;
 use core::marker::PhantomData;
 
+use include_wasm_abi::call::Shape;
 use include_wasm_abi::layout::Slot;
 use include_wasm_abi::trap::exit;
 use include_wasm_abi::vm::VmContext;
@@ -103,6 +104,7 @@ pub unsafe fn host_call<H: Host, R: Results>(
     ctx: *mut VmContext,
     run: impl FnOnce(&mut Caller<'_, H>) -> Result<R, H::Error>,
 ) -> R::Raw {
+    const { assert!(matches!(Shape::of(&[], R::TYPES), Shape::Registers), "a vector crosses in a slot") };
     // SAFETY: by this function's contract.
     let returned = unsafe { guarded(ctx, run) };
     let Some((result, store)) = returned else { return R::Raw::ZERO };
@@ -174,6 +176,7 @@ unsafe fn guarded<H: Host, R>(
 ///
 /// - `raw` is what compiled code of the caller's store passed.
 pub unsafe fn arg<T: WasmValue, H: Host>(caller: &Caller<'_, H>, raw: T::Raw) -> T {
+    const { assert!(!T::TYPE.is_vector(), "a vector crosses in a slot") };
     // SAFETY: by this function's contract.
     unsafe { T::from_raw(raw, caller.store_id()) }
 }

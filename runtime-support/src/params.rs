@@ -1,28 +1,38 @@
 //! Values that cross in a call: parameters as a tuple, and a result.
 //!
 //! In:  Rust values.
-//! Out: the same in the registers of a call in line, or as the arguments of a C function; and back.
+//! Out: the same in the registers of a call in line, as the arguments of a C function, or in slots; and back.
 //!
-//! Up to twelve values cross in registers (`abi::call`); this file knows neither exports nor stacks.
+//! Which of these a function takes follows from its types (`abi::call`): `call` asks, and this file obeys. It knows neither
+//! exports nor stacks.
 
-use include_wasm_abi::call::InLine;
+use include_wasm_abi::call::Shape;
+use include_wasm_abi::layout::Slot;
 use include_wasm_abi::types::ValType;
 use include_wasm_abi::vm::VmContext;
 
-use crate::arch::enter::{Given, IN_LINE};
+use crate::arch::enter::Given;
+use crate::host::{from_slot, to_slot};
 use crate::store_id::StoreId;
 use crate::trap::Trap;
 use crate::value::{Raw, WasmValue};
 
+/// The slots of a call whose parameters are a tuple.
+pub(crate) type Slots = [Slot; Shape::MAX_PARAMS];
+
 /// Parameters of a call: a tuple of values.
 pub trait Params: Copy {
-    /// Hands the parameters' types over, in order.
-    fn types(each: &mut dyn FnMut(ValType));
+    /// The parameters' types, in order.
+    const TYPES: &'static [ValType];
 
-    /// Whether functions that take them are called in line.
-    const IN_LINE: bool;
+    /// Writes the values into the first slots.
+    ///
+    /// # Errors
+    ///
+    /// The trap of a reference that belongs to another store.
+    fn to_slots(self, slots: &mut Slots, store: StoreId) -> Result<(), Trap>;
 
-    /// Puts the values where compiled code expects them.
+    /// Puts the values where compiled code expects them. Functions that take them are called in line.
     ///
     /// # Errors
     ///
@@ -63,16 +73,15 @@ pub trait Params: Copy {
 macro_rules! params {
     ($($ty:ident $value:ident),*) => {
         impl<$($ty: WasmValue),*> Params for ($($ty,)*) {
-            #[allow(unused_variables, reason = "a tuple may be empty")]
-            fn types(each: &mut dyn FnMut(ValType)) {
-                $(each($ty::TYPE);)*
-            }
+            const TYPES: &'static [ValType] = &[$($ty::TYPE),*];
 
-            const IN_LINE: bool = {
-                let floats = 0 $(+ $ty::TYPE.is_float() as usize)*;
-                let all = 0 $(+ { let _ = $ty::TYPE; 1 })*;
-                IN_LINE && InLine::fits(all - floats, floats)
-            };
+            #[allow(unused_variables, unused_mut, reason = "a tuple may be empty")]
+            fn to_slots(self, slots: &mut Slots, store: StoreId) -> Result<(), Trap> {
+                let ($($value,)*) = self;
+                let mut slots = slots.iter_mut();
+                $(*slots.next().expect("a tuple has no more values") = to_slot($value, store)?;)*
+                Ok(())
+            }
 
             #[inline(always)]
             #[allow(unused_variables, unused_mut, reason = "a tuple may be empty")]
@@ -135,8 +144,15 @@ pub trait Results: Sized {
     /// What crosses in a register.
     type Raw: Raw;
 
-    /// Hands the result's type over.
-    fn types(each: &mut dyn FnMut(ValType));
+    /// The result's type, if there is one.
+    const TYPES: &'static [ValType];
+
+    /// Takes a result from the first slot.
+    ///
+    /// # Safety
+    ///
+    /// - Compiled code of that store wrote it, as a value of this type.
+    unsafe fn from_slots(slots: &Slots, store: StoreId) -> Self;
 
     /// Returns the result as it crosses.
     ///
@@ -156,7 +172,9 @@ pub trait Results: Sized {
 impl Results for () {
     type Raw = ();
 
-    fn types(_each: &mut dyn FnMut(ValType)) {}
+    const TYPES: &'static [ValType] = &[];
+
+    unsafe fn from_slots(_slots: &Slots, _store: StoreId) {}
 
     fn into_raw(self, _store: StoreId) -> Result<(), Trap> {
         Ok(())
@@ -168,8 +186,11 @@ impl Results for () {
 impl<T: WasmValue> Results for T {
     type Raw = T::Raw;
 
-    fn types(each: &mut dyn FnMut(ValType)) {
-        each(T::TYPE);
+    const TYPES: &'static [ValType] = &[T::TYPE];
+
+    unsafe fn from_slots(slots: &Slots, store: StoreId) -> Self {
+        // SAFETY: by this function's contract.
+        unsafe { from_slot(slots[0], store) }
     }
 
     fn into_raw(self, store: StoreId) -> Result<T::Raw, Trap> {

@@ -328,7 +328,8 @@ impl<H: Host> Store<H> {
         Ok(unsafe { View::new(self.inner.as_ptr(), id.ctx.as_ptr()) })
     }
 
-    /// Calls a function that a reference points to.
+    /// Calls a function that a reference points to. Values of every type cross, up to twelve parameters and one result; a
+    /// function with more is called by the method of an instance that exports it.
     ///
     /// # Errors
     ///

@@ -78,8 +78,8 @@ pub(super) fn environment(cx: &ModuleCx<'_>, validator: Option<&BodyValidator>) 
     out
 }
 
-/// Returns what a body depends on by name.
-pub(super) fn asked(cx: &ModuleCx<'_>, validator: &BodyValidator, asked: &Asked) -> Vec<u8> {
+/// Returns what the body of function `own` depends on by name.
+pub(super) fn asked(cx: &ModuleCx<'_>, validator: &BodyValidator, own: Option<FuncIndex>, asked: &Asked) -> Vec<u8> {
     let mut out = Vec::new();
     let funcs = asked.funcs.iter().map(|&index| (FUNC, index, 0));
     let globals = asked.globals.iter().map(|&index| (GLOBAL, index, 0));
@@ -89,18 +89,18 @@ pub(super) fn asked(cx: &ModuleCx<'_>, validator: &BodyValidator, asked: &Asked)
         number(&mut out, index);
         number(&mut out, ty);
         // A body that names what there is not is not valid.
-        bytes(&mut out, &fact(cx, validator, kind, index, ty).unwrap_or_default());
+        bytes(&mut out, &fact(cx, validator, own, kind, index, ty).unwrap_or_default());
     }
     out
 }
 
-/// Returns whether all that [`asked`] says is so.
-pub(super) fn hold(cx: &ModuleCx<'_>, validator: Option<&BodyValidator>, facts: &[u8]) -> bool {
+/// Returns whether all that [`asked`] says is so for function `own`.
+pub(super) fn hold(cx: &ModuleCx<'_>, validator: Option<&BodyValidator>, own: Option<FuncIndex>, facts: &[u8]) -> bool {
     let mut reader = Reader::new(facts);
     let mut next = || {
         let (kind, index, ty) = (reader.u8().ok()?, reader.u32().ok()?, reader.u32().ok()?);
         let expected = read_bytes(&mut reader)?;
-        (fact(cx, validator?, kind, index, ty)? == expected).then_some(reader.is_empty())
+        (fact(cx, validator?, own, kind, index, ty)? == expected).then_some(reader.is_empty())
     };
     if facts.is_empty() {
         return true;
@@ -114,9 +114,16 @@ pub(super) fn hold(cx: &ModuleCx<'_>, validator: Option<&BodyValidator>, facts: 
     }
 }
 
-/// Returns a fact about a thing that a body names, if there is such a thing. `ty` is the canonical type of calls through a
-/// table.
-fn fact(cx: &ModuleCx<'_>, validator: &BodyValidator, kind: u8, index: u32, ty: u32) -> Option<Vec<u8>> {
+/// Returns a fact about a thing that the body of `own` names, if there is such a thing. `ty` is the canonical type of calls
+/// through a table.
+fn fact(
+    cx: &ModuleCx<'_>,
+    validator: &BodyValidator,
+    own: Option<FuncIndex>,
+    kind: u8,
+    index: u32,
+    ty: u32,
+) -> Option<Vec<u8>> {
     let mut out = Vec::new();
     match kind {
         FUNC => {
@@ -125,6 +132,8 @@ fn fact(cx: &ModuleCx<'_>, validator: &BodyValidator, kind: u8, index: u32, ty: 
             number(&mut out, ty.as_u32());
             number(&mut out, func_ref.map_or(NONE, |func_ref| func_ref.as_u32()));
             out.push(u8::from(validator.is_referenced(index)));
+            // A body is repeated within itself where it is not in others. Equal bodies have different indices.
+            out.push(u8::from(own == Some(func)));
             // It may take the place of a call.
             let repeated = cx.world.repeated(func);
             out.push(repeated as u8);

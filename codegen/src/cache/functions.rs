@@ -34,8 +34,8 @@ pub(crate) struct Functions<'a> {
     index: Index<'a>,
     used: Vec<&'a [u8]>,
     added: Vec<u8>,
-    /// What was added: equal bodies of a module are one entry.
-    keys: HashSet<Vec<u8>>,
+    /// Keys and facts of what was added: functions that are equal in both are one entry.
+    keys: HashSet<(Vec<u8>, Vec<u8>)>,
 }
 
 impl Packs {
@@ -67,7 +67,8 @@ impl<'a> Functions<'a> {
     ) -> Option<CompiledFunction> {
         let entries = self.index.get(&job.key(cx)[..])?;
         let head = &self.packs.head;
-        let good = |entry: &&pack::Entry<'_>| facts::hold(cx, validator, entry.facts) && entry.is_whole(head);
+        let holds = |facts: &[u8]| facts::hold(cx, validator, job.own(), facts);
+        let good = |entry: &&pack::Entry<'_>| holds(entry.facts) && entry.is_whole(head);
         let entry = entries.iter().find(good)?;
         let function = entry::read(place(cx, job), entry.function)?;
         self.used.push(entry.whole);
@@ -83,13 +84,13 @@ impl<'a> Functions<'a> {
         asked: &Asked,
         function: &CompiledFunction,
     ) {
-        let key = job.key(cx);
+        let facts = validator.map(|validator| facts::asked(cx, validator, job.own(), asked)).unwrap_or_default();
+        let key = (job.key(cx), facts);
         if self.keys.contains(&key) {
             return;
         }
-        let facts = validator.map(|validator| facts::asked(cx, validator, asked)).unwrap_or_default();
         if let Some(function) = entry::write(place(cx, job), function) {
-            pack::push(&mut self.added, &self.packs.head, &key, &facts, &function);
+            pack::push(&mut self.added, &self.packs.head, &key.0, &key.1, &function);
             self.keys.insert(key);
         }
     }

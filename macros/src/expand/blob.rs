@@ -3,7 +3,7 @@
 //! Nothing that rustc evaluates depends on what is in the bytes.
 
 use include_wasm_abi::libcall::Libcall;
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::{Delimiter, Group, Literal, TokenStream};
 use quote::ToTokens;
 
 use super::Cx;
@@ -25,10 +25,11 @@ pub(super) fn items(cx: &Cx<'_>) -> TokenStream {
         }
         Code::Static { asm, symbol, meta, data, libcalls, .. } => {
             let (symbol, asm) = (ident(symbol), raw(asm));
-            // `global_asm!` may only stand in a module.
+            // `global_asm!` may only stand in a module, whose name is no first segment of a path of the user's.
+            let core = cx.core_in_module();
             let code = tokens! {
-                mod code {
-                    ::core::arch::global_asm!(#asm, options(raw));
+                mod __include_wasm_code {
+                    #core::arch::global_asm!(#asm, options(raw));
                 }
                 unsafe extern "C" {
                     fn #symbol();
@@ -40,20 +41,21 @@ pub(super) fn items(cx: &Cx<'_>) -> TokenStream {
 }
 
 fn load(cx: &Cx<'_>, blob: &[u8], in_place: bool, libcalls: &[Libcall]) -> TokenStream {
-    let rt = &cx.rt;
+    let (rt, core) = (&cx.rt, &cx.core);
     let (len, blob) = bytes(blob);
     let (libcalls, parts) = (libcalls_of(cx, libcalls), parts_of(cx));
     let blob = tokens!(#rt::Aligned(*#blob));
-    let ty = tokens!(#rt::Aligned<[u8; #len]>);
+    let ty = tokens!(#rt::Aligned<[#core::primitive::u8; #len]>);
     // Code that may become executable in place needs pages for itself.
     let (ty, blob, aligned) = match in_place {
-        true => (tokens!(#rt::Pages<[u8; #len]>), tokens!(#rt::Pages(#blob)), tokens!(&BLOB.0)),
+        true => (tokens!(#rt::Pages<[#core::primitive::u8; #len]>), tokens!(#rt::Pages(#blob)), tokens!(&BLOB.0)),
         false => (ty, blob, tokens!(&BLOB)),
     };
+    // SAFETY: the compiler of this very version wrote the blob, and the path is vouched for.
+    let blob_of_ours = vouched(cx, &tokens!(#rt::Blob::trusted(#aligned)));
     tokens! {
         static BLOB: #ty = #blob;
-        // SAFETY: the compiler of this very version wrote the blob.
-        static MODULE: #rt::Module = #rt::Module::load(unsafe { #rt::Blob::trusted(#aligned) }, #libcalls, #parts);
+        static MODULE: #rt::Module = #rt::Module::load(#blob_of_ours, #libcalls, #parts);
     }
 }
 
@@ -68,11 +70,21 @@ fn linked(
     let rt = &cx.rt;
     let ((_, meta), (_, data)) = (bytes(meta), bytes(data));
     let (libcalls, parts) = (libcalls_of(cx, libcalls), parts_of(cx));
+    // SAFETY: the compiler of this very version wrote the code, the metadata and the data, and the path is vouched for.
+    let linked = vouched(cx, &tokens!(#rt::Module::linked(#meta, #data, #start, #libcalls, #parts)));
     tokens! {
         #code
-        // SAFETY: the compiler of this very version wrote the code, the metadata and the data.
-        static MODULE: #rt::Module = unsafe { #rt::Module::linked(#meta, #data, #start, #libcalls, #parts) };
+        static MODULE: #rt::Module = #linked;
     }
+}
+
+/// Returns the unsafe block of the one claim that all others lean on. The block is where the word was written that vouches for
+/// the path of the facade: where that is the user's crate, its lints for unsafe code see it.
+fn vouched(cx: &Cx<'_>, claim: &TokenStream) -> TokenStream {
+    let word = cx.vouched;
+    let mut block = Group::new(Delimiter::Brace, claim.clone());
+    block.set_span(word.span);
+    tokens!(#word #block)
 }
 
 /// Returns text as a literal in which nothing is escaped: rustc takes it as it is. The text has no `"#`.

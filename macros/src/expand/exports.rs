@@ -4,7 +4,7 @@ use include_wasm_abi::call::Shape;
 use include_wasm_abi::types::ValType;
 use proc_macro2::{Ident, Literal, TokenStream};
 
-use super::types::{from_wasm, to_wasm, tuple};
+use super::types::{from_wasm, tuple};
 use super::{Cx, docs};
 use crate::api::{Export, Func, Item};
 use crate::tokens::{doc, ident, many_arguments, tokens};
@@ -15,6 +15,7 @@ pub(super) fn types(cx: &Cx<'_>) -> TokenStream {
     let doc = doc(&format!("An instance of {}, borrowed: its exports are methods.", docs::code(&cx.api.shown)));
     tokens! {
         #doc
+        #[allow(dead_code)]
         #vis struct #name<'a, H: #krate::Host> {
             view: #rt::Of<#marker, #rt::View<'a, H>>,
         }
@@ -23,7 +24,8 @@ pub(super) fn types(cx: &Cx<'_>) -> TokenStream {
 
 /// Returns its methods.
 pub(super) fn impls(cx: &Cx<'_>) -> TokenStream {
-    let (krate, rt, name) = (cx.krate, &cx.rt, &cx.names.exports);
+    let Cx { krate, rt, core, of, .. } = cx;
+    let name = &cx.names.exports;
     let error = tokens!(#krate::CallError<H::Error>);
     let methods = cx.api.exports.iter().map(|export| {
         let (head, body) = (head(cx, export, &error), body(cx, export));
@@ -41,26 +43,26 @@ pub(super) fn impls(cx: &Cx<'_>) -> TokenStream {
 
             #host_doc
             pub fn #host(__this: &mut Self) -> &mut H {
-                #rt::View::host(#rt::Of::get_mut(&mut __this.view, &MODULE))
+                #rt::View::host(#of::get_mut(&mut __this.view, &MODULE))
             }
 
             #trapped_doc
             #[must_use]
-            pub fn #trapped(__this: &Self) -> ::core::option::Option<#krate::Trap> {
-                #rt::View::trapped(#rt::Of::get(&__this.view))
+            pub fn #trapped(__this: &Self) -> #core::option::Option<#krate::Trap> {
+                #rt::View::trapped(#of::get(&__this.view))
             }
 
             #frames_doc
             #[must_use]
             pub fn #frames(__this: &Self) -> #krate::Frames<'_> {
-                #rt::View::frames(#rt::Of::get(&__this.view))
+                #rt::View::frames(#of::get(&__this.view))
             }
 
             #func
         }
 
-        impl<H: #krate::Host> ::core::fmt::Debug for #name<'_, H> {
-            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+        impl<H: #krate::Host> #core::fmt::Debug for #name<'_, H> {
+            fn fmt(&self, f: &mut #core::fmt::Formatter<'_>) -> #core::fmt::Result {
                 f.debug_struct(#title).finish_non_exhaustive()
             }
         }
@@ -69,7 +71,7 @@ pub(super) fn impls(cx: &Cx<'_>) -> TokenStream {
 
 /// Returns everything of an export's method in front of its body.
 pub(super) fn head(cx: &Cx<'_>, export: &Export, error: &TokenStream) -> TokenStream {
-    let (krate, name, attrs) = (cx.krate, &export.name, &export.attrs);
+    let (krate, core, name, attrs) = (cx.krate, &cx.core, &export.name, &export.attrs);
     let docs = docs::export(export, "the trap, or the error of the host, that ended the call.");
     match &export.item {
         Item::Func(func) => {
@@ -84,7 +86,7 @@ pub(super) fn head(cx: &Cx<'_>, export: &Export, error: &TokenStream) -> TokenSt
                 #docs
                 #many
                 #[inline]
-                pub fn #name(&mut self #(, #params)*) -> ::core::result::Result<#result, #error>
+                pub fn #name(&mut self #(, #params)*) -> #core::result::Result<#result, #error>
             }
         }
         Item::Memory(_) => tokens!(#docs pub fn #name(&mut self) -> #krate::Memory<'_>),
@@ -103,8 +105,8 @@ fn body(cx: &Cx<'_>, export: &Export) -> TokenStream {
     match &export.item {
         Item::Func(func) => call(cx, func),
         item => {
-            let rt = &cx.rt;
-            entity(cx, item, &tokens!(#rt::View::reborrow(#rt::Of::get_mut(&mut self.view, &MODULE))))
+            let (rt, of) = (&cx.rt, &cx.of);
+            entity(cx, item, &tokens!(#rt::View::reborrow(#of::get_mut(&mut self.view, &MODULE))))
         }
     }
 }
@@ -130,10 +132,11 @@ pub(super) fn entity(cx: &Cx<'_>, item: &Item, view: &TokenStream) -> TokenStrea
 }
 
 fn call(cx: &Cx<'_>, func: &Func) -> TokenStream {
-    let (rt, export) = (&cx.rt, place(cx, func.index));
+    let Cx { rt, core, of, .. } = cx;
+    let export = place(cx, func.index);
     let param_types: Vec<ValType> = func.params.iter().map(|(_, value)| value.wasm).collect();
     let result_types: Vec<ValType> = func.results.iter().map(|value| value.wasm).collect();
-    let arguments = func.params.iter().map(|(name, value)| to_wasm(name, *value));
+    let arguments = func.params.iter().map(|(name, value)| cx.to_wasm(name, *value));
     match Shape::of(&param_types, &result_types) {
         Shape::Registers => {
             let params = param_types.iter().map(|&ty| cx.plain_type(ty));
@@ -147,7 +150,7 @@ fn call(cx: &Cx<'_>, func: &Func) -> TokenStream {
                 // SAFETY: the module of this view exports a function of this type there.
                 unsafe {
                     #rt::View::#operation::<(#(#params,)*), #result>(
-                        #rt::Of::get_mut(&mut self.view, &MODULE),
+                        #of::get_mut(&mut self.view, &MODULE),
                         #export,
                         (#(#arguments,)*),
                     )
@@ -158,7 +161,7 @@ fn call(cx: &Cx<'_>, func: &Func) -> TokenStream {
                     let result = from_wasm(&tokens!(__result), *value);
                     tokens! {
                         let __result = #call?;
-                        ::core::result::Result::Ok(#result)
+                        #core::result::Result::Ok(#result)
                     }
                 }
                 _ => call,
@@ -167,6 +170,7 @@ fn call(cx: &Cx<'_>, func: &Func) -> TokenStream {
         Shape::Slots => {
             let len = Literal::usize_unsuffixed(param_types.len().max(result_types.len()));
             let places = (0..param_types.len()).map(Literal::usize_unsuffixed);
+            let slot_types = param_types.iter().map(|&ty| cx.plain_type(ty));
             let results = func.results.iter().enumerate().map(|(i, value)| {
                 let (ty, place) = (cx.plain_type(value.wasm), Literal::usize_unsuffixed(i));
                 // SAFETY: the function of this view's store wrote it, as a value of this type.
@@ -175,12 +179,12 @@ fn call(cx: &Cx<'_>, func: &Func) -> TokenStream {
             });
             let result = tuple(results);
             tokens! {
-                let __store = #rt::View::store_id(#rt::Of::get(&self.view));
-                let mut __slots = [<#rt::Slot as ::core::default::Default>::default(); #len];
-                #(__slots[#places] = #rt::to_slot(#arguments, __store)?;)*
+                let __store = #rt::View::store_id(#of::get(&self.view));
+                let mut __slots = [<#rt::Slot as #core::default::Default>::default(); #len];
+                #(__slots[#places] = #rt::to_slot::<#slot_types>(#arguments, __store)?;)*
                 // SAFETY: the module of this view exports a function of this type there.
-                unsafe { #rt::View::call_raw(#rt::Of::get_mut(&mut self.view, &MODULE), #export, &mut __slots) }?;
-                ::core::result::Result::Ok(#result)
+                unsafe { #rt::View::call_raw(#of::get_mut(&mut self.view, &MODULE), #export, &mut __slots) }?;
+                #core::result::Result::Ok(#result)
             }
         }
     }
@@ -202,20 +206,21 @@ fn place(cx: &Cx<'_>, func: u32) -> TokenStream {
 
 /// Returns the operation that finds a reference to an exported function by the name that the module gives it.
 fn func(cx: &Cx<'_>) -> TokenStream {
-    let (krate, rt, name) = (cx.krate, &cx.rt, cx.operation("func"));
+    let Cx { krate, core, of, .. } = cx;
+    let name = cx.operation("func");
     let arms = cx.api.exported_functions().map(|(export, func)| {
-        let (wasm, handle) = (&export.wasm, func_handle(cx, func, &tokens!(#rt::Of::get(&__this.view))));
-        tokens!(#wasm => ::core::option::Option::Some(#handle),)
+        let (wasm, handle) = (&export.wasm, func_handle(cx, func, &tokens!(#of::get(&__this.view))));
+        tokens!(#wasm => #core::option::Option::Some(#handle),)
     });
     let doc = doc("Returns a reference to the exported function that the module calls `name`.");
     tokens! {
         #doc
         #[must_use]
-        pub fn #name(__this: &Self, name: &::core::primitive::str) -> ::core::option::Option<#krate::Func> {
+        pub fn #name(__this: &Self, name: &#core::primitive::str) -> #core::option::Option<#krate::Func> {
             let _ = __this;
             match name {
                 #(#arms)*
-                _ => ::core::option::Option::None,
+                _ => #core::option::Option::None,
             }
         }
     }

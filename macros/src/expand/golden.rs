@@ -50,7 +50,7 @@ fn expand(name: &str, code: impl FnOnce(Link) -> Code) -> syn::File {
     let api = check::api(&interface, &input, &names.prefix(), &mut report);
     assert_eq!(report.messages(), [""; 0]);
     let link = input.options.link.map_or(Link::Load, |(link, _)| link);
-    let caller = Caller { krate: quote!(::include_wasm), std: true, alloc: true };
+    let caller = Caller { krate: quote!(::include_wasm), vouched: Default::default(), std: true, alloc: true };
     let code = code(link);
     let storage = Some(Sizes { context: 256, globals: 1, tables: 2, memories: 4_096 });
     let storage = storage.filter(|_| api.ownership() != Ownership::Stored);

@@ -11,11 +11,13 @@ pub(super) fn types(cx: &Cx<'_>) -> TokenStream {
     if !cx.alloc {
         return TokenStream::new();
     }
-    let (rt, vis, name, marker) = (&cx.rt, &cx.vis, &cx.names.handle, &cx.marker);
+    let Cx { rt, core, vis, marker, .. } = cx;
+    let name = &cx.names.handle;
     let doc = doc(&format!("An instance of {} in a store.", docs::code(&cx.api.shown)));
     tokens! {
         #doc
-        #[derive(::core::clone::Clone, ::core::marker::Copy, ::core::fmt::Debug)]
+        #[allow(dead_code)]
+        #[derive(#core::clone::Clone, #core::marker::Copy, #core::fmt::Debug)]
         #vis struct #name {
             id: #rt::Of<#marker, #rt::InstanceId>,
         }
@@ -27,7 +29,8 @@ pub(super) fn impls(cx: &Cx<'_>) -> TokenStream {
     if !cx.alloc {
         return TokenStream::new();
     }
-    let (krate, rt, name, exports) = (cx.krate, &cx.rt, &cx.names.handle, &cx.names.exports);
+    let Cx { krate, core, of, .. } = cx;
+    let (name, exports) = (&cx.names.handle, &cx.names.exports);
     let operation = cx.operation("exports");
     let operation_doc =
         doc("Returns the instance, to call its exports.\n\n# Errors\n\n`WrongInstance` where the store is another.");
@@ -38,9 +41,9 @@ pub(super) fn impls(cx: &Cx<'_>) -> TokenStream {
             pub fn #operation<H: #krate::Host>(
                 self,
                 store: &mut #krate::Store<H>,
-            ) -> ::core::result::Result<#exports<'_, H>, #krate::WrongInstance> {
-                let view = #krate::Store::view(store, *#rt::Of::get(&self.id))?;
-                ::core::result::Result::Ok(#exports { view: #rt::Of::new(&MODULE, view) })
+            ) -> #core::result::Result<#exports<'_, H>, #krate::WrongInstance> {
+                let view = #krate::Store::view(store, *#of::get(&self.id))?;
+                #core::result::Result::Ok(#exports { view: #of::new(&MODULE, view) })
             }
 
             #(#handles)*
@@ -49,7 +52,8 @@ pub(super) fn impls(cx: &Cx<'_>) -> TokenStream {
 }
 
 fn handle(cx: &Cx<'_>, export: &Export) -> TokenStream {
-    let (krate, rt, name) = (cx.krate, &cx.rt, &export.name);
+    let Cx { krate, core, of, .. } = cx;
+    let name = &export.name;
     let (what, ty, body) = match &export.item {
         Item::Func(func) => {
             ("a reference to the function", tokens!(#krate::Func), exports::func_handle(cx, func, &tokens!(&__view)))
@@ -75,9 +79,9 @@ fn handle(cx: &Cx<'_>, export: &Export) -> TokenStream {
         pub fn #name<H: #krate::Host>(
             self,
             store: &mut #krate::Store<H>,
-        ) -> ::core::result::Result<#ty, #krate::WrongInstance> {
-            let __view = #krate::Store::view(store, *#rt::Of::get(&self.id))?;
-            ::core::result::Result::Ok(#body)
+        ) -> #core::result::Result<#ty, #krate::WrongInstance> {
+            let __view = #krate::Store::view(store, *#of::get(&self.id))?;
+            #core::result::Result::Ok(#body)
         }
     }
 }

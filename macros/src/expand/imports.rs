@@ -31,6 +31,7 @@ fn define(cx: &Cx<'_>, host_trait: &HostTrait) -> TokenStream {
     ));
     tokens! {
         #doc
+        #[allow(dead_code)]
         #vis trait #name: #krate::Host {
             #(#methods)*
         }
@@ -38,7 +39,7 @@ fn define(cx: &Cx<'_>, host_trait: &HostTrait) -> TokenStream {
 }
 
 fn declare(cx: &Cx<'_>, method: &Method) -> TokenStream {
-    let (krate, name, doc) = (cx.krate, &method.name, docs::method(method));
+    let (krate, core, name, doc) = (cx.krate, &cx.core, &method.name, docs::method(method));
     match &method.kind {
         MethodKind::Func { params, results } => {
             let many = many_arguments(params.len());
@@ -52,7 +53,7 @@ fn declare(cx: &Cx<'_>, method: &Method) -> TokenStream {
                 #many
                 fn #name(
                     cx: &mut #krate::Caller<'_, Self> #(, #params)*
-                ) -> ::core::result::Result<#result, Self::Error>;
+                ) -> #core::result::Result<#result, Self::Error>;
             }
         }
         MethodKind::Global(ty) => {
@@ -66,7 +67,7 @@ fn shared(cx: &Cx<'_>) -> TokenStream {
     if cx.api.fields.is_empty() {
         return TokenStream::new();
     }
-    let (krate, vis, name) = (cx.krate, &cx.vis, &cx.names.imports);
+    let (krate, core, vis, name) = (cx.krate, &cx.core, &cx.vis, &cx.names.imports);
     let fields = cx.api.fields.iter().map(|field| {
         let name = &field.name;
         let ty = match &field.kind {
@@ -85,7 +86,8 @@ fn shared(cx: &Cx<'_>) -> TokenStream {
     let doc = doc(&format!("What {} shares with others in its store.", docs::code(&cx.api.shown)));
     tokens! {
         #doc
-        #[derive(::core::clone::Clone, ::core::marker::Copy, ::core::fmt::Debug)]
+        #[allow(dead_code)]
+        #[derive(#core::clone::Clone, #core::marker::Copy, #core::fmt::Debug)]
         #vis struct #name {
             #(#fields)*
         }
@@ -97,7 +99,8 @@ pub(super) fn instantiate(cx: &Cx<'_>) -> TokenStream {
     if !cx.alloc {
         return TokenStream::new();
     }
-    let (krate, rt, name) = (cx.krate, &cx.rt, cx.operation("instantiate"));
+    let Cx { krate, rt, core, of, .. } = cx;
+    let name = cx.operation("instantiate");
     let doc = instantiate_doc();
     let imports = imports(cx);
     match cx.api.ownership() {
@@ -119,21 +122,21 @@ pub(super) fn instantiate(cx: &Cx<'_>) -> TokenStream {
             };
             tokens! {
                 #doc
-                pub fn #name(host: H) -> ::core::result::Result<Self, #krate::InstantiateError<H::Error>>
+                pub fn #name(host: H) -> #core::result::Result<Self, #krate::InstantiateError<H::Error>>
                 where
                     H: #krate::Host #bounds,
                 {
                     #alone
-                    ::core::result::Result::Ok(Self { alone: #rt::Of::new(&MODULE, alone) })
+                    #core::result::Result::Ok(Self { alone: #of::new(&MODULE, alone) })
                 }
             }
         }
         _ => tokens! {
             #doc
-            pub fn #name() -> ::core::result::Result<Self, #krate::InstantiateError<::core::convert::Infallible>> {
+            pub fn #name() -> #core::result::Result<Self, #krate::InstantiateError<#core::convert::Infallible>> {
                 // SAFETY: the module imports nothing.
                 let alone = unsafe { #rt::Alone::new(&MODULE, #rt::NoHost, #imports) }?;
-                    ::core::result::Result::Ok(Self { alone: #rt::Of::new(&MODULE, alone) })
+                    #core::result::Result::Ok(Self { alone: #of::new(&MODULE, alone) })
             }
         },
     }
@@ -155,7 +158,7 @@ pub(super) struct HostArgument {
 
 impl HostArgument {
     pub(super) fn of(cx: &Cx<'_>) -> Self {
-        let (krate, rt) = (cx.krate, &cx.rt);
+        let Cx { krate, rt, core, .. } = cx;
         match cx.api.ownership() {
             Ownership::Hosted => {
                 let bounds = bounds(cx);
@@ -171,7 +174,7 @@ impl HostArgument {
                 ty: tokens!(#rt::NoHost),
                 takes: TokenStream::new(),
                 gives: tokens!(#rt::NoHost),
-                error: tokens!(::core::convert::Infallible),
+                error: tokens!(#core::convert::Infallible),
                 clause: TokenStream::new(),
             },
         }
@@ -183,7 +186,8 @@ pub(super) fn instantiate_at(cx: &Cx<'_>) -> TokenStream {
     if cx.storage.is_none() {
         return TokenStream::new();
     }
-    let (krate, rt, name, storage) = (cx.krate, &cx.rt, cx.operation("instantiate_at"), &cx.names.storage);
+    let Cx { krate, rt, core, of, .. } = cx;
+    let (name, storage) = (cx.operation("instantiate_at"), &cx.names.storage);
     let doc = doc("Makes an instance in storage, without a heap, and runs its start function, if it has one.\n\n\
          # Errors\n\nReturns why there is none: it could not be loaded or linked, or its start did not finish.");
     let (_, arguments) = cx.owner_generics();
@@ -195,12 +199,12 @@ pub(super) fn instantiate_at(cx: &Cx<'_>) -> TokenStream {
         pub fn #name(
             storage: &'static mut #storage #arguments
             #takes
-        ) -> ::core::result::Result<Self, #krate::InstantiateError<#error>> #clause {
-            let #mutable store = #rt::Storage::begin(#rt::Of::get_mut(&mut storage.storage, &MODULE), #gives);
+        ) -> #core::result::Result<Self, #krate::InstantiateError<#error>> #clause {
+            let #mutable store = #rt::Storage::begin(#of::get_mut(&mut storage.storage, &MODULE), #gives);
             #globals
             // SAFETY: the imports are of the module's types, in its order.
             let alone = unsafe { #rt::Begun::instantiate_alone(store, &MODULE, #imports) }?;
-            ::core::result::Result::Ok(Self { alone: #rt::Of::new(&MODULE, alone) })
+            #core::result::Result::Ok(Self { alone: #of::new(&MODULE, alone) })
         }
     }
 }
@@ -210,7 +214,8 @@ pub(super) fn instantiate_in(cx: &Cx<'_>) -> TokenStream {
     if !cx.alloc {
         return TokenStream::new();
     }
-    let (krate, rt, handle, name) = (cx.krate, &cx.rt, &cx.names.handle, cx.operation("instantiate_in"));
+    let Cx { krate, core, of, .. } = cx;
+    let (handle, name) = (&cx.names.handle, cx.operation("instantiate_in"));
     let bounds = bounds(cx);
     let (params, clause) = match cx.api.ownership() {
         Ownership::Hosted => (TokenStream::new(), tokens!(where H: #krate::Host #bounds,)),
@@ -225,11 +230,11 @@ pub(super) fn instantiate_in(cx: &Cx<'_>) -> TokenStream {
         pub fn #name #params(
             store: &mut #krate::Store<H>,
             #given
-        ) -> ::core::result::Result<#handle, #krate::InstantiateError<H::Error>> #clause {
+        ) -> #core::result::Result<#handle, #krate::InstantiateError<H::Error>> #clause {
             #globals
             // SAFETY: the imports are of the module's types, in its order.
             let id = unsafe { #krate::Store::instantiate(store, &MODULE, #imports) }?;
-            ::core::result::Result::Ok(#handle { id: #rt::Of::new(&MODULE, id) })
+            #core::result::Result::Ok(#handle { id: #of::new(&MODULE, id) })
         }
     }
 }

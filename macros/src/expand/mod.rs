@@ -10,8 +10,9 @@
 //! const _: () = {              the module itself, and all bodies    blob.rs, shims.rs
 //! ```
 //!
-//! Every path is absolute, every token that is not the user's has the macro's own hygiene, and whatever can be a function
-//! of the runtime is not a token here.
+//! Every path begins at the facade, the standard library's too: the user's code may have anything by any other name. Every
+//! token that is not the user's has the macro's own hygiene, and whatever can be a function of the runtime is not a token
+//! here. Behind a macro of the user's that hygiene does not keep lints away: nothing has to be used.
 
 mod blob;
 mod docs;
@@ -32,7 +33,7 @@ use std::collections::HashSet;
 use include_wasm_abi::feature::Arch;
 use include_wasm_abi::part::Part;
 use proc_macro2::{Ident, Span, TokenStream};
-use syn::{Attribute, Visibility};
+use syn::{Attribute, Token, Visibility};
 
 use crate::api::{Api, Ownership};
 use crate::code::Code;
@@ -63,6 +64,13 @@ pub(crate) struct Cx<'a> {
     krate: &'a TokenStream,
     /// Path of the runtime.
     rt: TokenStream,
+    /// Path of the standard library's core: the facade's, since a crate of the user's may have its name.
+    core: TokenStream,
+    /// Path of values that belong to the module. It names the type that stands for it, so that no attribute of the user's
+    /// changes which one that is.
+    of: TokenStream,
+    /// The word by which someone vouches for these paths.
+    vouched: Token![unsafe],
     /// The module.
     api: &'a Api,
     /// Its code.
@@ -138,6 +146,9 @@ pub(crate) fn module(made: &Made<'_>, input: &Input, names: &Names, caller: &Cal
     let cx = Cx {
         krate,
         rt: tokens!(#krate::__rt),
+        core: caller.core(),
+        of: tokens!(#krate::__rt::Of::<#marker, _>),
+        vouched: caller.vouched,
         api,
         code: made.code,
         names,
@@ -164,13 +175,14 @@ pub(crate) fn module(made: &Made<'_>, input: &Input, names: &Names, caller: &Cal
         Form::Items(_) => TokenStream::new(),
         Form::Expression => owner::marker(&cx),
     };
-    let assertion = made.arch.map(target::assertion);
+    let assertion = made.arch.map(|arch| target::assertion(&cx.core, arch));
     tokens! {
         #owner
         #exports
         #handle
         #storage
         #traits
+        #[allow(dead_code)]
         const _: () = {
             #blob
             #shims
@@ -192,6 +204,16 @@ impl Cx<'_> {
             name.push('_');
         }
         ident(&name)
+    }
+
+    /// Returns the path of the standard library's core in a module of the expansion's, where paths that begin in the user's scope
+    /// lead elsewhere.
+    fn core_in_module(&self) -> TokenStream {
+        let first = self.krate.clone().into_iter().next().map(|token| token.to_string());
+        match first.as_deref() {
+            Some("$crate" | "crate" | ":") => self.core.clone(),
+            _ => tokens!(::core),
+        }
     }
 
     /// Returns `<H: Host>` for the owner, if it has a host, as parameters and as arguments.

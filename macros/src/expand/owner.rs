@@ -17,7 +17,8 @@ use crate::tokens::{doc, tokens};
 
 /// Returns the type.
 pub(super) fn types(cx: &Cx<'_>) -> TokenStream {
-    let (rt, vis, name, attrs, marker) = (&cx.rt, &cx.vis, &cx.names.owner, cx.attrs, &cx.marker);
+    let Cx { rt, core, vis, attrs, marker, .. } = cx;
+    let name = &cx.names.owner;
     let documented = attrs.iter().any(|attribute| attribute.path().is_ident("doc"));
     let text = doc(&format!("An instance of {}.", docs::code(&cx.api.shown)));
     let text = if documented { TokenStream::new() } else { text };
@@ -25,11 +26,12 @@ pub(super) fn types(cx: &Cx<'_>) -> TokenStream {
     let field = match cx.api.ownership() {
         Ownership::Hostless => tokens!(alone: #rt::Of<#marker, #rt::Alone<#rt::NoHost>>),
         Ownership::Hosted => tokens!(alone: #rt::Of<#marker, #rt::Alone<H>>),
-        Ownership::Stored => tokens!(never: ::core::convert::Infallible),
+        Ownership::Stored => tokens!(never: #core::convert::Infallible),
     };
     tokens! {
         #(#attrs)*
         #text
+        #[allow(dead_code)]
         #vis struct #name #params {
             #field,
         }
@@ -38,7 +40,7 @@ pub(super) fn types(cx: &Cx<'_>) -> TokenStream {
 
 /// Returns its methods.
 pub(super) fn impls(cx: &Cx<'_>) -> TokenStream {
-    let name = &cx.names.owner;
+    let (core, name) = (&cx.core, &cx.names.owner);
     let (params, arguments) = cx.owner_generics();
     let (instantiate_in, reenter) = (imports::instantiate_in(cx), reenter(cx));
     let (alone, debug) = match cx.api.ownership() {
@@ -50,8 +52,8 @@ pub(super) fn impls(cx: &Cx<'_>) -> TokenStream {
     };
     let debug = (!derives_debug(cx)).then(|| {
         tokens! {
-            impl #params ::core::fmt::Debug for #name #arguments {
-                fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+            impl #params #core::fmt::Debug for #name #arguments {
+                fn fmt(&self, f: &mut #core::fmt::Formatter<'_>) -> #core::fmt::Result {
                     #debug
                 }
             }
@@ -70,7 +72,8 @@ pub(super) fn impls(cx: &Cx<'_>) -> TokenStream {
 
 /// Returns what the expression form's value has: `instantiate`.
 pub(super) fn marker(cx: &Cx<'_>) -> TokenStream {
-    let (krate, owner, marker) = (cx.krate, &cx.names.owner, &cx.marker);
+    let Cx { krate, core, marker, .. } = cx;
+    let owner = &cx.names.owner;
     let (_, arguments) = cx.owner_generics();
     let instantiate_doc = doc("Makes an instance.\n\n# Errors\n\nReturns why there is none.");
     let instantiate = match cx.api.ownership() {
@@ -78,9 +81,9 @@ pub(super) fn marker(cx: &Cx<'_>) -> TokenStream {
         Ownership::Stored => TokenStream::new(),
         Ownership::Hostless => tokens! {
             #instantiate_doc
-            fn instantiate(self) -> ::core::result::Result<
+            fn instantiate(self) -> #core::result::Result<
                 #owner,
-                #krate::InstantiateError<::core::convert::Infallible>,
+                #krate::InstantiateError<#core::convert::Infallible>,
             > {
                 #owner::instantiate()
             }
@@ -92,7 +95,7 @@ pub(super) fn marker(cx: &Cx<'_>) -> TokenStream {
                 fn instantiate<H: #krate::Host #bounds>(
                     self,
                     host: H,
-                ) -> ::core::result::Result<#owner #arguments, #krate::InstantiateError<H::Error>> {
+                ) -> #core::result::Result<#owner #arguments, #krate::InstantiateError<H::Error>> {
                     #owner::instantiate(host)
                 }
             }
@@ -129,7 +132,7 @@ fn derives_debug(cx: &Cx<'_>) -> bool {
 
 /// Returns what an owner of an instance can do.
 fn alone(cx: &Cx<'_>) -> TokenStream {
-    let (krate, rt) = (cx.krate, &cx.rt);
+    let Cx { krate, rt, core, of, .. } = cx;
     let hosted = cx.api.ownership() == Ownership::Hosted;
     let error = if hosted { tokens!(#krate::CallError<H::Error>) } else { tokens!(#krate::Trap) };
     let methods = cx.api.exports.iter().map(|export| method(cx, export, &error));
@@ -137,7 +140,7 @@ fn alone(cx: &Cx<'_>) -> TokenStream {
     let host = hosted.then(|| host(cx));
     let (exports, frames) = (exports(cx), cx.operation("frames"));
     let (trapped, reset) = (cx.operation("trapped"), cx.operation("reset"));
-    let host_error = if hosted { tokens!(H::Error) } else { tokens!(::core::convert::Infallible) };
+    let host_error = if hosted { tokens!(H::Error) } else { tokens!(#core::convert::Infallible) };
     let reset_doc = doc(
         "Makes the instance what it was when it was new, and runs its start function again, if it has one: \
          memories, tables, globals and segments are as at first, and the last trap is forgotten. The host stays as it is, and \
@@ -156,27 +159,27 @@ fn alone(cx: &Cx<'_>) -> TokenStream {
 
         #trapped_doc
         #[must_use]
-        pub fn #trapped(__this: &Self) -> ::core::option::Option<#krate::Trap> {
-            #rt::Alone::trapped(#rt::Of::get(&__this.alone))
+        pub fn #trapped(__this: &Self) -> #core::option::Option<#krate::Trap> {
+            #rt::Alone::trapped(#of::get(&__this.alone))
         }
 
         #frames_doc
         #[must_use]
         pub fn #frames(__this: &Self) -> #krate::Frames<'_> {
-            #rt::Alone::frames(#rt::Of::get(&__this.alone))
+            #rt::Alone::frames(#of::get(&__this.alone))
         }
 
         #reset_doc
         pub fn #reset(
             __this: &mut Self,
-        ) -> ::core::result::Result<(), #krate::InstantiateError<#host_error>> {
-            #rt::Alone::reset(#rt::Of::get_mut(&mut __this.alone, &MODULE))
+        ) -> #core::result::Result<(), #krate::InstantiateError<#host_error>> {
+            #rt::Alone::reset(#of::get_mut(&mut __this.alone, &MODULE))
         }
     }
 }
 
 fn method(cx: &Cx<'_>, export: &Export, error: &TokenStream) -> TokenStream {
-    let (rt, exports, name) = (&cx.rt, cx.operation("exports"), &export.name);
+    let (rt, of, exports, name) = (&cx.rt, &cx.of, cx.operation("exports"), &export.name);
     let head = exports::head(cx, export, error);
     let body = match &export.item {
         Item::Func(func) => {
@@ -188,7 +191,7 @@ fn method(cx: &Cx<'_>, export: &Export, error: &TokenStream) -> TokenStream {
                 _ => tokens!(#call.map_err(#rt::trap_of)),
             }
         }
-        item => exports::entity(cx, item, &tokens!(#rt::Alone::view(#rt::Of::get_mut(&mut self.alone, &MODULE)))),
+        item => exports::entity(cx, item, &tokens!(#rt::Alone::view(#of::get_mut(&mut self.alone, &MODULE)))),
     };
     tokens!(#head { #body })
 }
@@ -196,7 +199,7 @@ fn method(cx: &Cx<'_>, export: &Export, error: &TokenStream) -> TokenStream {
 /// Returns the operation that borrows the instance, for what is not an export.
 fn exports(cx: &Cx<'_>) -> TokenStream {
     let (name, exports) = (cx.operation("exports"), &cx.names.exports);
-    let rt = &cx.rt;
+    let (rt, of) = (&cx.rt, &cx.of);
     let arguments = match cx.api.ownership() {
         Ownership::Hosted => tokens!(<'_, H>),
         _ => tokens!(<'_, #rt::NoHost>),
@@ -207,32 +210,32 @@ fn exports(cx: &Cx<'_>) -> TokenStream {
         #[inline]
         #[must_use]
         pub fn #name(__this: &mut Self) -> #exports #arguments {
-            let view = #rt::Alone::view(#rt::Of::get_mut(&mut __this.alone, &MODULE));
-            #exports { view: #rt::Of::new(&MODULE, view) }
+            let view = #rt::Alone::view(#of::get_mut(&mut __this.alone, &MODULE));
+            #exports { view: #of::new(&MODULE, view) }
         }
     }
 }
 
 fn host(cx: &Cx<'_>) -> TokenStream {
-    let rt = &cx.rt;
+    let (rt, of) = (&cx.rt, &cx.of);
     let (host, host_mut, into_host) = (cx.operation("host"), cx.operation("host_mut"), cx.operation("into_host"));
     let (host_doc, into_doc) = (doc("Returns the host."), doc("Returns the host and drops the instance."));
     tokens! {
         #host_doc
         #[must_use]
         pub fn #host(__this: &Self) -> &H {
-            #rt::Alone::host(#rt::Of::get(&__this.alone))
+            #rt::Alone::host(#of::get(&__this.alone))
         }
 
         #host_doc
         pub fn #host_mut(__this: &mut Self) -> &mut H {
-            #rt::Alone::host_mut(#rt::Of::get_mut(&mut __this.alone, &MODULE))
+            #rt::Alone::host_mut(#of::get_mut(&mut __this.alone, &MODULE))
         }
 
         #into_doc
         #[must_use]
         pub fn #into_host(__this: Self) -> H {
-            #rt::Alone::into_host(#rt::Of::into_inner(__this.alone))
+            #rt::Alone::into_host(#of::into_inner(__this.alone))
         }
     }
 }
@@ -242,7 +245,8 @@ fn reenter(cx: &Cx<'_>) -> TokenStream {
     if !cx.api.calls_host() {
         return TokenStream::new();
     }
-    let (krate, rt, exports, reenter) = (cx.krate, &cx.rt, &cx.names.exports, cx.operation("reenter"));
+    let Cx { krate, core, of, .. } = cx;
+    let (exports, reenter) = (&cx.names.exports, cx.operation("reenter"));
     let params = match cx.api.ownership() {
         Ownership::Hosted => tokens!(<'c>),
         _ => tokens!(<'c, H: #krate::Host>),
@@ -253,9 +257,9 @@ fn reenter(cx: &Cx<'_>) -> TokenStream {
         #doc
         pub fn #reenter #params(
             cx: &'c mut #krate::Caller<'_, H>,
-        ) -> ::core::result::Result<#exports<'c, H>, #krate::WrongInstance> {
+        ) -> #core::result::Result<#exports<'c, H>, #krate::WrongInstance> {
             let view = #krate::Caller::view(cx, &MODULE)?;
-            ::core::result::Result::Ok(#exports { view: #rt::Of::new(&MODULE, view) })
+            #core::result::Result::Ok(#exports { view: #of::new(&MODULE, view) })
         }
     }
 }

@@ -76,6 +76,9 @@ fn shim(
             let len = Literal::usize_unsuffixed(params.len().max(results.len()));
             let plain_types = param_types.iter().map(|&ty| cx.plain_type(ty));
             let places = (0..params.len()).map(Literal::usize_unsuffixed);
+            let core = &cx.core;
+            // A trait of the user's may return what it likes: what crosses is of the module's types.
+            let result_types = results.iter().map(|&ty| cx.plain_type(ty));
             let results: Vec<Ident> = (0..results.len()).map(|i| ident(&format!("__r{i}"))).collect();
             let result = tuple(results.iter().map(|name| tokens!(#name)));
             tokens! {
@@ -85,7 +88,7 @@ fn shim(
                         // SAFETY: compiled code wrote its parameters to the first slots.
                         #(let #names: #plain_types = unsafe { #rt::from_slot(__slots[#places], __store) };)*
                         let #result = #call?;
-                        ::core::result::Result::Ok(#rt::fill(__slots, [#(#rt::to_slot(#results, __store)),*]))
+                        #core::result::Result::Ok(#rt::fill(__slots, [#(#rt::to_slot::<#result_types>(#results, __store)),*]))
                     };
                     // SAFETY: compiled code calls an import's shim with its own context, and as many slots as it needs.
                     unsafe { #rt::host_call_slots::<H, #len>(__cx, __slots, __run) }

@@ -19,6 +19,7 @@ pub(super) fn types(cx: &Cx<'_>) -> TokenStream {
     ));
     tokens! {
         #doc
+        #[allow(dead_code)]
         #vis struct #name #params {
             storage: #rt::Of<#marker, #rt::Storage<#host, #context, #globals, #tables, #memories>>,
         }
@@ -30,7 +31,8 @@ pub(super) fn impls(cx: &Cx<'_>) -> TokenStream {
     if cx.storage.is_none() {
         return TokenStream::new();
     }
-    let (krate, rt, name, exports) = (cx.krate, &cx.rt, &cx.names.storage, &cx.names.exports);
+    let Cx { krate, rt, core, of, .. } = cx;
+    let (name, exports) = (&cx.names.storage, &cx.names.exports);
     let (params, arguments) = cx.owner_generics();
     let (new_doc, instantiate_doc) = (doc("Storage without an instance."), imports::instantiate_doc());
     let HostArgument { ty: host, takes, gives, error, clause } = HostArgument::of(cx);
@@ -42,30 +44,30 @@ pub(super) fn impls(cx: &Cx<'_>) -> TokenStream {
             #new_doc
             #[must_use]
             pub const fn new() -> Self {
-                Self { storage: #rt::Of::new(&MODULE, #rt::Storage::new()) }
+                Self { storage: #of::new(&MODULE, #rt::Storage::new()) }
             }
 
             #instantiate_doc
             pub fn instantiate(
                 &mut self
                 #takes
-            ) -> ::core::result::Result<#exports<'_, #host>, #krate::InstantiateError<#error>> #clause {
-                let #mutable store = #rt::Storage::begin(#rt::Of::get_mut(&mut self.storage, &MODULE), #gives);
+            ) -> #core::result::Result<#exports<'_, #host>, #krate::InstantiateError<#error>> #clause {
+                let #mutable store = #rt::Storage::begin(#of::get_mut(&mut self.storage, &MODULE), #gives);
                 #globals
                 // SAFETY: the imports are of the module's types, in its order.
                 let view = unsafe { #rt::Begun::instantiate(store, &MODULE, #imports) }?;
-                ::core::result::Result::Ok(#exports { view: #rt::Of::new(&MODULE, view) })
+                #core::result::Result::Ok(#exports { view: #of::new(&MODULE, view) })
             }
         }
 
-        impl #params ::core::default::Default for #name #arguments {
+        impl #params #core::default::Default for #name #arguments {
             fn default() -> Self {
                 Self::new()
             }
         }
 
-        impl #params ::core::fmt::Debug for #name #arguments {
-            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+        impl #params #core::fmt::Debug for #name #arguments {
+            fn fmt(&self, f: &mut #core::fmt::Formatter<'_>) -> #core::fmt::Result {
                 f.debug_struct(#title).finish_non_exhaustive()
             }
         }

@@ -1,6 +1,7 @@
 //! Types of values, and conversions between Rust's and the module's.
 //!
-//! Primitive types have paths as all others: a user's `type i32 = ...;` beside the macro would be found first.
+//! Primitive types have paths as all others: a user's `type i32 = ...;` beside the macro would be found first, and so would
+//! a crate of the user's that is called `core`.
 
 use include_wasm_abi::types::{HeapType, RefType, ValType};
 use proc_macro2::{Ident, TokenStream};
@@ -12,15 +13,15 @@ use crate::tokens::tokens;
 impl Cx<'_> {
     /// Returns the Rust form of a type.
     pub(super) fn plain_type(&self, ty: ValType) -> TokenStream {
-        let krate = self.krate;
+        let (krate, core) = (self.krate, &self.core);
         match ty {
-            ValType::I32 => tokens!(::core::primitive::i32),
-            ValType::I64 => tokens!(::core::primitive::i64),
-            ValType::F32 => tokens!(::core::primitive::f32),
-            ValType::F64 => tokens!(::core::primitive::f64),
+            ValType::I32 => tokens!(#core::primitive::i32),
+            ValType::I64 => tokens!(#core::primitive::i64),
+            ValType::F32 => tokens!(#core::primitive::f32),
+            ValType::F64 => tokens!(#core::primitive::f64),
             ValType::V128 => tokens!(#krate::V128),
-            ValType::Ref(RefType { heap: HeapType::Extern, .. }) => tokens!(::core::option::Option<#krate::ExternRef>),
-            ValType::Ref(_) => tokens!(::core::option::Option<#krate::Func>),
+            ValType::Ref(RefType { heap: HeapType::Extern, .. }) => tokens!(#core::option::Option<#krate::ExternRef>),
+            ValType::Ref(_) => tokens!(#core::option::Option<#krate::Func>),
         }
     }
 
@@ -32,11 +33,24 @@ impl Cx<'_> {
 
     /// Returns the type that the user sees.
     pub(super) fn shown_type(&self, value: Value) -> TokenStream {
+        let core = &self.core;
         match (value.shown, value.wasm) {
-            (Shown::Unsigned, ValType::I64) => tokens!(::core::primitive::u64),
-            (Shown::Unsigned, _) => tokens!(::core::primitive::u32),
-            (Shown::Bool, _) => tokens!(::core::primitive::bool),
+            (Shown::Unsigned, ValType::I64) => tokens!(#core::primitive::u64),
+            (Shown::Unsigned, _) => tokens!(#core::primitive::u32),
+            (Shown::Bool, _) => tokens!(#core::primitive::bool),
             (Shown::AsIs, wasm) => self.plain_type(wasm),
+        }
+    }
+
+    /// Returns an expression of the module's type for a parameter of the user's.
+    pub(super) fn to_wasm(&self, name: &Ident, value: Value) -> TokenStream {
+        let core = &self.core;
+        match value.shown {
+            Shown::AsIs => tokens!(#name),
+            Shown::Unsigned => tokens!(#name.cast_signed()),
+            Shown::Bool => {
+                tokens!(<#core::primitive::i32 as #core::convert::From<#core::primitive::bool>>::from(#name))
+            }
         }
     }
 
@@ -51,15 +65,6 @@ pub(super) fn tuple(items: impl ExactSizeIterator<Item = TokenStream>) -> TokenS
     match items.len() {
         1 => tokens!(#(#items)*),
         _ => tokens!((#(#items),*)),
-    }
-}
-
-/// Returns an expression of the module's type for a parameter of the user's.
-pub(super) fn to_wasm(name: &Ident, value: Value) -> TokenStream {
-    match value.shown {
-        Shown::AsIs => tokens!(#name),
-        Shown::Unsigned => tokens!(#name.cast_signed()),
-        Shown::Bool => tokens!(<::core::primitive::i32 as ::core::convert::From<::core::primitive::bool>>::from(#name)),
     }
 }
 

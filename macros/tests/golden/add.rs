@@ -1,4 +1,5 @@
 /// Adds things.
+#[allow(dead_code)]
 pub struct Adder {
     alone: ::include_wasm::__rt::Of<
         __IncludeWasmAdder,
@@ -6,6 +7,7 @@ pub struct Adder {
     >,
 }
 /// An instance of `add.wasm`, borrowed: its exports are methods.
+#[allow(dead_code)]
 pub struct AdderExports<'a, H: ::include_wasm::Host> {
     view: ::include_wasm::__rt::Of<
         __IncludeWasmAdder,
@@ -13,21 +15,28 @@ pub struct AdderExports<'a, H: ::include_wasm::Host> {
     >,
 }
 /// An instance of `add.wasm` in a store.
-#[derive(::core::clone::Clone, ::core::marker::Copy, ::core::fmt::Debug)]
+#[allow(dead_code)]
+#[derive(
+    ::include_wasm::__rt::core::clone::Clone,
+    ::include_wasm::__rt::core::marker::Copy,
+    ::include_wasm::__rt::core::fmt::Debug
+)]
 pub struct AdderHandle {
     id: ::include_wasm::__rt::Of<__IncludeWasmAdder, ::include_wasm::__rt::InstanceId>,
 }
 /// Storage for one instance of `add.wasm` and its host, for example in a `static`: what an instance needs of a heap.
+#[allow(dead_code)]
 pub struct AdderStorage {
     storage: ::include_wasm::__rt::Of<
         __IncludeWasmAdder,
         ::include_wasm::__rt::Storage<::include_wasm::__rt::NoHost, 256, 1, 2, 4096>,
     >,
 }
+#[allow(dead_code)]
 const _: () = {
-    static BLOB: ::include_wasm::__rt::Aligned<[u8; 4]> = ::include_wasm::__rt::Aligned(
-        *b"\x7FELF",
-    );
+    static BLOB: ::include_wasm::__rt::Aligned<
+        [::include_wasm::__rt::core::primitive::u8; 4],
+    > = ::include_wasm::__rt::Aligned(*b"\x7FELF");
     static MODULE: ::include_wasm::__rt::Module = ::include_wasm::__rt::Module::load(
         unsafe { ::include_wasm::__rt::Blob::trusted(&BLOB) },
         &[
@@ -42,9 +51,11 @@ const _: () = {
         /// # Errors
         ///
         /// Returns why there is none: it could not be loaded or linked, or its start did not finish.
-        pub fn instantiate() -> ::core::result::Result<
+        pub fn instantiate() -> ::include_wasm::__rt::core::result::Result<
             Self,
-            ::include_wasm::InstantiateError<::core::convert::Infallible>,
+            ::include_wasm::InstantiateError<
+                ::include_wasm::__rt::core::convert::Infallible,
+            >,
         > {
             let alone = unsafe {
                 ::include_wasm::__rt::Alone::new(
@@ -58,8 +69,11 @@ const _: () = {
                     },
                 )
             }?;
-            ::core::result::Result::Ok(Self {
-                alone: ::include_wasm::__rt::Of::new(&MODULE, alone),
+            ::include_wasm::__rt::core::result::Result::Ok(Self {
+                alone: ::include_wasm::__rt::Of::<
+                    __IncludeWasmAdder,
+                    _,
+                >::new(&MODULE, alone),
             })
         }
         /// Makes an instance in storage, without a heap, and runs its start function, if it has one.
@@ -69,12 +83,17 @@ const _: () = {
         /// Returns why there is none: it could not be loaded or linked, or its start did not finish.
         pub fn instantiate_at(
             storage: &'static mut AdderStorage,
-        ) -> ::core::result::Result<
+        ) -> ::include_wasm::__rt::core::result::Result<
             Self,
-            ::include_wasm::InstantiateError<::core::convert::Infallible>,
+            ::include_wasm::InstantiateError<
+                ::include_wasm::__rt::core::convert::Infallible,
+            >,
         > {
             let store = ::include_wasm::__rt::Storage::begin(
-                ::include_wasm::__rt::Of::get_mut(&mut storage.storage, &MODULE),
+                ::include_wasm::__rt::Of::<
+                    __IncludeWasmAdder,
+                    _,
+                >::get_mut(&mut storage.storage, &MODULE),
                 ::include_wasm::__rt::NoHost,
             );
             let alone = unsafe {
@@ -89,8 +108,11 @@ const _: () = {
                     },
                 )
             }?;
-            ::core::result::Result::Ok(Self {
-                alone: ::include_wasm::__rt::Of::new(&MODULE, alone),
+            ::include_wasm::__rt::core::result::Result::Ok(Self {
+                alone: ::include_wasm::__rt::Of::<
+                    __IncludeWasmAdder,
+                    _,
+                >::new(&MODULE, alone),
             })
         }
         /// Returns the exported memory `memory`.
@@ -98,7 +120,10 @@ const _: () = {
             unsafe {
                 ::include_wasm::__rt::View::memory(
                     ::include_wasm::__rt::Alone::view(
-                        ::include_wasm::__rt::Of::get_mut(&mut self.alone, &MODULE),
+                        ::include_wasm::__rt::Of::<
+                            __IncludeWasmAdder,
+                            _,
+                        >::get_mut(&mut self.alone, &MODULE),
                     ),
                     0,
                 )
@@ -112,9 +137,12 @@ const _: () = {
         #[inline]
         pub fn add(
             &mut self,
-            a: ::core::primitive::i32,
-            b: ::core::primitive::i32,
-        ) -> ::core::result::Result<::core::primitive::i32, ::include_wasm::Trap> {
+            a: ::include_wasm::__rt::core::primitive::i32,
+            b: ::include_wasm::__rt::core::primitive::i32,
+        ) -> ::include_wasm::__rt::core::result::Result<
+            ::include_wasm::__rt::core::primitive::i32,
+            ::include_wasm::Trap,
+        > {
             AdderExports::add(&mut Self::exports(self), a, b)
                 .map_err(::include_wasm::__rt::trap_of)
         }
@@ -125,24 +153,32 @@ const _: () = {
             __this: &mut Self,
         ) -> AdderExports<'_, ::include_wasm::__rt::NoHost> {
             let view = ::include_wasm::__rt::Alone::view(
-                ::include_wasm::__rt::Of::get_mut(&mut __this.alone, &MODULE),
+                ::include_wasm::__rt::Of::<
+                    __IncludeWasmAdder,
+                    _,
+                >::get_mut(&mut __this.alone, &MODULE),
             );
             AdderExports {
-                view: ::include_wasm::__rt::Of::new(&MODULE, view),
+                view: ::include_wasm::__rt::Of::<
+                    __IncludeWasmAdder,
+                    _,
+                >::new(&MODULE, view),
             }
         }
         /// Returns the last trap, if a call trapped.
         #[must_use]
-        pub fn trapped(__this: &Self) -> ::core::option::Option<::include_wasm::Trap> {
+        pub fn trapped(
+            __this: &Self,
+        ) -> ::include_wasm::__rt::core::option::Option<::include_wasm::Trap> {
             ::include_wasm::__rt::Alone::trapped(
-                ::include_wasm::__rt::Of::get(&__this.alone),
+                ::include_wasm::__rt::Of::<__IncludeWasmAdder, _>::get(&__this.alone),
             )
         }
         /// Returns the frames of the last trap, innermost first.
         #[must_use]
         pub fn frames(__this: &Self) -> ::include_wasm::Frames<'_> {
             ::include_wasm::__rt::Alone::frames(
-                ::include_wasm::__rt::Of::get(&__this.alone),
+                ::include_wasm::__rt::Of::<__IncludeWasmAdder, _>::get(&__this.alone),
             )
         }
         /// Makes the instance what it was when it was new, and runs its start function again, if it has one: memories, tables, globals and segments are as at first, and the last trap is forgotten. The host stays as it is, and references to functions stay valid.
@@ -152,12 +188,17 @@ const _: () = {
         /// Returns why it is not: its start did not finish, and the instance is as that left it; or the system refused to protect memory, and part of the instance may be as it was. It may be used, and reset, again.
         pub fn reset(
             __this: &mut Self,
-        ) -> ::core::result::Result<
+        ) -> ::include_wasm::__rt::core::result::Result<
             (),
-            ::include_wasm::InstantiateError<::core::convert::Infallible>,
+            ::include_wasm::InstantiateError<
+                ::include_wasm::__rt::core::convert::Infallible,
+            >,
         > {
             ::include_wasm::__rt::Alone::reset(
-                ::include_wasm::__rt::Of::get_mut(&mut __this.alone, &MODULE),
+                ::include_wasm::__rt::Of::<
+                    __IncludeWasmAdder,
+                    _,
+                >::get_mut(&mut __this.alone, &MODULE),
             )
         }
         /// Makes an instance and runs its start function, if it has one.
@@ -167,7 +208,7 @@ const _: () = {
         /// Returns why there is none: it could not be loaded or linked, or its start did not finish.
         pub fn instantiate_in<H: ::include_wasm::Host>(
             store: &mut ::include_wasm::Store<H>,
-        ) -> ::core::result::Result<
+        ) -> ::include_wasm::__rt::core::result::Result<
             AdderHandle,
             ::include_wasm::InstantiateError<H::Error>,
         > {
@@ -183,13 +224,16 @@ const _: () = {
                     },
                 )
             }?;
-            ::core::result::Result::Ok(AdderHandle {
-                id: ::include_wasm::__rt::Of::new(&MODULE, id),
+            ::include_wasm::__rt::core::result::Result::Ok(AdderHandle {
+                id: ::include_wasm::__rt::Of::<__IncludeWasmAdder, _>::new(&MODULE, id),
             })
         }
     }
-    impl ::core::fmt::Debug for Adder {
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+    impl ::include_wasm::__rt::core::fmt::Debug for Adder {
+        fn fmt(
+            &self,
+            f: &mut ::include_wasm::__rt::core::fmt::Formatter<'_>,
+        ) -> ::include_wasm::__rt::core::fmt::Result {
             f.debug_struct("Adder").finish_non_exhaustive()
         }
     }
@@ -199,7 +243,10 @@ const _: () = {
             unsafe {
                 ::include_wasm::__rt::View::memory(
                     ::include_wasm::__rt::View::reborrow(
-                        ::include_wasm::__rt::Of::get_mut(&mut self.view, &MODULE),
+                        ::include_wasm::__rt::Of::<
+                            __IncludeWasmAdder,
+                            _,
+                        >::get_mut(&mut self.view, &MODULE),
                     ),
                     0,
                 )
@@ -213,51 +260,69 @@ const _: () = {
         #[inline]
         pub fn add(
             &mut self,
-            a: ::core::primitive::i32,
-            b: ::core::primitive::i32,
-        ) -> ::core::result::Result<
-            ::core::primitive::i32,
+            a: ::include_wasm::__rt::core::primitive::i32,
+            b: ::include_wasm::__rt::core::primitive::i32,
+        ) -> ::include_wasm::__rt::core::result::Result<
+            ::include_wasm::__rt::core::primitive::i32,
             ::include_wasm::CallError<H::Error>,
         > {
             unsafe {
                 ::include_wasm::__rt::View::call_leaf::<
-                    (::core::primitive::i32, ::core::primitive::i32),
-                    ::core::primitive::i32,
-                >(::include_wasm::__rt::Of::get_mut(&mut self.view, &MODULE), 8, (a, b))
+                    (
+                        ::include_wasm::__rt::core::primitive::i32,
+                        ::include_wasm::__rt::core::primitive::i32,
+                    ),
+                    ::include_wasm::__rt::core::primitive::i32,
+                >(
+                    ::include_wasm::__rt::Of::<
+                        __IncludeWasmAdder,
+                        _,
+                    >::get_mut(&mut self.view, &MODULE),
+                    8,
+                    (a, b),
+                )
             }
         }
         /// Returns the host.
         pub fn host(__this: &mut Self) -> &mut H {
             ::include_wasm::__rt::View::host(
-                ::include_wasm::__rt::Of::get_mut(&mut __this.view, &MODULE),
+                ::include_wasm::__rt::Of::<
+                    __IncludeWasmAdder,
+                    _,
+                >::get_mut(&mut __this.view, &MODULE),
             )
         }
         /// Returns the last trap, if a call trapped.
         #[must_use]
-        pub fn trapped(__this: &Self) -> ::core::option::Option<::include_wasm::Trap> {
+        pub fn trapped(
+            __this: &Self,
+        ) -> ::include_wasm::__rt::core::option::Option<::include_wasm::Trap> {
             ::include_wasm::__rt::View::trapped(
-                ::include_wasm::__rt::Of::get(&__this.view),
+                ::include_wasm::__rt::Of::<__IncludeWasmAdder, _>::get(&__this.view),
             )
         }
         /// Returns the frames of the last trap, innermost first.
         #[must_use]
         pub fn frames(__this: &Self) -> ::include_wasm::Frames<'_> {
             ::include_wasm::__rt::View::frames(
-                ::include_wasm::__rt::Of::get(&__this.view),
+                ::include_wasm::__rt::Of::<__IncludeWasmAdder, _>::get(&__this.view),
             )
         }
         /// Returns a reference to the exported function that the module calls `name`.
         #[must_use]
         pub fn func(
             __this: &Self,
-            name: &::core::primitive::str,
-        ) -> ::core::option::Option<::include_wasm::Func> {
+            name: &::include_wasm::__rt::core::primitive::str,
+        ) -> ::include_wasm::__rt::core::option::Option<::include_wasm::Func> {
             let _ = __this;
             match name {
                 "add" => {
-                    ::core::option::Option::Some(unsafe {
+                    ::include_wasm::__rt::core::option::Option::Some(unsafe {
                         ::include_wasm::__rt::View::func(
-                            ::include_wasm::__rt::Of::get(&__this.view),
+                            ::include_wasm::__rt::Of::<
+                                __IncludeWasmAdder,
+                                _,
+                            >::get(&__this.view),
                             ::include_wasm::__rt::Export {
                                 func_ref_at: 100,
                                 code: 0,
@@ -267,12 +332,16 @@ const _: () = {
                         )
                     })
                 }
-                _ => ::core::option::Option::None,
+                _ => ::include_wasm::__rt::core::option::Option::None,
             }
         }
     }
-    impl<H: ::include_wasm::Host> ::core::fmt::Debug for AdderExports<'_, H> {
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+    impl<H: ::include_wasm::Host> ::include_wasm::__rt::core::fmt::Debug
+    for AdderExports<'_, H> {
+        fn fmt(
+            &self,
+            f: &mut ::include_wasm::__rt::core::fmt::Formatter<'_>,
+        ) -> ::include_wasm::__rt::core::fmt::Result {
             f.debug_struct("AdderExports").finish_non_exhaustive()
         }
     }
@@ -285,13 +354,19 @@ const _: () = {
         pub fn exports<H: ::include_wasm::Host>(
             self,
             store: &mut ::include_wasm::Store<H>,
-        ) -> ::core::result::Result<AdderExports<'_, H>, ::include_wasm::WrongInstance> {
+        ) -> ::include_wasm::__rt::core::result::Result<
+            AdderExports<'_, H>,
+            ::include_wasm::WrongInstance,
+        > {
             let view = ::include_wasm::Store::view(
                 store,
-                *::include_wasm::__rt::Of::get(&self.id),
+                *::include_wasm::__rt::Of::<__IncludeWasmAdder, _>::get(&self.id),
             )?;
-            ::core::result::Result::Ok(AdderExports {
-                view: ::include_wasm::__rt::Of::new(&MODULE, view),
+            ::include_wasm::__rt::core::result::Result::Ok(AdderExports {
+                view: ::include_wasm::__rt::Of::<
+                    __IncludeWasmAdder,
+                    _,
+                >::new(&MODULE, view),
             })
         }
         /// Returns a handle to the memory `memory`.
@@ -302,15 +377,15 @@ const _: () = {
         pub fn memory<H: ::include_wasm::Host>(
             self,
             store: &mut ::include_wasm::Store<H>,
-        ) -> ::core::result::Result<
+        ) -> ::include_wasm::__rt::core::result::Result<
             ::include_wasm::MemoryHandle,
             ::include_wasm::WrongInstance,
         > {
             let __view = ::include_wasm::Store::view(
                 store,
-                *::include_wasm::__rt::Of::get(&self.id),
+                *::include_wasm::__rt::Of::<__IncludeWasmAdder, _>::get(&self.id),
             )?;
-            ::core::result::Result::Ok(unsafe {
+            ::include_wasm::__rt::core::result::Result::Ok(unsafe {
                 ::include_wasm::__rt::View::memory_handle(&__view, 0)
             })
         }
@@ -322,15 +397,15 @@ const _: () = {
         pub fn add<H: ::include_wasm::Host>(
             self,
             store: &mut ::include_wasm::Store<H>,
-        ) -> ::core::result::Result<
+        ) -> ::include_wasm::__rt::core::result::Result<
             ::include_wasm::Func,
             ::include_wasm::WrongInstance,
         > {
             let __view = ::include_wasm::Store::view(
                 store,
-                *::include_wasm::__rt::Of::get(&self.id),
+                *::include_wasm::__rt::Of::<__IncludeWasmAdder, _>::get(&self.id),
             )?;
-            ::core::result::Result::Ok(unsafe {
+            ::include_wasm::__rt::core::result::Result::Ok(unsafe {
                 ::include_wasm::__rt::View::func(
                     &__view,
                     ::include_wasm::__rt::Export {
@@ -348,10 +423,10 @@ const _: () = {
         #[must_use]
         pub const fn new() -> Self {
             Self {
-                storage: ::include_wasm::__rt::Of::new(
-                    &MODULE,
-                    ::include_wasm::__rt::Storage::new(),
-                ),
+                storage: ::include_wasm::__rt::Of::<
+                    __IncludeWasmAdder,
+                    _,
+                >::new(&MODULE, ::include_wasm::__rt::Storage::new()),
             }
         }
         /// Makes an instance and runs its start function, if it has one.
@@ -361,12 +436,17 @@ const _: () = {
         /// Returns why there is none: it could not be loaded or linked, or its start did not finish.
         pub fn instantiate(
             &mut self,
-        ) -> ::core::result::Result<
+        ) -> ::include_wasm::__rt::core::result::Result<
             AdderExports<'_, ::include_wasm::__rt::NoHost>,
-            ::include_wasm::InstantiateError<::core::convert::Infallible>,
+            ::include_wasm::InstantiateError<
+                ::include_wasm::__rt::core::convert::Infallible,
+            >,
         > {
             let store = ::include_wasm::__rt::Storage::begin(
-                ::include_wasm::__rt::Of::get_mut(&mut self.storage, &MODULE),
+                ::include_wasm::__rt::Of::<
+                    __IncludeWasmAdder,
+                    _,
+                >::get_mut(&mut self.storage, &MODULE),
                 ::include_wasm::__rt::NoHost,
             );
             let view = unsafe {
@@ -381,23 +461,29 @@ const _: () = {
                     },
                 )
             }?;
-            ::core::result::Result::Ok(AdderExports {
-                view: ::include_wasm::__rt::Of::new(&MODULE, view),
+            ::include_wasm::__rt::core::result::Result::Ok(AdderExports {
+                view: ::include_wasm::__rt::Of::<
+                    __IncludeWasmAdder,
+                    _,
+                >::new(&MODULE, view),
             })
         }
     }
-    impl ::core::default::Default for AdderStorage {
+    impl ::include_wasm::__rt::core::default::Default for AdderStorage {
         fn default() -> Self {
             Self::new()
         }
     }
-    impl ::core::fmt::Debug for AdderStorage {
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+    impl ::include_wasm::__rt::core::fmt::Debug for AdderStorage {
+        fn fmt(
+            &self,
+            f: &mut ::include_wasm::__rt::core::fmt::Formatter<'_>,
+        ) -> ::include_wasm::__rt::core::fmt::Result {
             f.debug_struct("AdderStorage").finish_non_exhaustive()
         }
     }
 };
-const _: () = ::core::assert!(
-    ::core::cfg!(target_arch = "x86_64"),
+const _: () = ::include_wasm::__rt::core::assert!(
+    ::include_wasm::__rt::core::cfg!(target_arch = "x86_64"),
     "include_wasm: the module was compiled for x86_64"
 );

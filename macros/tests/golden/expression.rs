@@ -1,4 +1,5 @@
 /// An instance of `expression.wasm`.
+#[allow(dead_code)]
 struct IncludedExpression {
     alone: ::include_wasm::__rt::Of<
         __IncludeWasm,
@@ -6,24 +7,32 @@ struct IncludedExpression {
     >,
 }
 /// An instance of `expression.wasm`, borrowed: its exports are methods.
+#[allow(dead_code)]
 struct IncludedExpressionExports<'a, H: ::include_wasm::Host> {
     view: ::include_wasm::__rt::Of<__IncludeWasm, ::include_wasm::__rt::View<'a, H>>,
 }
 /// An instance of `expression.wasm` in a store.
-#[derive(::core::clone::Clone, ::core::marker::Copy, ::core::fmt::Debug)]
+#[allow(dead_code)]
+#[derive(
+    ::include_wasm::__rt::core::clone::Clone,
+    ::include_wasm::__rt::core::marker::Copy,
+    ::include_wasm::__rt::core::fmt::Debug
+)]
 struct IncludedExpressionHandle {
     id: ::include_wasm::__rt::Of<__IncludeWasm, ::include_wasm::__rt::InstanceId>,
 }
 /// Storage for one instance of `expression.wasm` and its host, for example in a `static`: what an instance needs of a heap.
+#[allow(dead_code)]
 struct IncludedExpressionStorage {
     storage: ::include_wasm::__rt::Of<
         __IncludeWasm,
         ::include_wasm::__rt::Storage<::include_wasm::__rt::NoHost, 256, 1, 2, 4096>,
     >,
 }
+#[allow(dead_code)]
 const _: () = {
-    mod code {
-        ::core::arch::global_asm!(".byte 0", options(raw));
+    mod __include_wasm_code {
+        ::include_wasm::__rt::core::arch::global_asm!(".byte 0", options(raw));
     }
     unsafe extern "C" {
         fn include_wasm_0123();
@@ -46,9 +55,11 @@ const _: () = {
         /// # Errors
         ///
         /// Returns why there is none: it could not be loaded or linked, or its start did not finish.
-        pub fn instantiate() -> ::core::result::Result<
+        pub fn instantiate() -> ::include_wasm::__rt::core::result::Result<
             Self,
-            ::include_wasm::InstantiateError<::core::convert::Infallible>,
+            ::include_wasm::InstantiateError<
+                ::include_wasm::__rt::core::convert::Infallible,
+            >,
         > {
             let alone = unsafe {
                 ::include_wasm::__rt::Alone::new(
@@ -62,8 +73,8 @@ const _: () = {
                     },
                 )
             }?;
-            ::core::result::Result::Ok(Self {
-                alone: ::include_wasm::__rt::Of::new(&MODULE, alone),
+            ::include_wasm::__rt::core::result::Result::Ok(Self {
+                alone: ::include_wasm::__rt::Of::<__IncludeWasm, _>::new(&MODULE, alone),
             })
         }
         /// Makes an instance in storage, without a heap, and runs its start function, if it has one.
@@ -73,12 +84,17 @@ const _: () = {
         /// Returns why there is none: it could not be loaded or linked, or its start did not finish.
         pub fn instantiate_at(
             storage: &'static mut IncludedExpressionStorage,
-        ) -> ::core::result::Result<
+        ) -> ::include_wasm::__rt::core::result::Result<
             Self,
-            ::include_wasm::InstantiateError<::core::convert::Infallible>,
+            ::include_wasm::InstantiateError<
+                ::include_wasm::__rt::core::convert::Infallible,
+            >,
         > {
             let store = ::include_wasm::__rt::Storage::begin(
-                ::include_wasm::__rt::Of::get_mut(&mut storage.storage, &MODULE),
+                ::include_wasm::__rt::Of::<
+                    __IncludeWasm,
+                    _,
+                >::get_mut(&mut storage.storage, &MODULE),
                 ::include_wasm::__rt::NoHost,
             );
             let alone = unsafe {
@@ -93,8 +109,8 @@ const _: () = {
                     },
                 )
             }?;
-            ::core::result::Result::Ok(Self {
-                alone: ::include_wasm::__rt::Of::new(&MODULE, alone),
+            ::include_wasm::__rt::core::result::Result::Ok(Self {
+                alone: ::include_wasm::__rt::Of::<__IncludeWasm, _>::new(&MODULE, alone),
             })
         }
         /// Calls the export `checksum`, of wasm type `(i32, i32) -> i64`.
@@ -105,9 +121,12 @@ const _: () = {
         #[inline]
         pub fn checksum(
             &mut self,
-            ptr: ::core::primitive::u32,
-            len: ::core::primitive::u32,
-        ) -> ::core::result::Result<::core::primitive::u64, ::include_wasm::Trap> {
+            ptr: ::include_wasm::__rt::core::primitive::u32,
+            len: ::include_wasm::__rt::core::primitive::u32,
+        ) -> ::include_wasm::__rt::core::result::Result<
+            ::include_wasm::__rt::core::primitive::u64,
+            ::include_wasm::Trap,
+        > {
             IncludedExpressionExports::checksum(&mut Self::exports(self), ptr, len)
                 .map_err(::include_wasm::__rt::trap_of)
         }
@@ -119,8 +138,11 @@ const _: () = {
         #[inline]
         pub fn is_empty(
             &mut self,
-            len: ::core::primitive::i32,
-        ) -> ::core::result::Result<::core::primitive::i32, ::include_wasm::Trap> {
+            len: ::include_wasm::__rt::core::primitive::i32,
+        ) -> ::include_wasm::__rt::core::result::Result<
+            ::include_wasm::__rt::core::primitive::i32,
+            ::include_wasm::Trap,
+        > {
             IncludedExpressionExports::is_empty(&mut Self::exports(self), len)
                 .map_err(::include_wasm::__rt::trap_of)
         }
@@ -131,24 +153,29 @@ const _: () = {
             __this: &mut Self,
         ) -> IncludedExpressionExports<'_, ::include_wasm::__rt::NoHost> {
             let view = ::include_wasm::__rt::Alone::view(
-                ::include_wasm::__rt::Of::get_mut(&mut __this.alone, &MODULE),
+                ::include_wasm::__rt::Of::<
+                    __IncludeWasm,
+                    _,
+                >::get_mut(&mut __this.alone, &MODULE),
             );
             IncludedExpressionExports {
-                view: ::include_wasm::__rt::Of::new(&MODULE, view),
+                view: ::include_wasm::__rt::Of::<__IncludeWasm, _>::new(&MODULE, view),
             }
         }
         /// Returns the last trap, if a call trapped.
         #[must_use]
-        pub fn trapped(__this: &Self) -> ::core::option::Option<::include_wasm::Trap> {
+        pub fn trapped(
+            __this: &Self,
+        ) -> ::include_wasm::__rt::core::option::Option<::include_wasm::Trap> {
             ::include_wasm::__rt::Alone::trapped(
-                ::include_wasm::__rt::Of::get(&__this.alone),
+                ::include_wasm::__rt::Of::<__IncludeWasm, _>::get(&__this.alone),
             )
         }
         /// Returns the frames of the last trap, innermost first.
         #[must_use]
         pub fn frames(__this: &Self) -> ::include_wasm::Frames<'_> {
             ::include_wasm::__rt::Alone::frames(
-                ::include_wasm::__rt::Of::get(&__this.alone),
+                ::include_wasm::__rt::Of::<__IncludeWasm, _>::get(&__this.alone),
             )
         }
         /// Makes the instance what it was when it was new, and runs its start function again, if it has one: memories, tables, globals and segments are as at first, and the last trap is forgotten. The host stays as it is, and references to functions stay valid.
@@ -158,12 +185,17 @@ const _: () = {
         /// Returns why it is not: its start did not finish, and the instance is as that left it; or the system refused to protect memory, and part of the instance may be as it was. It may be used, and reset, again.
         pub fn reset(
             __this: &mut Self,
-        ) -> ::core::result::Result<
+        ) -> ::include_wasm::__rt::core::result::Result<
             (),
-            ::include_wasm::InstantiateError<::core::convert::Infallible>,
+            ::include_wasm::InstantiateError<
+                ::include_wasm::__rt::core::convert::Infallible,
+            >,
         > {
             ::include_wasm::__rt::Alone::reset(
-                ::include_wasm::__rt::Of::get_mut(&mut __this.alone, &MODULE),
+                ::include_wasm::__rt::Of::<
+                    __IncludeWasm,
+                    _,
+                >::get_mut(&mut __this.alone, &MODULE),
             )
         }
         /// Makes an instance and runs its start function, if it has one.
@@ -173,7 +205,7 @@ const _: () = {
         /// Returns why there is none: it could not be loaded or linked, or its start did not finish.
         pub fn instantiate_in<H: ::include_wasm::Host>(
             store: &mut ::include_wasm::Store<H>,
-        ) -> ::core::result::Result<
+        ) -> ::include_wasm::__rt::core::result::Result<
             IncludedExpressionHandle,
             ::include_wasm::InstantiateError<H::Error>,
         > {
@@ -189,13 +221,16 @@ const _: () = {
                     },
                 )
             }?;
-            ::core::result::Result::Ok(IncludedExpressionHandle {
-                id: ::include_wasm::__rt::Of::new(&MODULE, id),
+            ::include_wasm::__rt::core::result::Result::Ok(IncludedExpressionHandle {
+                id: ::include_wasm::__rt::Of::<__IncludeWasm, _>::new(&MODULE, id),
             })
         }
     }
-    impl ::core::fmt::Debug for IncludedExpression {
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+    impl ::include_wasm::__rt::core::fmt::Debug for IncludedExpression {
+        fn fmt(
+            &self,
+            f: &mut ::include_wasm::__rt::core::fmt::Formatter<'_>,
+        ) -> ::include_wasm::__rt::core::fmt::Result {
             f.debug_struct("IncludedExpression").finish_non_exhaustive()
         }
     }
@@ -208,23 +243,29 @@ const _: () = {
         #[inline]
         pub fn checksum(
             &mut self,
-            ptr: ::core::primitive::u32,
-            len: ::core::primitive::u32,
-        ) -> ::core::result::Result<
-            ::core::primitive::u64,
+            ptr: ::include_wasm::__rt::core::primitive::u32,
+            len: ::include_wasm::__rt::core::primitive::u32,
+        ) -> ::include_wasm::__rt::core::result::Result<
+            ::include_wasm::__rt::core::primitive::u64,
             ::include_wasm::CallError<H::Error>,
         > {
             let __result = unsafe {
                 ::include_wasm::__rt::View::call_leaf::<
-                    (::core::primitive::i32, ::core::primitive::i32),
-                    ::core::primitive::i64,
+                    (
+                        ::include_wasm::__rt::core::primitive::i32,
+                        ::include_wasm::__rt::core::primitive::i32,
+                    ),
+                    ::include_wasm::__rt::core::primitive::i64,
                 >(
-                    ::include_wasm::__rt::Of::get_mut(&mut self.view, &MODULE),
+                    ::include_wasm::__rt::Of::<
+                        __IncludeWasm,
+                        _,
+                    >::get_mut(&mut self.view, &MODULE),
                     8,
                     (ptr.cast_signed(), len.cast_signed()),
                 )
             }?;
-            ::core::result::Result::Ok(__result.cast_unsigned())
+            ::include_wasm::__rt::core::result::Result::Ok(__result.cast_unsigned())
         }
         /// Calls the export `is-empty`, of wasm type `(i32) -> i32`.
         ///
@@ -234,17 +275,20 @@ const _: () = {
         #[inline]
         pub fn is_empty(
             &mut self,
-            len: ::core::primitive::i32,
-        ) -> ::core::result::Result<
-            ::core::primitive::i32,
+            len: ::include_wasm::__rt::core::primitive::i32,
+        ) -> ::include_wasm::__rt::core::result::Result<
+            ::include_wasm::__rt::core::primitive::i32,
             ::include_wasm::CallError<H::Error>,
         > {
             unsafe {
                 ::include_wasm::__rt::View::call::<
-                    (::core::primitive::i32,),
-                    ::core::primitive::i32,
+                    (::include_wasm::__rt::core::primitive::i32,),
+                    ::include_wasm::__rt::core::primitive::i32,
                 >(
-                    ::include_wasm::__rt::Of::get_mut(&mut self.view, &MODULE),
+                    ::include_wasm::__rt::Of::<
+                        __IncludeWasm,
+                        _,
+                    >::get_mut(&mut self.view, &MODULE),
                     ::include_wasm::__rt::Export {
                         func_ref_at: 101,
                         code: 32,
@@ -258,35 +302,43 @@ const _: () = {
         /// Returns the host.
         pub fn host(__this: &mut Self) -> &mut H {
             ::include_wasm::__rt::View::host(
-                ::include_wasm::__rt::Of::get_mut(&mut __this.view, &MODULE),
+                ::include_wasm::__rt::Of::<
+                    __IncludeWasm,
+                    _,
+                >::get_mut(&mut __this.view, &MODULE),
             )
         }
         /// Returns the last trap, if a call trapped.
         #[must_use]
-        pub fn trapped(__this: &Self) -> ::core::option::Option<::include_wasm::Trap> {
+        pub fn trapped(
+            __this: &Self,
+        ) -> ::include_wasm::__rt::core::option::Option<::include_wasm::Trap> {
             ::include_wasm::__rt::View::trapped(
-                ::include_wasm::__rt::Of::get(&__this.view),
+                ::include_wasm::__rt::Of::<__IncludeWasm, _>::get(&__this.view),
             )
         }
         /// Returns the frames of the last trap, innermost first.
         #[must_use]
         pub fn frames(__this: &Self) -> ::include_wasm::Frames<'_> {
             ::include_wasm::__rt::View::frames(
-                ::include_wasm::__rt::Of::get(&__this.view),
+                ::include_wasm::__rt::Of::<__IncludeWasm, _>::get(&__this.view),
             )
         }
         /// Returns a reference to the exported function that the module calls `name`.
         #[must_use]
         pub fn func(
             __this: &Self,
-            name: &::core::primitive::str,
-        ) -> ::core::option::Option<::include_wasm::Func> {
+            name: &::include_wasm::__rt::core::primitive::str,
+        ) -> ::include_wasm::__rt::core::option::Option<::include_wasm::Func> {
             let _ = __this;
             match name {
                 "checksum" => {
-                    ::core::option::Option::Some(unsafe {
+                    ::include_wasm::__rt::core::option::Option::Some(unsafe {
                         ::include_wasm::__rt::View::func(
-                            ::include_wasm::__rt::Of::get(&__this.view),
+                            ::include_wasm::__rt::Of::<
+                                __IncludeWasm,
+                                _,
+                            >::get(&__this.view),
                             ::include_wasm::__rt::Export {
                                 func_ref_at: 100,
                                 code: 0,
@@ -297,9 +349,12 @@ const _: () = {
                     })
                 }
                 "is-empty" => {
-                    ::core::option::Option::Some(unsafe {
+                    ::include_wasm::__rt::core::option::Option::Some(unsafe {
                         ::include_wasm::__rt::View::func(
-                            ::include_wasm::__rt::Of::get(&__this.view),
+                            ::include_wasm::__rt::Of::<
+                                __IncludeWasm,
+                                _,
+                            >::get(&__this.view),
                             ::include_wasm::__rt::Export {
                                 func_ref_at: 101,
                                 code: 32,
@@ -309,13 +364,16 @@ const _: () = {
                         )
                     })
                 }
-                _ => ::core::option::Option::None,
+                _ => ::include_wasm::__rt::core::option::Option::None,
             }
         }
     }
-    impl<H: ::include_wasm::Host> ::core::fmt::Debug
+    impl<H: ::include_wasm::Host> ::include_wasm::__rt::core::fmt::Debug
     for IncludedExpressionExports<'_, H> {
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+        fn fmt(
+            &self,
+            f: &mut ::include_wasm::__rt::core::fmt::Formatter<'_>,
+        ) -> ::include_wasm::__rt::core::fmt::Result {
             f.debug_struct("IncludedExpressionExports").finish_non_exhaustive()
         }
     }
@@ -328,16 +386,16 @@ const _: () = {
         pub fn exports<H: ::include_wasm::Host>(
             self,
             store: &mut ::include_wasm::Store<H>,
-        ) -> ::core::result::Result<
+        ) -> ::include_wasm::__rt::core::result::Result<
             IncludedExpressionExports<'_, H>,
             ::include_wasm::WrongInstance,
         > {
             let view = ::include_wasm::Store::view(
                 store,
-                *::include_wasm::__rt::Of::get(&self.id),
+                *::include_wasm::__rt::Of::<__IncludeWasm, _>::get(&self.id),
             )?;
-            ::core::result::Result::Ok(IncludedExpressionExports {
-                view: ::include_wasm::__rt::Of::new(&MODULE, view),
+            ::include_wasm::__rt::core::result::Result::Ok(IncludedExpressionExports {
+                view: ::include_wasm::__rt::Of::<__IncludeWasm, _>::new(&MODULE, view),
             })
         }
         /// Returns a reference to the function `checksum`.
@@ -348,15 +406,15 @@ const _: () = {
         pub fn checksum<H: ::include_wasm::Host>(
             self,
             store: &mut ::include_wasm::Store<H>,
-        ) -> ::core::result::Result<
+        ) -> ::include_wasm::__rt::core::result::Result<
             ::include_wasm::Func,
             ::include_wasm::WrongInstance,
         > {
             let __view = ::include_wasm::Store::view(
                 store,
-                *::include_wasm::__rt::Of::get(&self.id),
+                *::include_wasm::__rt::Of::<__IncludeWasm, _>::get(&self.id),
             )?;
-            ::core::result::Result::Ok(unsafe {
+            ::include_wasm::__rt::core::result::Result::Ok(unsafe {
                 ::include_wasm::__rt::View::func(
                     &__view,
                     ::include_wasm::__rt::Export {
@@ -376,15 +434,15 @@ const _: () = {
         pub fn is_empty<H: ::include_wasm::Host>(
             self,
             store: &mut ::include_wasm::Store<H>,
-        ) -> ::core::result::Result<
+        ) -> ::include_wasm::__rt::core::result::Result<
             ::include_wasm::Func,
             ::include_wasm::WrongInstance,
         > {
             let __view = ::include_wasm::Store::view(
                 store,
-                *::include_wasm::__rt::Of::get(&self.id),
+                *::include_wasm::__rt::Of::<__IncludeWasm, _>::get(&self.id),
             )?;
-            ::core::result::Result::Ok(unsafe {
+            ::include_wasm::__rt::core::result::Result::Ok(unsafe {
                 ::include_wasm::__rt::View::func(
                     &__view,
                     ::include_wasm::__rt::Export {
@@ -402,10 +460,10 @@ const _: () = {
         #[must_use]
         pub const fn new() -> Self {
             Self {
-                storage: ::include_wasm::__rt::Of::new(
-                    &MODULE,
-                    ::include_wasm::__rt::Storage::new(),
-                ),
+                storage: ::include_wasm::__rt::Of::<
+                    __IncludeWasm,
+                    _,
+                >::new(&MODULE, ::include_wasm::__rt::Storage::new()),
             }
         }
         /// Makes an instance and runs its start function, if it has one.
@@ -415,12 +473,17 @@ const _: () = {
         /// Returns why there is none: it could not be loaded or linked, or its start did not finish.
         pub fn instantiate(
             &mut self,
-        ) -> ::core::result::Result<
+        ) -> ::include_wasm::__rt::core::result::Result<
             IncludedExpressionExports<'_, ::include_wasm::__rt::NoHost>,
-            ::include_wasm::InstantiateError<::core::convert::Infallible>,
+            ::include_wasm::InstantiateError<
+                ::include_wasm::__rt::core::convert::Infallible,
+            >,
         > {
             let store = ::include_wasm::__rt::Storage::begin(
-                ::include_wasm::__rt::Of::get_mut(&mut self.storage, &MODULE),
+                ::include_wasm::__rt::Of::<
+                    __IncludeWasm,
+                    _,
+                >::get_mut(&mut self.storage, &MODULE),
                 ::include_wasm::__rt::NoHost,
             );
             let view = unsafe {
@@ -435,18 +498,21 @@ const _: () = {
                     },
                 )
             }?;
-            ::core::result::Result::Ok(IncludedExpressionExports {
-                view: ::include_wasm::__rt::Of::new(&MODULE, view),
+            ::include_wasm::__rt::core::result::Result::Ok(IncludedExpressionExports {
+                view: ::include_wasm::__rt::Of::<__IncludeWasm, _>::new(&MODULE, view),
             })
         }
     }
-    impl ::core::default::Default for IncludedExpressionStorage {
+    impl ::include_wasm::__rt::core::default::Default for IncludedExpressionStorage {
         fn default() -> Self {
             Self::new()
         }
     }
-    impl ::core::fmt::Debug for IncludedExpressionStorage {
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+    impl ::include_wasm::__rt::core::fmt::Debug for IncludedExpressionStorage {
+        fn fmt(
+            &self,
+            f: &mut ::include_wasm::__rt::core::fmt::Formatter<'_>,
+        ) -> ::include_wasm::__rt::core::fmt::Result {
             f.debug_struct("IncludedExpressionStorage").finish_non_exhaustive()
         }
     }
@@ -461,9 +527,11 @@ const _: () = {
         /// Returns why there is none.
         fn instantiate(
             self,
-        ) -> ::core::result::Result<
+        ) -> ::include_wasm::__rt::core::result::Result<
             IncludedExpression,
-            ::include_wasm::InstantiateError<::core::convert::Infallible>,
+            ::include_wasm::InstantiateError<
+                ::include_wasm::__rt::core::convert::Infallible,
+            >,
         > {
             IncludedExpression::instantiate()
         }
@@ -473,7 +541,7 @@ const _: () = {
         }
     }
 };
-const _: () = ::core::assert!(
-    ::core::cfg!(target_arch = "x86_64"),
+const _: () = ::include_wasm::__rt::core::assert!(
+    ::include_wasm::__rt::core::cfg!(target_arch = "x86_64"),
     "include_wasm: the module was compiled for x86_64"
 );

@@ -1,8 +1,10 @@
 /// An instance of `host.wasm`.
+#[allow(dead_code)]
 pub(crate) struct Plugin<H: ::include_wasm::Host> {
     alone: ::include_wasm::__rt::Of<__IncludeWasmPlugin, ::include_wasm::__rt::Alone<H>>,
 }
 /// An instance of `host.wasm`, borrowed: its exports are methods.
+#[allow(dead_code)]
 pub(crate) struct PluginExports<'a, H: ::include_wasm::Host> {
     view: ::include_wasm::__rt::Of<
         __IncludeWasmPlugin,
@@ -10,11 +12,17 @@ pub(crate) struct PluginExports<'a, H: ::include_wasm::Host> {
     >,
 }
 /// An instance of `host.wasm` in a store.
-#[derive(::core::clone::Clone, ::core::marker::Copy, ::core::fmt::Debug)]
+#[allow(dead_code)]
+#[derive(
+    ::include_wasm::__rt::core::clone::Clone,
+    ::include_wasm::__rt::core::marker::Copy,
+    ::include_wasm::__rt::core::fmt::Debug
+)]
 pub(crate) struct PluginHandle {
     id: ::include_wasm::__rt::Of<__IncludeWasmPlugin, ::include_wasm::__rt::InstanceId>,
 }
 /// Storage for one instance of `host.wasm` and its host, for example in a `static`: what an instance needs of a heap.
+#[allow(dead_code)]
 pub(crate) struct PluginStorage<H: ::include_wasm::Host> {
     storage: ::include_wasm::__rt::Of<
         __IncludeWasmPlugin,
@@ -22,6 +30,7 @@ pub(crate) struct PluginStorage<H: ::include_wasm::Host> {
     >,
 }
 /// What `host.wasm` imports from `env`: the host implements it.
+#[allow(dead_code)]
 pub(crate) trait PluginEnv: ::include_wasm::Host {
     /// Answers calls of the import `log`, of wasm type `(i32, i32)`.
     ///
@@ -30,11 +39,11 @@ pub(crate) trait PluginEnv: ::include_wasm::Host {
     /// An error ends the call that led here, whose caller gets it.
     fn log(
         cx: &mut ::include_wasm::Caller<'_, Self>,
-        p0: ::core::primitive::i32,
-        p1: ::core::primitive::i32,
-    ) -> ::core::result::Result<(), Self::Error>;
+        p0: ::include_wasm::__rt::core::primitive::i32,
+        p1: ::include_wasm::__rt::core::primitive::i32,
+    ) -> ::include_wasm::__rt::core::result::Result<(), Self::Error>;
     /// Returns the value of the imported global `base`, of wasm type `i64`. It is asked for once per instance.
-    fn base(host: &Self) -> ::core::primitive::i64;
+    fn base(host: &Self) -> ::include_wasm::__rt::core::primitive::i64;
     /// Answers calls of the import `keep`, of wasm type `(externref) -> funcref`.
     ///
     /// # Errors
@@ -42,16 +51,17 @@ pub(crate) trait PluginEnv: ::include_wasm::Host {
     /// An error ends the call that led here, whose caller gets it.
     fn keep(
         cx: &mut ::include_wasm::Caller<'_, Self>,
-        p0: ::core::option::Option<::include_wasm::ExternRef>,
-    ) -> ::core::result::Result<
-        ::core::option::Option<::include_wasm::Func>,
+        p0: ::include_wasm::__rt::core::option::Option<::include_wasm::ExternRef>,
+    ) -> ::include_wasm::__rt::core::result::Result<
+        ::include_wasm::__rt::core::option::Option<::include_wasm::Func>,
         Self::Error,
     >;
 }
+#[allow(dead_code)]
 const _: () = {
-    static BLOB: ::include_wasm::__rt::Aligned<[u8; 4]> = ::include_wasm::__rt::Aligned(
-        *b"\x7FELF",
-    );
+    static BLOB: ::include_wasm::__rt::Aligned<
+        [::include_wasm::__rt::core::primitive::u8; 4],
+    > = ::include_wasm::__rt::Aligned(*b"\x7FELF");
     static MODULE: ::include_wasm::__rt::Module = ::include_wasm::__rt::Module::load(
         unsafe { ::include_wasm::__rt::Blob::trusted(&BLOB) },
         &[
@@ -66,8 +76,8 @@ const _: () = {
     );
     unsafe extern "C" fn host_0_0<H: ::include_wasm::Host + PluginEnv>(
         __cx: *mut ::include_wasm::__rt::VmContext,
-        p0: ::core::primitive::i32,
-        p1: ::core::primitive::i32,
+        p0: ::include_wasm::__rt::core::primitive::i32,
+        p1: ::include_wasm::__rt::core::primitive::i32,
     ) {
         let __run = |__cx: &mut ::include_wasm::Caller<'_, H>| {
             <H as PluginEnv>::log(__cx, p0, p1)
@@ -79,26 +89,29 @@ const _: () = {
         p0: ::include_wasm::__rt::RawRef,
     ) -> ::include_wasm::__rt::RawRef {
         let __run = |__cx: &mut ::include_wasm::Caller<'_, H>| {
-            let p0: ::core::option::Option<::include_wasm::ExternRef> = unsafe {
-                ::include_wasm::__rt::arg(&*__cx, p0)
-            };
+            let p0: ::include_wasm::__rt::core::option::Option<
+                ::include_wasm::ExternRef,
+            > = unsafe { ::include_wasm::__rt::arg(&*__cx, p0) };
             <H as PluginEnv>::keep(__cx, p0)
         };
         unsafe {
             ::include_wasm::__rt::host_call::<
                 H,
-                ::core::option::Option<::include_wasm::Func>,
+                ::include_wasm::__rt::core::option::Option<::include_wasm::Func>,
             >(__cx, __run)
         }
     }
     unsafe extern "C" fn host_1_0<H: ::include_wasm::Host + ::wasi::Preview1>(
         __cx: *mut ::include_wasm::__rt::VmContext,
-    ) -> ::core::primitive::i32 {
+    ) -> ::include_wasm::__rt::core::primitive::i32 {
         let __run = |__cx: &mut ::include_wasm::Caller<'_, H>| {
             <H as ::wasi::Preview1>::random(__cx)
         };
         unsafe {
-            ::include_wasm::__rt::host_call::<H, ::core::primitive::i32>(__cx, __run)
+            ::include_wasm::__rt::host_call::<
+                H,
+                ::include_wasm::__rt::core::primitive::i32,
+            >(__cx, __run)
         }
     }
     impl<H: ::include_wasm::Host> Plugin<H> {
@@ -109,7 +122,10 @@ const _: () = {
         /// Returns why there is none: it could not be loaded or linked, or its start did not finish.
         pub fn instantiate(
             host: H,
-        ) -> ::core::result::Result<Self, ::include_wasm::InstantiateError<H::Error>>
+        ) -> ::include_wasm::__rt::core::result::Result<
+            Self,
+            ::include_wasm::InstantiateError<H::Error>,
+        >
         where
             H: ::include_wasm::Host + PluginEnv + ::wasi::Preview1,
         {
@@ -144,8 +160,11 @@ const _: () = {
                     },
                 )
             }?;
-            ::core::result::Result::Ok(Self {
-                alone: ::include_wasm::__rt::Of::new(&MODULE, alone),
+            ::include_wasm::__rt::core::result::Result::Ok(Self {
+                alone: ::include_wasm::__rt::Of::<
+                    __IncludeWasmPlugin,
+                    _,
+                >::new(&MODULE, alone),
             })
         }
         /// Makes an instance in storage, without a heap, and runs its start function, if it has one.
@@ -156,12 +175,18 @@ const _: () = {
         pub fn instantiate_at(
             storage: &'static mut PluginStorage<H>,
             host: H,
-        ) -> ::core::result::Result<Self, ::include_wasm::InstantiateError<H::Error>>
+        ) -> ::include_wasm::__rt::core::result::Result<
+            Self,
+            ::include_wasm::InstantiateError<H::Error>,
+        >
         where
             H: ::include_wasm::Host + PluginEnv + ::wasi::Preview1,
         {
             let mut store = ::include_wasm::__rt::Storage::begin(
-                ::include_wasm::__rt::Of::get_mut(&mut storage.storage, &MODULE),
+                ::include_wasm::__rt::Of::<
+                    __IncludeWasmPlugin,
+                    _,
+                >::get_mut(&mut storage.storage, &MODULE),
                 host,
             );
             let global_0 = <H as PluginEnv>::base(
@@ -194,8 +219,11 @@ const _: () = {
                     },
                 )
             }?;
-            ::core::result::Result::Ok(Self {
-                alone: ::include_wasm::__rt::Of::new(&MODULE, alone),
+            ::include_wasm::__rt::core::result::Result::Ok(Self {
+                alone: ::include_wasm::__rt::Of::<
+                    __IncludeWasmPlugin,
+                    _,
+                >::new(&MODULE, alone),
             })
         }
         /// Calls the export `run`, of wasm type `()`.
@@ -206,27 +234,36 @@ const _: () = {
         #[inline]
         pub fn run(
             &mut self,
-        ) -> ::core::result::Result<(), ::include_wasm::CallError<H::Error>> {
+        ) -> ::include_wasm::__rt::core::result::Result<
+            (),
+            ::include_wasm::CallError<H::Error>,
+        > {
             PluginExports::run(&mut Self::exports(self))
         }
         /// Returns the host.
         #[must_use]
         pub fn host(__this: &Self) -> &H {
             ::include_wasm::__rt::Alone::host(
-                ::include_wasm::__rt::Of::get(&__this.alone),
+                ::include_wasm::__rt::Of::<__IncludeWasmPlugin, _>::get(&__this.alone),
             )
         }
         /// Returns the host.
         pub fn host_mut(__this: &mut Self) -> &mut H {
             ::include_wasm::__rt::Alone::host_mut(
-                ::include_wasm::__rt::Of::get_mut(&mut __this.alone, &MODULE),
+                ::include_wasm::__rt::Of::<
+                    __IncludeWasmPlugin,
+                    _,
+                >::get_mut(&mut __this.alone, &MODULE),
             )
         }
         /// Returns the host and drops the instance.
         #[must_use]
         pub fn into_host(__this: Self) -> H {
             ::include_wasm::__rt::Alone::into_host(
-                ::include_wasm::__rt::Of::into_inner(__this.alone),
+                ::include_wasm::__rt::Of::<
+                    __IncludeWasmPlugin,
+                    _,
+                >::into_inner(__this.alone),
             )
         }
         /// Borrows the instance, for references to its functions for example.
@@ -234,24 +271,32 @@ const _: () = {
         #[must_use]
         pub fn exports(__this: &mut Self) -> PluginExports<'_, H> {
             let view = ::include_wasm::__rt::Alone::view(
-                ::include_wasm::__rt::Of::get_mut(&mut __this.alone, &MODULE),
+                ::include_wasm::__rt::Of::<
+                    __IncludeWasmPlugin,
+                    _,
+                >::get_mut(&mut __this.alone, &MODULE),
             );
             PluginExports {
-                view: ::include_wasm::__rt::Of::new(&MODULE, view),
+                view: ::include_wasm::__rt::Of::<
+                    __IncludeWasmPlugin,
+                    _,
+                >::new(&MODULE, view),
             }
         }
         /// Returns the last trap, if a call trapped.
         #[must_use]
-        pub fn trapped(__this: &Self) -> ::core::option::Option<::include_wasm::Trap> {
+        pub fn trapped(
+            __this: &Self,
+        ) -> ::include_wasm::__rt::core::option::Option<::include_wasm::Trap> {
             ::include_wasm::__rt::Alone::trapped(
-                ::include_wasm::__rt::Of::get(&__this.alone),
+                ::include_wasm::__rt::Of::<__IncludeWasmPlugin, _>::get(&__this.alone),
             )
         }
         /// Returns the frames of the last trap, innermost first.
         #[must_use]
         pub fn frames(__this: &Self) -> ::include_wasm::Frames<'_> {
             ::include_wasm::__rt::Alone::frames(
-                ::include_wasm::__rt::Of::get(&__this.alone),
+                ::include_wasm::__rt::Of::<__IncludeWasmPlugin, _>::get(&__this.alone),
             )
         }
         /// Makes the instance what it was when it was new, and runs its start function again, if it has one: memories, tables, globals and segments are as at first, and the last trap is forgotten. The host stays as it is, and references to functions stay valid.
@@ -261,9 +306,15 @@ const _: () = {
         /// Returns why it is not: its start did not finish, and the instance is as that left it; or the system refused to protect memory, and part of the instance may be as it was. It may be used, and reset, again.
         pub fn reset(
             __this: &mut Self,
-        ) -> ::core::result::Result<(), ::include_wasm::InstantiateError<H::Error>> {
+        ) -> ::include_wasm::__rt::core::result::Result<
+            (),
+            ::include_wasm::InstantiateError<H::Error>,
+        > {
             ::include_wasm::__rt::Alone::reset(
-                ::include_wasm::__rt::Of::get_mut(&mut __this.alone, &MODULE),
+                ::include_wasm::__rt::Of::<
+                    __IncludeWasmPlugin,
+                    _,
+                >::get_mut(&mut __this.alone, &MODULE),
             )
         }
         /// Makes an instance and runs its start function, if it has one.
@@ -273,7 +324,7 @@ const _: () = {
         /// Returns why there is none: it could not be loaded or linked, or its start did not finish.
         pub fn instantiate_in(
             store: &mut ::include_wasm::Store<H>,
-        ) -> ::core::result::Result<
+        ) -> ::include_wasm::__rt::core::result::Result<
             PluginHandle,
             ::include_wasm::InstantiateError<H::Error>,
         >
@@ -304,8 +355,8 @@ const _: () = {
                     },
                 )
             }?;
-            ::core::result::Result::Ok(PluginHandle {
-                id: ::include_wasm::__rt::Of::new(&MODULE, id),
+            ::include_wasm::__rt::core::result::Result::Ok(PluginHandle {
+                id: ::include_wasm::__rt::Of::<__IncludeWasmPlugin, _>::new(&MODULE, id),
             })
         }
         /// Returns the instance that called a host function, to call its exports.
@@ -315,18 +366,24 @@ const _: () = {
         /// `WrongInstance` where the caller is an instance of another module.
         pub fn reenter<'c>(
             cx: &'c mut ::include_wasm::Caller<'_, H>,
-        ) -> ::core::result::Result<
+        ) -> ::include_wasm::__rt::core::result::Result<
             PluginExports<'c, H>,
             ::include_wasm::WrongInstance,
         > {
             let view = ::include_wasm::Caller::view(cx, &MODULE)?;
-            ::core::result::Result::Ok(PluginExports {
-                view: ::include_wasm::__rt::Of::new(&MODULE, view),
+            ::include_wasm::__rt::core::result::Result::Ok(PluginExports {
+                view: ::include_wasm::__rt::Of::<
+                    __IncludeWasmPlugin,
+                    _,
+                >::new(&MODULE, view),
             })
         }
     }
-    impl<H: ::include_wasm::Host> ::core::fmt::Debug for Plugin<H> {
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+    impl<H: ::include_wasm::Host> ::include_wasm::__rt::core::fmt::Debug for Plugin<H> {
+        fn fmt(
+            &self,
+            f: &mut ::include_wasm::__rt::core::fmt::Formatter<'_>,
+        ) -> ::include_wasm::__rt::core::fmt::Result {
             f.debug_struct("Plugin").finish_non_exhaustive()
         }
     }
@@ -339,13 +396,19 @@ const _: () = {
         #[inline]
         pub fn run(
             &mut self,
-        ) -> ::core::result::Result<(), ::include_wasm::CallError<H::Error>> {
+        ) -> ::include_wasm::__rt::core::result::Result<
+            (),
+            ::include_wasm::CallError<H::Error>,
+        > {
             unsafe {
                 ::include_wasm::__rt::View::call::<
                     (),
                     (),
                 >(
-                    ::include_wasm::__rt::Of::get_mut(&mut self.view, &MODULE),
+                    ::include_wasm::__rt::Of::<
+                        __IncludeWasmPlugin,
+                        _,
+                    >::get_mut(&mut self.view, &MODULE),
                     ::include_wasm::__rt::Export {
                         func_ref_at: 103,
                         code: 96,
@@ -359,35 +422,43 @@ const _: () = {
         /// Returns the host.
         pub fn host(__this: &mut Self) -> &mut H {
             ::include_wasm::__rt::View::host(
-                ::include_wasm::__rt::Of::get_mut(&mut __this.view, &MODULE),
+                ::include_wasm::__rt::Of::<
+                    __IncludeWasmPlugin,
+                    _,
+                >::get_mut(&mut __this.view, &MODULE),
             )
         }
         /// Returns the last trap, if a call trapped.
         #[must_use]
-        pub fn trapped(__this: &Self) -> ::core::option::Option<::include_wasm::Trap> {
+        pub fn trapped(
+            __this: &Self,
+        ) -> ::include_wasm::__rt::core::option::Option<::include_wasm::Trap> {
             ::include_wasm::__rt::View::trapped(
-                ::include_wasm::__rt::Of::get(&__this.view),
+                ::include_wasm::__rt::Of::<__IncludeWasmPlugin, _>::get(&__this.view),
             )
         }
         /// Returns the frames of the last trap, innermost first.
         #[must_use]
         pub fn frames(__this: &Self) -> ::include_wasm::Frames<'_> {
             ::include_wasm::__rt::View::frames(
-                ::include_wasm::__rt::Of::get(&__this.view),
+                ::include_wasm::__rt::Of::<__IncludeWasmPlugin, _>::get(&__this.view),
             )
         }
         /// Returns a reference to the exported function that the module calls `name`.
         #[must_use]
         pub fn func(
             __this: &Self,
-            name: &::core::primitive::str,
-        ) -> ::core::option::Option<::include_wasm::Func> {
+            name: &::include_wasm::__rt::core::primitive::str,
+        ) -> ::include_wasm::__rt::core::option::Option<::include_wasm::Func> {
             let _ = __this;
             match name {
                 "run" => {
-                    ::core::option::Option::Some(unsafe {
+                    ::include_wasm::__rt::core::option::Option::Some(unsafe {
                         ::include_wasm::__rt::View::func(
-                            ::include_wasm::__rt::Of::get(&__this.view),
+                            ::include_wasm::__rt::Of::<
+                                __IncludeWasmPlugin,
+                                _,
+                            >::get(&__this.view),
                             ::include_wasm::__rt::Export {
                                 func_ref_at: 103,
                                 code: 96,
@@ -397,12 +468,16 @@ const _: () = {
                         )
                     })
                 }
-                _ => ::core::option::Option::None,
+                _ => ::include_wasm::__rt::core::option::Option::None,
             }
         }
     }
-    impl<H: ::include_wasm::Host> ::core::fmt::Debug for PluginExports<'_, H> {
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+    impl<H: ::include_wasm::Host> ::include_wasm::__rt::core::fmt::Debug
+    for PluginExports<'_, H> {
+        fn fmt(
+            &self,
+            f: &mut ::include_wasm::__rt::core::fmt::Formatter<'_>,
+        ) -> ::include_wasm::__rt::core::fmt::Result {
             f.debug_struct("PluginExports").finish_non_exhaustive()
         }
     }
@@ -415,16 +490,19 @@ const _: () = {
         pub fn exports<H: ::include_wasm::Host>(
             self,
             store: &mut ::include_wasm::Store<H>,
-        ) -> ::core::result::Result<
+        ) -> ::include_wasm::__rt::core::result::Result<
             PluginExports<'_, H>,
             ::include_wasm::WrongInstance,
         > {
             let view = ::include_wasm::Store::view(
                 store,
-                *::include_wasm::__rt::Of::get(&self.id),
+                *::include_wasm::__rt::Of::<__IncludeWasmPlugin, _>::get(&self.id),
             )?;
-            ::core::result::Result::Ok(PluginExports {
-                view: ::include_wasm::__rt::Of::new(&MODULE, view),
+            ::include_wasm::__rt::core::result::Result::Ok(PluginExports {
+                view: ::include_wasm::__rt::Of::<
+                    __IncludeWasmPlugin,
+                    _,
+                >::new(&MODULE, view),
             })
         }
         /// Returns a reference to the function `run`.
@@ -435,15 +513,15 @@ const _: () = {
         pub fn run<H: ::include_wasm::Host>(
             self,
             store: &mut ::include_wasm::Store<H>,
-        ) -> ::core::result::Result<
+        ) -> ::include_wasm::__rt::core::result::Result<
             ::include_wasm::Func,
             ::include_wasm::WrongInstance,
         > {
             let __view = ::include_wasm::Store::view(
                 store,
-                *::include_wasm::__rt::Of::get(&self.id),
+                *::include_wasm::__rt::Of::<__IncludeWasmPlugin, _>::get(&self.id),
             )?;
-            ::core::result::Result::Ok(unsafe {
+            ::include_wasm::__rt::core::result::Result::Ok(unsafe {
                 ::include_wasm::__rt::View::func(
                     &__view,
                     ::include_wasm::__rt::Export {
@@ -461,10 +539,10 @@ const _: () = {
         #[must_use]
         pub const fn new() -> Self {
             Self {
-                storage: ::include_wasm::__rt::Of::new(
-                    &MODULE,
-                    ::include_wasm::__rt::Storage::new(),
-                ),
+                storage: ::include_wasm::__rt::Of::<
+                    __IncludeWasmPlugin,
+                    _,
+                >::new(&MODULE, ::include_wasm::__rt::Storage::new()),
             }
         }
         /// Makes an instance and runs its start function, if it has one.
@@ -475,7 +553,7 @@ const _: () = {
         pub fn instantiate(
             &mut self,
             host: H,
-        ) -> ::core::result::Result<
+        ) -> ::include_wasm::__rt::core::result::Result<
             PluginExports<'_, H>,
             ::include_wasm::InstantiateError<H::Error>,
         >
@@ -483,7 +561,10 @@ const _: () = {
             H: ::include_wasm::Host + PluginEnv + ::wasi::Preview1,
         {
             let mut store = ::include_wasm::__rt::Storage::begin(
-                ::include_wasm::__rt::Of::get_mut(&mut self.storage, &MODULE),
+                ::include_wasm::__rt::Of::<
+                    __IncludeWasmPlugin,
+                    _,
+                >::get_mut(&mut self.storage, &MODULE),
                 host,
             );
             let global_0 = <H as PluginEnv>::base(
@@ -516,23 +597,31 @@ const _: () = {
                     },
                 )
             }?;
-            ::core::result::Result::Ok(PluginExports {
-                view: ::include_wasm::__rt::Of::new(&MODULE, view),
+            ::include_wasm::__rt::core::result::Result::Ok(PluginExports {
+                view: ::include_wasm::__rt::Of::<
+                    __IncludeWasmPlugin,
+                    _,
+                >::new(&MODULE, view),
             })
         }
     }
-    impl<H: ::include_wasm::Host> ::core::default::Default for PluginStorage<H> {
+    impl<H: ::include_wasm::Host> ::include_wasm::__rt::core::default::Default
+    for PluginStorage<H> {
         fn default() -> Self {
             Self::new()
         }
     }
-    impl<H: ::include_wasm::Host> ::core::fmt::Debug for PluginStorage<H> {
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+    impl<H: ::include_wasm::Host> ::include_wasm::__rt::core::fmt::Debug
+    for PluginStorage<H> {
+        fn fmt(
+            &self,
+            f: &mut ::include_wasm::__rt::core::fmt::Formatter<'_>,
+        ) -> ::include_wasm::__rt::core::fmt::Result {
             f.debug_struct("PluginStorage").finish_non_exhaustive()
         }
     }
 };
-const _: () = ::core::assert!(
-    ::core::cfg!(target_arch = "x86_64"),
+const _: () = ::include_wasm::__rt::core::assert!(
+    ::include_wasm::__rt::core::cfg!(target_arch = "x86_64"),
     "include_wasm: the module was compiled for x86_64"
 );

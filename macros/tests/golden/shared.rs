@@ -1,34 +1,51 @@
 /// An instance of `shared.wasm`.
+#[allow(dead_code)]
 struct Part {
-    never: ::core::convert::Infallible,
+    never: ::include_wasm::__rt::core::convert::Infallible,
 }
 /// An instance of `shared.wasm`, borrowed: its exports are methods.
+#[allow(dead_code)]
 struct PartExports<'a, H: ::include_wasm::Host> {
     view: ::include_wasm::__rt::Of<__IncludeWasmPart, ::include_wasm::__rt::View<'a, H>>,
 }
 /// An instance of `shared.wasm` in a store.
-#[derive(::core::clone::Clone, ::core::marker::Copy, ::core::fmt::Debug)]
+#[allow(dead_code)]
+#[derive(
+    ::include_wasm::__rt::core::clone::Clone,
+    ::include_wasm::__rt::core::marker::Copy,
+    ::include_wasm::__rt::core::fmt::Debug
+)]
 struct PartHandle {
     id: ::include_wasm::__rt::Of<__IncludeWasmPart, ::include_wasm::__rt::InstanceId>,
 }
 /// What `shared.wasm` shares with others in its store.
-#[derive(::core::clone::Clone, ::core::marker::Copy, ::core::fmt::Debug)]
+#[allow(dead_code)]
+#[derive(
+    ::include_wasm::__rt::core::clone::Clone,
+    ::include_wasm::__rt::core::marker::Copy,
+    ::include_wasm::__rt::core::fmt::Debug
+)]
 struct PartImports {
     /// The import `memory` from `env`, a memory of at least 1 and at most 2 pages.
     pub memory: ::include_wasm::MemoryHandle,
     /// The import `table` from `env`, a table of at least 4 elements of type `funcref`.
     pub table: ::include_wasm::TableHandle,
     /// The import `counter` from `env`, a mutable global of type `i32`.
-    pub counter: ::include_wasm::GlobalHandle<::core::primitive::i32>,
+    pub counter: ::include_wasm::GlobalHandle<
+        ::include_wasm::__rt::core::primitive::i32,
+    >,
     /// The import `size` from `lib`, a global of type `i32`.
-    pub lib_size: ::include_wasm::GlobalHandle<::core::primitive::i32>,
+    pub lib_size: ::include_wasm::GlobalHandle<
+        ::include_wasm::__rt::core::primitive::i32,
+    >,
     /// The import `twice` from `lib`, a function of type `(i32) -> i32`.
     pub twice: ::include_wasm::Func,
 }
+#[allow(dead_code)]
 const _: () = {
-    static BLOB: ::include_wasm::__rt::Aligned<[u8; 4]> = ::include_wasm::__rt::Aligned(
-        *b"\x7FELF",
-    );
+    static BLOB: ::include_wasm::__rt::Aligned<
+        [::include_wasm::__rt::core::primitive::u8; 4],
+    > = ::include_wasm::__rt::Aligned(*b"\x7FELF");
     static MODULE: ::include_wasm::__rt::Module = ::include_wasm::__rt::Module::load(
         unsafe { ::include_wasm::__rt::Blob::trusted(&BLOB) },
         &[
@@ -46,7 +63,7 @@ const _: () = {
         pub fn instantiate_in<H: ::include_wasm::Host>(
             store: &mut ::include_wasm::Store<H>,
             imports: &PartImports,
-        ) -> ::core::result::Result<
+        ) -> ::include_wasm::__rt::core::result::Result<
             PartHandle,
             ::include_wasm::InstantiateError<H::Error>,
         > {
@@ -67,13 +84,16 @@ const _: () = {
                     },
                 )
             }?;
-            ::core::result::Result::Ok(PartHandle {
-                id: ::include_wasm::__rt::Of::new(&MODULE, id),
+            ::include_wasm::__rt::core::result::Result::Ok(PartHandle {
+                id: ::include_wasm::__rt::Of::<__IncludeWasmPart, _>::new(&MODULE, id),
             })
         }
     }
-    impl ::core::fmt::Debug for Part {
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+    impl ::include_wasm::__rt::core::fmt::Debug for Part {
+        fn fmt(
+            &self,
+            f: &mut ::include_wasm::__rt::core::fmt::Formatter<'_>,
+        ) -> ::include_wasm::__rt::core::fmt::Result {
             match self.never {}
         }
     }
@@ -83,7 +103,10 @@ const _: () = {
             unsafe {
                 ::include_wasm::__rt::View::memory(
                     ::include_wasm::__rt::View::reborrow(
-                        ::include_wasm::__rt::Of::get_mut(&mut self.view, &MODULE),
+                        ::include_wasm::__rt::Of::<
+                            __IncludeWasmPart,
+                            _,
+                        >::get_mut(&mut self.view, &MODULE),
                     ),
                     0,
                 )
@@ -92,13 +115,16 @@ const _: () = {
         /// Returns the exported global `counter`, of wasm type `(mut i32)`.
         pub fn counter(
             &mut self,
-        ) -> ::include_wasm::GlobalMut<'_, ::core::primitive::i32> {
+        ) -> ::include_wasm::GlobalMut<'_, ::include_wasm::__rt::core::primitive::i32> {
             unsafe {
                 ::include_wasm::__rt::View::global_mut::<
-                    ::core::primitive::i32,
+                    ::include_wasm::__rt::core::primitive::i32,
                 >(
                     ::include_wasm::__rt::View::reborrow(
-                        ::include_wasm::__rt::Of::get_mut(&mut self.view, &MODULE),
+                        ::include_wasm::__rt::Of::<
+                            __IncludeWasmPart,
+                            _,
+                        >::get_mut(&mut self.view, &MODULE),
                     ),
                     0,
                 )
@@ -107,37 +133,46 @@ const _: () = {
         /// Returns the host.
         pub fn host(__this: &mut Self) -> &mut H {
             ::include_wasm::__rt::View::host(
-                ::include_wasm::__rt::Of::get_mut(&mut __this.view, &MODULE),
+                ::include_wasm::__rt::Of::<
+                    __IncludeWasmPart,
+                    _,
+                >::get_mut(&mut __this.view, &MODULE),
             )
         }
         /// Returns the last trap, if a call trapped.
         #[must_use]
-        pub fn trapped(__this: &Self) -> ::core::option::Option<::include_wasm::Trap> {
+        pub fn trapped(
+            __this: &Self,
+        ) -> ::include_wasm::__rt::core::option::Option<::include_wasm::Trap> {
             ::include_wasm::__rt::View::trapped(
-                ::include_wasm::__rt::Of::get(&__this.view),
+                ::include_wasm::__rt::Of::<__IncludeWasmPart, _>::get(&__this.view),
             )
         }
         /// Returns the frames of the last trap, innermost first.
         #[must_use]
         pub fn frames(__this: &Self) -> ::include_wasm::Frames<'_> {
             ::include_wasm::__rt::View::frames(
-                ::include_wasm::__rt::Of::get(&__this.view),
+                ::include_wasm::__rt::Of::<__IncludeWasmPart, _>::get(&__this.view),
             )
         }
         /// Returns a reference to the exported function that the module calls `name`.
         #[must_use]
         pub fn func(
             __this: &Self,
-            name: &::core::primitive::str,
-        ) -> ::core::option::Option<::include_wasm::Func> {
+            name: &::include_wasm::__rt::core::primitive::str,
+        ) -> ::include_wasm::__rt::core::option::Option<::include_wasm::Func> {
             let _ = __this;
             match name {
-                _ => ::core::option::Option::None,
+                _ => ::include_wasm::__rt::core::option::Option::None,
             }
         }
     }
-    impl<H: ::include_wasm::Host> ::core::fmt::Debug for PartExports<'_, H> {
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+    impl<H: ::include_wasm::Host> ::include_wasm::__rt::core::fmt::Debug
+    for PartExports<'_, H> {
+        fn fmt(
+            &self,
+            f: &mut ::include_wasm::__rt::core::fmt::Formatter<'_>,
+        ) -> ::include_wasm::__rt::core::fmt::Result {
             f.debug_struct("PartExports").finish_non_exhaustive()
         }
     }
@@ -150,13 +185,19 @@ const _: () = {
         pub fn exports<H: ::include_wasm::Host>(
             self,
             store: &mut ::include_wasm::Store<H>,
-        ) -> ::core::result::Result<PartExports<'_, H>, ::include_wasm::WrongInstance> {
+        ) -> ::include_wasm::__rt::core::result::Result<
+            PartExports<'_, H>,
+            ::include_wasm::WrongInstance,
+        > {
             let view = ::include_wasm::Store::view(
                 store,
-                *::include_wasm::__rt::Of::get(&self.id),
+                *::include_wasm::__rt::Of::<__IncludeWasmPart, _>::get(&self.id),
             )?;
-            ::core::result::Result::Ok(PartExports {
-                view: ::include_wasm::__rt::Of::new(&MODULE, view),
+            ::include_wasm::__rt::core::result::Result::Ok(PartExports {
+                view: ::include_wasm::__rt::Of::<
+                    __IncludeWasmPart,
+                    _,
+                >::new(&MODULE, view),
             })
         }
         /// Returns a handle to the memory `memory`.
@@ -167,15 +208,15 @@ const _: () = {
         pub fn memory<H: ::include_wasm::Host>(
             self,
             store: &mut ::include_wasm::Store<H>,
-        ) -> ::core::result::Result<
+        ) -> ::include_wasm::__rt::core::result::Result<
             ::include_wasm::MemoryHandle,
             ::include_wasm::WrongInstance,
         > {
             let __view = ::include_wasm::Store::view(
                 store,
-                *::include_wasm::__rt::Of::get(&self.id),
+                *::include_wasm::__rt::Of::<__IncludeWasmPart, _>::get(&self.id),
             )?;
-            ::core::result::Result::Ok(unsafe {
+            ::include_wasm::__rt::core::result::Result::Ok(unsafe {
                 ::include_wasm::__rt::View::memory_handle(&__view, 0)
             })
         }
@@ -187,23 +228,23 @@ const _: () = {
         pub fn counter<H: ::include_wasm::Host>(
             self,
             store: &mut ::include_wasm::Store<H>,
-        ) -> ::core::result::Result<
-            ::include_wasm::GlobalHandle<::core::primitive::i32>,
+        ) -> ::include_wasm::__rt::core::result::Result<
+            ::include_wasm::GlobalHandle<::include_wasm::__rt::core::primitive::i32>,
             ::include_wasm::WrongInstance,
         > {
             let __view = ::include_wasm::Store::view(
                 store,
-                *::include_wasm::__rt::Of::get(&self.id),
+                *::include_wasm::__rt::Of::<__IncludeWasmPart, _>::get(&self.id),
             )?;
-            ::core::result::Result::Ok(unsafe {
+            ::include_wasm::__rt::core::result::Result::Ok(unsafe {
                 ::include_wasm::__rt::View::global_handle::<
-                    ::core::primitive::i32,
+                    ::include_wasm::__rt::core::primitive::i32,
                 >(&__view, 0)
             })
         }
     }
 };
-const _: () = ::core::assert!(
-    ::core::cfg!(target_arch = "x86_64"),
+const _: () = ::include_wasm::__rt::core::assert!(
+    ::include_wasm::__rt::core::cfg!(target_arch = "x86_64"),
     "include_wasm: the module was compiled for x86_64"
 );

@@ -1,8 +1,10 @@
 /// An instance of `values.wasm`.
+#[allow(dead_code)]
 pub struct Values<H: ::include_wasm::Host> {
     alone: ::include_wasm::__rt::Of<__IncludeWasmValues, ::include_wasm::__rt::Alone<H>>,
 }
 /// An instance of `values.wasm`, borrowed: its exports are methods.
+#[allow(dead_code)]
 pub struct ValuesExports<'a, H: ::include_wasm::Host> {
     view: ::include_wasm::__rt::Of<
         __IncludeWasmValues,
@@ -10,11 +12,17 @@ pub struct ValuesExports<'a, H: ::include_wasm::Host> {
     >,
 }
 /// An instance of `values.wasm` in a store.
-#[derive(::core::clone::Clone, ::core::marker::Copy, ::core::fmt::Debug)]
+#[allow(dead_code)]
+#[derive(
+    ::include_wasm::__rt::core::clone::Clone,
+    ::include_wasm::__rt::core::marker::Copy,
+    ::include_wasm::__rt::core::fmt::Debug
+)]
 pub struct ValuesHandle {
     id: ::include_wasm::__rt::Of<__IncludeWasmValues, ::include_wasm::__rt::InstanceId>,
 }
 /// Storage for one instance of `values.wasm` and its host, for example in a `static`: what an instance needs of a heap.
+#[allow(dead_code)]
 pub struct ValuesStorage<H: ::include_wasm::Host> {
     storage: ::include_wasm::__rt::Of<
         __IncludeWasmValues,
@@ -22,6 +30,7 @@ pub struct ValuesStorage<H: ::include_wasm::Host> {
     >,
 }
 /// What `values.wasm` imports from `host`: the host implements it.
+#[allow(dead_code)]
 pub trait ValuesHost: ::include_wasm::Host {
     /// Answers calls of the import `swap`, of wasm type `(v128, funcref) -> (v128, externref)`.
     ///
@@ -31,16 +40,20 @@ pub trait ValuesHost: ::include_wasm::Host {
     fn swap(
         cx: &mut ::include_wasm::Caller<'_, Self>,
         p0: ::include_wasm::V128,
-        p1: ::core::option::Option<::include_wasm::Func>,
-    ) -> ::core::result::Result<
-        (::include_wasm::V128, ::core::option::Option<::include_wasm::ExternRef>),
+        p1: ::include_wasm::__rt::core::option::Option<::include_wasm::Func>,
+    ) -> ::include_wasm::__rt::core::result::Result<
+        (
+            ::include_wasm::V128,
+            ::include_wasm::__rt::core::option::Option<::include_wasm::ExternRef>,
+        ),
         Self::Error,
     >;
 }
+#[allow(dead_code)]
 const _: () = {
-    static BLOB: ::include_wasm::__rt::Aligned<[u8; 4]> = ::include_wasm::__rt::Aligned(
-        *b"\x7FELF",
-    );
+    static BLOB: ::include_wasm::__rt::Aligned<
+        [::include_wasm::__rt::core::primitive::u8; 4],
+    > = ::include_wasm::__rt::Aligned(*b"\x7FELF");
     static MODULE: ::include_wasm::__rt::Module = ::include_wasm::__rt::Module::load(
         unsafe { ::include_wasm::__rt::Blob::trusted(&BLOB) },
         &[
@@ -66,16 +79,22 @@ const _: () = {
             let p0: ::include_wasm::V128 = unsafe {
                 ::include_wasm::__rt::from_slot(__slots[0], __store)
             };
-            let p1: ::core::option::Option<::include_wasm::Func> = unsafe {
+            let p1: ::include_wasm::__rt::core::option::Option<::include_wasm::Func> = unsafe {
                 ::include_wasm::__rt::from_slot(__slots[1], __store)
             };
             let (__r0, __r1) = <H as ValuesHost>::swap(__cx, p0, p1)?;
-            ::core::result::Result::Ok(
+            ::include_wasm::__rt::core::result::Result::Ok(
                 ::include_wasm::__rt::fill(
                     __slots,
                     [
-                        ::include_wasm::__rt::to_slot(__r0, __store),
-                        ::include_wasm::__rt::to_slot(__r1, __store),
+                        ::include_wasm::__rt::to_slot::<
+                            ::include_wasm::V128,
+                        >(__r0, __store),
+                        ::include_wasm::__rt::to_slot::<
+                            ::include_wasm::__rt::core::option::Option<
+                                ::include_wasm::ExternRef,
+                            >,
+                        >(__r1, __store),
                     ],
                 ),
             )
@@ -90,7 +109,10 @@ const _: () = {
         /// Returns why there is none: it could not be loaded or linked, or its start did not finish.
         pub fn instantiate_(
             host: H,
-        ) -> ::core::result::Result<Self, ::include_wasm::InstantiateError<H::Error>>
+        ) -> ::include_wasm::__rt::core::result::Result<
+            Self,
+            ::include_wasm::InstantiateError<H::Error>,
+        >
         where
             H: ::include_wasm::Host + ValuesHost,
         {
@@ -110,8 +132,11 @@ const _: () = {
                     },
                 )
             }?;
-            ::core::result::Result::Ok(Self {
-                alone: ::include_wasm::__rt::Of::new(&MODULE, alone),
+            ::include_wasm::__rt::core::result::Result::Ok(Self {
+                alone: ::include_wasm::__rt::Of::<
+                    __IncludeWasmValues,
+                    _,
+                >::new(&MODULE, alone),
             })
         }
         /// Makes an instance in storage, without a heap, and runs its start function, if it has one.
@@ -122,12 +147,18 @@ const _: () = {
         pub fn instantiate_at(
             storage: &'static mut ValuesStorage<H>,
             host: H,
-        ) -> ::core::result::Result<Self, ::include_wasm::InstantiateError<H::Error>>
+        ) -> ::include_wasm::__rt::core::result::Result<
+            Self,
+            ::include_wasm::InstantiateError<H::Error>,
+        >
         where
             H: ::include_wasm::Host + ValuesHost,
         {
             let store = ::include_wasm::__rt::Storage::begin(
-                ::include_wasm::__rt::Of::get_mut(&mut storage.storage, &MODULE),
+                ::include_wasm::__rt::Of::<
+                    __IncludeWasmValues,
+                    _,
+                >::get_mut(&mut storage.storage, &MODULE),
                 host,
             );
             let alone = unsafe {
@@ -146,8 +177,11 @@ const _: () = {
                     },
                 )
             }?;
-            ::core::result::Result::Ok(Self {
-                alone: ::include_wasm::__rt::Of::new(&MODULE, alone),
+            ::include_wasm::__rt::core::result::Result::Ok(Self {
+                alone: ::include_wasm::__rt::Of::<
+                    __IncludeWasmValues,
+                    _,
+                >::new(&MODULE, alone),
             })
         }
         /// Returns the exported table `type`, of elements of wasm type `externref`.
@@ -155,14 +189,17 @@ const _: () = {
             &mut self,
         ) -> ::include_wasm::Table<
             '_,
-            ::core::option::Option<::include_wasm::ExternRef>,
+            ::include_wasm::__rt::core::option::Option<::include_wasm::ExternRef>,
         > {
             unsafe {
                 ::include_wasm::__rt::View::table::<
-                    ::core::option::Option<::include_wasm::ExternRef>,
+                    ::include_wasm::__rt::core::option::Option<::include_wasm::ExternRef>,
                 >(
                     ::include_wasm::__rt::Alone::view(
-                        ::include_wasm::__rt::Of::get_mut(&mut self.alone, &MODULE),
+                        ::include_wasm::__rt::Of::<
+                            __IncludeWasmValues,
+                            _,
+                        >::get_mut(&mut self.alone, &MODULE),
                     ),
                     0,
                 )
@@ -171,26 +208,34 @@ const _: () = {
         /// Returns the exported global `""`, of wasm type `(mut f32)`.
         pub fn empty(
             &mut self,
-        ) -> ::include_wasm::GlobalMut<'_, ::core::primitive::f32> {
+        ) -> ::include_wasm::GlobalMut<'_, ::include_wasm::__rt::core::primitive::f32> {
             unsafe {
                 ::include_wasm::__rt::View::global_mut::<
-                    ::core::primitive::f32,
+                    ::include_wasm::__rt::core::primitive::f32,
                 >(
                     ::include_wasm::__rt::Alone::view(
-                        ::include_wasm::__rt::Of::get_mut(&mut self.alone, &MODULE),
+                        ::include_wasm::__rt::Of::<
+                            __IncludeWasmValues,
+                            _,
+                        >::get_mut(&mut self.alone, &MODULE),
                     ),
                     0,
                 )
             }
         }
         /// Returns the exported global `PI`, of wasm type `f64`.
-        pub fn pi(&mut self) -> ::include_wasm::Global<'_, ::core::primitive::f64> {
+        pub fn pi(
+            &mut self,
+        ) -> ::include_wasm::Global<'_, ::include_wasm::__rt::core::primitive::f64> {
             unsafe {
                 ::include_wasm::__rt::View::global::<
-                    ::core::primitive::f64,
+                    ::include_wasm::__rt::core::primitive::f64,
                 >(
                     ::include_wasm::__rt::Alone::view(
-                        ::include_wasm::__rt::Of::get_mut(&mut self.alone, &MODULE),
+                        ::include_wasm::__rt::Of::<
+                            __IncludeWasmValues,
+                            _,
+                        >::get_mut(&mut self.alone, &MODULE),
                     ),
                     1,
                 )
@@ -205,9 +250,9 @@ const _: () = {
         pub fn wide(
             &mut self,
             lanes: ::include_wasm::V128,
-            negative: ::core::primitive::bool,
-        ) -> ::core::result::Result<
-            (::core::primitive::u32, ::include_wasm::V128),
+            negative: ::include_wasm::__rt::core::primitive::bool,
+        ) -> ::include_wasm::__rt::core::result::Result<
+            (::include_wasm::__rt::core::primitive::u32, ::include_wasm::V128),
             ::include_wasm::CallError<H::Error>,
         > {
             ValuesExports::wide(&mut Self::exports(self), lanes, negative)
@@ -220,9 +265,9 @@ const _: () = {
         #[inline]
         pub fn same(
             &mut self,
-            p0: ::core::option::Option<::include_wasm::Func>,
-        ) -> ::core::result::Result<
-            ::core::option::Option<::include_wasm::Func>,
+            p0: ::include_wasm::__rt::core::option::Option<::include_wasm::Func>,
+        ) -> ::include_wasm::__rt::core::result::Result<
+            ::include_wasm::__rt::core::option::Option<::include_wasm::Func>,
             ::include_wasm::CallError<H::Error>,
         > {
             ValuesExports::same(&mut Self::exports(self), p0)
@@ -235,29 +280,38 @@ const _: () = {
         #[inline]
         pub fn instantiate(
             &mut self,
-            self_: ::core::primitive::i32,
-            self__: ::core::primitive::i32,
-        ) -> ::core::result::Result<(), ::include_wasm::CallError<H::Error>> {
+            self_: ::include_wasm::__rt::core::primitive::i32,
+            self__: ::include_wasm::__rt::core::primitive::i32,
+        ) -> ::include_wasm::__rt::core::result::Result<
+            (),
+            ::include_wasm::CallError<H::Error>,
+        > {
             ValuesExports::instantiate(&mut Self::exports(self), self_, self__)
         }
         /// Returns the host.
         #[must_use]
         pub fn host(__this: &Self) -> &H {
             ::include_wasm::__rt::Alone::host(
-                ::include_wasm::__rt::Of::get(&__this.alone),
+                ::include_wasm::__rt::Of::<__IncludeWasmValues, _>::get(&__this.alone),
             )
         }
         /// Returns the host.
         pub fn host_mut(__this: &mut Self) -> &mut H {
             ::include_wasm::__rt::Alone::host_mut(
-                ::include_wasm::__rt::Of::get_mut(&mut __this.alone, &MODULE),
+                ::include_wasm::__rt::Of::<
+                    __IncludeWasmValues,
+                    _,
+                >::get_mut(&mut __this.alone, &MODULE),
             )
         }
         /// Returns the host and drops the instance.
         #[must_use]
         pub fn into_host(__this: Self) -> H {
             ::include_wasm::__rt::Alone::into_host(
-                ::include_wasm::__rt::Of::into_inner(__this.alone),
+                ::include_wasm::__rt::Of::<
+                    __IncludeWasmValues,
+                    _,
+                >::into_inner(__this.alone),
             )
         }
         /// Borrows the instance, for references to its functions for example.
@@ -265,24 +319,32 @@ const _: () = {
         #[must_use]
         pub fn exports(__this: &mut Self) -> ValuesExports<'_, H> {
             let view = ::include_wasm::__rt::Alone::view(
-                ::include_wasm::__rt::Of::get_mut(&mut __this.alone, &MODULE),
+                ::include_wasm::__rt::Of::<
+                    __IncludeWasmValues,
+                    _,
+                >::get_mut(&mut __this.alone, &MODULE),
             );
             ValuesExports {
-                view: ::include_wasm::__rt::Of::new(&MODULE, view),
+                view: ::include_wasm::__rt::Of::<
+                    __IncludeWasmValues,
+                    _,
+                >::new(&MODULE, view),
             }
         }
         /// Returns the last trap, if a call trapped.
         #[must_use]
-        pub fn trapped(__this: &Self) -> ::core::option::Option<::include_wasm::Trap> {
+        pub fn trapped(
+            __this: &Self,
+        ) -> ::include_wasm::__rt::core::option::Option<::include_wasm::Trap> {
             ::include_wasm::__rt::Alone::trapped(
-                ::include_wasm::__rt::Of::get(&__this.alone),
+                ::include_wasm::__rt::Of::<__IncludeWasmValues, _>::get(&__this.alone),
             )
         }
         /// Returns the frames of the last trap, innermost first.
         #[must_use]
         pub fn frames(__this: &Self) -> ::include_wasm::Frames<'_> {
             ::include_wasm::__rt::Alone::frames(
-                ::include_wasm::__rt::Of::get(&__this.alone),
+                ::include_wasm::__rt::Of::<__IncludeWasmValues, _>::get(&__this.alone),
             )
         }
         /// Makes the instance what it was when it was new, and runs its start function again, if it has one: memories, tables, globals and segments are as at first, and the last trap is forgotten. The host stays as it is, and references to functions stay valid.
@@ -292,9 +354,15 @@ const _: () = {
         /// Returns why it is not: its start did not finish, and the instance is as that left it; or the system refused to protect memory, and part of the instance may be as it was. It may be used, and reset, again.
         pub fn reset(
             __this: &mut Self,
-        ) -> ::core::result::Result<(), ::include_wasm::InstantiateError<H::Error>> {
+        ) -> ::include_wasm::__rt::core::result::Result<
+            (),
+            ::include_wasm::InstantiateError<H::Error>,
+        > {
             ::include_wasm::__rt::Alone::reset(
-                ::include_wasm::__rt::Of::get_mut(&mut __this.alone, &MODULE),
+                ::include_wasm::__rt::Of::<
+                    __IncludeWasmValues,
+                    _,
+                >::get_mut(&mut __this.alone, &MODULE),
             )
         }
         /// Makes an instance and runs its start function, if it has one.
@@ -304,7 +372,7 @@ const _: () = {
         /// Returns why there is none: it could not be loaded or linked, or its start did not finish.
         pub fn instantiate_in(
             store: &mut ::include_wasm::Store<H>,
-        ) -> ::core::result::Result<
+        ) -> ::include_wasm::__rt::core::result::Result<
             ValuesHandle,
             ::include_wasm::InstantiateError<H::Error>,
         >
@@ -327,8 +395,8 @@ const _: () = {
                     },
                 )
             }?;
-            ::core::result::Result::Ok(ValuesHandle {
-                id: ::include_wasm::__rt::Of::new(&MODULE, id),
+            ::include_wasm::__rt::core::result::Result::Ok(ValuesHandle {
+                id: ::include_wasm::__rt::Of::<__IncludeWasmValues, _>::new(&MODULE, id),
             })
         }
         /// Returns the instance that called a host function, to call its exports.
@@ -338,18 +406,24 @@ const _: () = {
         /// `WrongInstance` where the caller is an instance of another module.
         pub fn reenter<'c>(
             cx: &'c mut ::include_wasm::Caller<'_, H>,
-        ) -> ::core::result::Result<
+        ) -> ::include_wasm::__rt::core::result::Result<
             ValuesExports<'c, H>,
             ::include_wasm::WrongInstance,
         > {
             let view = ::include_wasm::Caller::view(cx, &MODULE)?;
-            ::core::result::Result::Ok(ValuesExports {
-                view: ::include_wasm::__rt::Of::new(&MODULE, view),
+            ::include_wasm::__rt::core::result::Result::Ok(ValuesExports {
+                view: ::include_wasm::__rt::Of::<
+                    __IncludeWasmValues,
+                    _,
+                >::new(&MODULE, view),
             })
         }
     }
-    impl<H: ::include_wasm::Host> ::core::fmt::Debug for Values<H> {
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+    impl<H: ::include_wasm::Host> ::include_wasm::__rt::core::fmt::Debug for Values<H> {
+        fn fmt(
+            &self,
+            f: &mut ::include_wasm::__rt::core::fmt::Formatter<'_>,
+        ) -> ::include_wasm::__rt::core::fmt::Result {
             f.debug_struct("Values").finish_non_exhaustive()
         }
     }
@@ -359,14 +433,17 @@ const _: () = {
             &mut self,
         ) -> ::include_wasm::Table<
             '_,
-            ::core::option::Option<::include_wasm::ExternRef>,
+            ::include_wasm::__rt::core::option::Option<::include_wasm::ExternRef>,
         > {
             unsafe {
                 ::include_wasm::__rt::View::table::<
-                    ::core::option::Option<::include_wasm::ExternRef>,
+                    ::include_wasm::__rt::core::option::Option<::include_wasm::ExternRef>,
                 >(
                     ::include_wasm::__rt::View::reborrow(
-                        ::include_wasm::__rt::Of::get_mut(&mut self.view, &MODULE),
+                        ::include_wasm::__rt::Of::<
+                            __IncludeWasmValues,
+                            _,
+                        >::get_mut(&mut self.view, &MODULE),
                     ),
                     0,
                 )
@@ -375,26 +452,34 @@ const _: () = {
         /// Returns the exported global `""`, of wasm type `(mut f32)`.
         pub fn empty(
             &mut self,
-        ) -> ::include_wasm::GlobalMut<'_, ::core::primitive::f32> {
+        ) -> ::include_wasm::GlobalMut<'_, ::include_wasm::__rt::core::primitive::f32> {
             unsafe {
                 ::include_wasm::__rt::View::global_mut::<
-                    ::core::primitive::f32,
+                    ::include_wasm::__rt::core::primitive::f32,
                 >(
                     ::include_wasm::__rt::View::reborrow(
-                        ::include_wasm::__rt::Of::get_mut(&mut self.view, &MODULE),
+                        ::include_wasm::__rt::Of::<
+                            __IncludeWasmValues,
+                            _,
+                        >::get_mut(&mut self.view, &MODULE),
                     ),
                     0,
                 )
             }
         }
         /// Returns the exported global `PI`, of wasm type `f64`.
-        pub fn pi(&mut self) -> ::include_wasm::Global<'_, ::core::primitive::f64> {
+        pub fn pi(
+            &mut self,
+        ) -> ::include_wasm::Global<'_, ::include_wasm::__rt::core::primitive::f64> {
             unsafe {
                 ::include_wasm::__rt::View::global::<
-                    ::core::primitive::f64,
+                    ::include_wasm::__rt::core::primitive::f64,
                 >(
                     ::include_wasm::__rt::View::reborrow(
-                        ::include_wasm::__rt::Of::get_mut(&mut self.view, &MODULE),
+                        ::include_wasm::__rt::Of::<
+                            __IncludeWasmValues,
+                            _,
+                        >::get_mut(&mut self.view, &MODULE),
                     ),
                     1,
                 )
@@ -409,25 +494,32 @@ const _: () = {
         pub fn wide(
             &mut self,
             lanes: ::include_wasm::V128,
-            negative: ::core::primitive::bool,
-        ) -> ::core::result::Result<
-            (::core::primitive::u32, ::include_wasm::V128),
+            negative: ::include_wasm::__rt::core::primitive::bool,
+        ) -> ::include_wasm::__rt::core::result::Result<
+            (::include_wasm::__rt::core::primitive::u32, ::include_wasm::V128),
             ::include_wasm::CallError<H::Error>,
         > {
             let __store = ::include_wasm::__rt::View::store_id(
-                ::include_wasm::__rt::Of::get(&self.view),
+                ::include_wasm::__rt::Of::<__IncludeWasmValues, _>::get(&self.view),
             );
-            let mut __slots = [<::include_wasm::__rt::Slot as ::core::default::Default>::default(); 2];
-            __slots[0] = ::include_wasm::__rt::to_slot(lanes, __store)?;
-            __slots[1] = ::include_wasm::__rt::to_slot(
-                <::core::primitive::i32 as ::core::convert::From<
-                    ::core::primitive::bool,
+            let mut __slots = [<::include_wasm::__rt::Slot as ::include_wasm::__rt::core::default::Default>::default(); 2];
+            __slots[0] = ::include_wasm::__rt::to_slot::<
+                ::include_wasm::V128,
+            >(lanes, __store)?;
+            __slots[1] = ::include_wasm::__rt::to_slot::<
+                ::include_wasm::__rt::core::primitive::i32,
+            >(
+                <::include_wasm::__rt::core::primitive::i32 as ::include_wasm::__rt::core::convert::From<
+                    ::include_wasm::__rt::core::primitive::bool,
                 >>::from(negative),
                 __store,
             )?;
             unsafe {
                 ::include_wasm::__rt::View::call_raw(
-                    ::include_wasm::__rt::Of::get_mut(&mut self.view, &MODULE),
+                    ::include_wasm::__rt::Of::<
+                        __IncludeWasmValues,
+                        _,
+                    >::get_mut(&mut self.view, &MODULE),
                     ::include_wasm::__rt::Export {
                         func_ref_at: 101,
                         code: 32,
@@ -437,10 +529,10 @@ const _: () = {
                     &mut __slots,
                 )
             }?;
-            ::core::result::Result::Ok((
+            ::include_wasm::__rt::core::result::Result::Ok((
                 unsafe {
                     ::include_wasm::__rt::from_slot::<
-                        ::core::primitive::i32,
+                        ::include_wasm::__rt::core::primitive::i32,
                     >(__slots[0], __store)
                 }
                     .cast_unsigned(),
@@ -459,17 +551,20 @@ const _: () = {
         #[inline]
         pub fn same(
             &mut self,
-            p0: ::core::option::Option<::include_wasm::Func>,
-        ) -> ::core::result::Result<
-            ::core::option::Option<::include_wasm::Func>,
+            p0: ::include_wasm::__rt::core::option::Option<::include_wasm::Func>,
+        ) -> ::include_wasm::__rt::core::result::Result<
+            ::include_wasm::__rt::core::option::Option<::include_wasm::Func>,
             ::include_wasm::CallError<H::Error>,
         > {
             unsafe {
                 ::include_wasm::__rt::View::call::<
-                    (::core::option::Option<::include_wasm::Func>,),
-                    ::core::option::Option<::include_wasm::Func>,
+                    (::include_wasm::__rt::core::option::Option<::include_wasm::Func>,),
+                    ::include_wasm::__rt::core::option::Option<::include_wasm::Func>,
                 >(
-                    ::include_wasm::__rt::Of::get_mut(&mut self.view, &MODULE),
+                    ::include_wasm::__rt::Of::<
+                        __IncludeWasmValues,
+                        _,
+                    >::get_mut(&mut self.view, &MODULE),
                     ::include_wasm::__rt::Export {
                         func_ref_at: 102,
                         code: 64,
@@ -488,15 +583,24 @@ const _: () = {
         #[inline]
         pub fn instantiate(
             &mut self,
-            self_: ::core::primitive::i32,
-            self__: ::core::primitive::i32,
-        ) -> ::core::result::Result<(), ::include_wasm::CallError<H::Error>> {
+            self_: ::include_wasm::__rt::core::primitive::i32,
+            self__: ::include_wasm::__rt::core::primitive::i32,
+        ) -> ::include_wasm::__rt::core::result::Result<
+            (),
+            ::include_wasm::CallError<H::Error>,
+        > {
             unsafe {
                 ::include_wasm::__rt::View::call::<
-                    (::core::primitive::i32, ::core::primitive::i32),
+                    (
+                        ::include_wasm::__rt::core::primitive::i32,
+                        ::include_wasm::__rt::core::primitive::i32,
+                    ),
                     (),
                 >(
-                    ::include_wasm::__rt::Of::get_mut(&mut self.view, &MODULE),
+                    ::include_wasm::__rt::Of::<
+                        __IncludeWasmValues,
+                        _,
+                    >::get_mut(&mut self.view, &MODULE),
                     ::include_wasm::__rt::Export {
                         func_ref_at: 103,
                         code: 96,
@@ -510,35 +614,43 @@ const _: () = {
         /// Returns the host.
         pub fn host(__this: &mut Self) -> &mut H {
             ::include_wasm::__rt::View::host(
-                ::include_wasm::__rt::Of::get_mut(&mut __this.view, &MODULE),
+                ::include_wasm::__rt::Of::<
+                    __IncludeWasmValues,
+                    _,
+                >::get_mut(&mut __this.view, &MODULE),
             )
         }
         /// Returns the last trap, if a call trapped.
         #[must_use]
-        pub fn trapped(__this: &Self) -> ::core::option::Option<::include_wasm::Trap> {
+        pub fn trapped(
+            __this: &Self,
+        ) -> ::include_wasm::__rt::core::option::Option<::include_wasm::Trap> {
             ::include_wasm::__rt::View::trapped(
-                ::include_wasm::__rt::Of::get(&__this.view),
+                ::include_wasm::__rt::Of::<__IncludeWasmValues, _>::get(&__this.view),
             )
         }
         /// Returns the frames of the last trap, innermost first.
         #[must_use]
         pub fn frames(__this: &Self) -> ::include_wasm::Frames<'_> {
             ::include_wasm::__rt::View::frames(
-                ::include_wasm::__rt::Of::get(&__this.view),
+                ::include_wasm::__rt::Of::<__IncludeWasmValues, _>::get(&__this.view),
             )
         }
         /// Returns a reference to the exported function that the module calls `name`.
         #[must_use]
         pub fn func(
             __this: &Self,
-            name: &::core::primitive::str,
-        ) -> ::core::option::Option<::include_wasm::Func> {
+            name: &::include_wasm::__rt::core::primitive::str,
+        ) -> ::include_wasm::__rt::core::option::Option<::include_wasm::Func> {
             let _ = __this;
             match name {
                 "wide" => {
-                    ::core::option::Option::Some(unsafe {
+                    ::include_wasm::__rt::core::option::Option::Some(unsafe {
                         ::include_wasm::__rt::View::func(
-                            ::include_wasm::__rt::Of::get(&__this.view),
+                            ::include_wasm::__rt::Of::<
+                                __IncludeWasmValues,
+                                _,
+                            >::get(&__this.view),
                             ::include_wasm::__rt::Export {
                                 func_ref_at: 101,
                                 code: 32,
@@ -549,9 +661,12 @@ const _: () = {
                     })
                 }
                 "same" => {
-                    ::core::option::Option::Some(unsafe {
+                    ::include_wasm::__rt::core::option::Option::Some(unsafe {
                         ::include_wasm::__rt::View::func(
-                            ::include_wasm::__rt::Of::get(&__this.view),
+                            ::include_wasm::__rt::Of::<
+                                __IncludeWasmValues,
+                                _,
+                            >::get(&__this.view),
                             ::include_wasm::__rt::Export {
                                 func_ref_at: 102,
                                 code: 64,
@@ -562,9 +677,12 @@ const _: () = {
                     })
                 }
                 "instantiate" => {
-                    ::core::option::Option::Some(unsafe {
+                    ::include_wasm::__rt::core::option::Option::Some(unsafe {
                         ::include_wasm::__rt::View::func(
-                            ::include_wasm::__rt::Of::get(&__this.view),
+                            ::include_wasm::__rt::Of::<
+                                __IncludeWasmValues,
+                                _,
+                            >::get(&__this.view),
                             ::include_wasm::__rt::Export {
                                 func_ref_at: 103,
                                 code: 96,
@@ -574,12 +692,16 @@ const _: () = {
                         )
                     })
                 }
-                _ => ::core::option::Option::None,
+                _ => ::include_wasm::__rt::core::option::Option::None,
             }
         }
     }
-    impl<H: ::include_wasm::Host> ::core::fmt::Debug for ValuesExports<'_, H> {
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+    impl<H: ::include_wasm::Host> ::include_wasm::__rt::core::fmt::Debug
+    for ValuesExports<'_, H> {
+        fn fmt(
+            &self,
+            f: &mut ::include_wasm::__rt::core::fmt::Formatter<'_>,
+        ) -> ::include_wasm::__rt::core::fmt::Result {
             f.debug_struct("ValuesExports").finish_non_exhaustive()
         }
     }
@@ -592,16 +714,19 @@ const _: () = {
         pub fn exports<H: ::include_wasm::Host>(
             self,
             store: &mut ::include_wasm::Store<H>,
-        ) -> ::core::result::Result<
+        ) -> ::include_wasm::__rt::core::result::Result<
             ValuesExports<'_, H>,
             ::include_wasm::WrongInstance,
         > {
             let view = ::include_wasm::Store::view(
                 store,
-                *::include_wasm::__rt::Of::get(&self.id),
+                *::include_wasm::__rt::Of::<__IncludeWasmValues, _>::get(&self.id),
             )?;
-            ::core::result::Result::Ok(ValuesExports {
-                view: ::include_wasm::__rt::Of::new(&MODULE, view),
+            ::include_wasm::__rt::core::result::Result::Ok(ValuesExports {
+                view: ::include_wasm::__rt::Of::<
+                    __IncludeWasmValues,
+                    _,
+                >::new(&MODULE, view),
             })
         }
         /// Returns a handle to the table `type`.
@@ -612,15 +737,15 @@ const _: () = {
         pub fn type_<H: ::include_wasm::Host>(
             self,
             store: &mut ::include_wasm::Store<H>,
-        ) -> ::core::result::Result<
+        ) -> ::include_wasm::__rt::core::result::Result<
             ::include_wasm::TableHandle,
             ::include_wasm::WrongInstance,
         > {
             let __view = ::include_wasm::Store::view(
                 store,
-                *::include_wasm::__rt::Of::get(&self.id),
+                *::include_wasm::__rt::Of::<__IncludeWasmValues, _>::get(&self.id),
             )?;
-            ::core::result::Result::Ok(unsafe {
+            ::include_wasm::__rt::core::result::Result::Ok(unsafe {
                 ::include_wasm::__rt::View::table_handle(&__view, 0)
             })
         }
@@ -632,17 +757,17 @@ const _: () = {
         pub fn empty<H: ::include_wasm::Host>(
             self,
             store: &mut ::include_wasm::Store<H>,
-        ) -> ::core::result::Result<
-            ::include_wasm::GlobalHandle<::core::primitive::f32>,
+        ) -> ::include_wasm::__rt::core::result::Result<
+            ::include_wasm::GlobalHandle<::include_wasm::__rt::core::primitive::f32>,
             ::include_wasm::WrongInstance,
         > {
             let __view = ::include_wasm::Store::view(
                 store,
-                *::include_wasm::__rt::Of::get(&self.id),
+                *::include_wasm::__rt::Of::<__IncludeWasmValues, _>::get(&self.id),
             )?;
-            ::core::result::Result::Ok(unsafe {
+            ::include_wasm::__rt::core::result::Result::Ok(unsafe {
                 ::include_wasm::__rt::View::global_handle::<
-                    ::core::primitive::f32,
+                    ::include_wasm::__rt::core::primitive::f32,
                 >(&__view, 0)
             })
         }
@@ -654,17 +779,17 @@ const _: () = {
         pub fn pi<H: ::include_wasm::Host>(
             self,
             store: &mut ::include_wasm::Store<H>,
-        ) -> ::core::result::Result<
-            ::include_wasm::GlobalHandle<::core::primitive::f64>,
+        ) -> ::include_wasm::__rt::core::result::Result<
+            ::include_wasm::GlobalHandle<::include_wasm::__rt::core::primitive::f64>,
             ::include_wasm::WrongInstance,
         > {
             let __view = ::include_wasm::Store::view(
                 store,
-                *::include_wasm::__rt::Of::get(&self.id),
+                *::include_wasm::__rt::Of::<__IncludeWasmValues, _>::get(&self.id),
             )?;
-            ::core::result::Result::Ok(unsafe {
+            ::include_wasm::__rt::core::result::Result::Ok(unsafe {
                 ::include_wasm::__rt::View::global_handle::<
-                    ::core::primitive::f64,
+                    ::include_wasm::__rt::core::primitive::f64,
                 >(&__view, 1)
             })
         }
@@ -676,15 +801,15 @@ const _: () = {
         pub fn wide<H: ::include_wasm::Host>(
             self,
             store: &mut ::include_wasm::Store<H>,
-        ) -> ::core::result::Result<
+        ) -> ::include_wasm::__rt::core::result::Result<
             ::include_wasm::Func,
             ::include_wasm::WrongInstance,
         > {
             let __view = ::include_wasm::Store::view(
                 store,
-                *::include_wasm::__rt::Of::get(&self.id),
+                *::include_wasm::__rt::Of::<__IncludeWasmValues, _>::get(&self.id),
             )?;
-            ::core::result::Result::Ok(unsafe {
+            ::include_wasm::__rt::core::result::Result::Ok(unsafe {
                 ::include_wasm::__rt::View::func(
                     &__view,
                     ::include_wasm::__rt::Export {
@@ -704,15 +829,15 @@ const _: () = {
         pub fn same<H: ::include_wasm::Host>(
             self,
             store: &mut ::include_wasm::Store<H>,
-        ) -> ::core::result::Result<
+        ) -> ::include_wasm::__rt::core::result::Result<
             ::include_wasm::Func,
             ::include_wasm::WrongInstance,
         > {
             let __view = ::include_wasm::Store::view(
                 store,
-                *::include_wasm::__rt::Of::get(&self.id),
+                *::include_wasm::__rt::Of::<__IncludeWasmValues, _>::get(&self.id),
             )?;
-            ::core::result::Result::Ok(unsafe {
+            ::include_wasm::__rt::core::result::Result::Ok(unsafe {
                 ::include_wasm::__rt::View::func(
                     &__view,
                     ::include_wasm::__rt::Export {
@@ -732,15 +857,15 @@ const _: () = {
         pub fn instantiate<H: ::include_wasm::Host>(
             self,
             store: &mut ::include_wasm::Store<H>,
-        ) -> ::core::result::Result<
+        ) -> ::include_wasm::__rt::core::result::Result<
             ::include_wasm::Func,
             ::include_wasm::WrongInstance,
         > {
             let __view = ::include_wasm::Store::view(
                 store,
-                *::include_wasm::__rt::Of::get(&self.id),
+                *::include_wasm::__rt::Of::<__IncludeWasmValues, _>::get(&self.id),
             )?;
-            ::core::result::Result::Ok(unsafe {
+            ::include_wasm::__rt::core::result::Result::Ok(unsafe {
                 ::include_wasm::__rt::View::func(
                     &__view,
                     ::include_wasm::__rt::Export {
@@ -758,10 +883,10 @@ const _: () = {
         #[must_use]
         pub const fn new() -> Self {
             Self {
-                storage: ::include_wasm::__rt::Of::new(
-                    &MODULE,
-                    ::include_wasm::__rt::Storage::new(),
-                ),
+                storage: ::include_wasm::__rt::Of::<
+                    __IncludeWasmValues,
+                    _,
+                >::new(&MODULE, ::include_wasm::__rt::Storage::new()),
             }
         }
         /// Makes an instance and runs its start function, if it has one.
@@ -772,7 +897,7 @@ const _: () = {
         pub fn instantiate(
             &mut self,
             host: H,
-        ) -> ::core::result::Result<
+        ) -> ::include_wasm::__rt::core::result::Result<
             ValuesExports<'_, H>,
             ::include_wasm::InstantiateError<H::Error>,
         >
@@ -780,7 +905,10 @@ const _: () = {
             H: ::include_wasm::Host + ValuesHost,
         {
             let store = ::include_wasm::__rt::Storage::begin(
-                ::include_wasm::__rt::Of::get_mut(&mut self.storage, &MODULE),
+                ::include_wasm::__rt::Of::<
+                    __IncludeWasmValues,
+                    _,
+                >::get_mut(&mut self.storage, &MODULE),
                 host,
             );
             let view = unsafe {
@@ -799,23 +927,31 @@ const _: () = {
                     },
                 )
             }?;
-            ::core::result::Result::Ok(ValuesExports {
-                view: ::include_wasm::__rt::Of::new(&MODULE, view),
+            ::include_wasm::__rt::core::result::Result::Ok(ValuesExports {
+                view: ::include_wasm::__rt::Of::<
+                    __IncludeWasmValues,
+                    _,
+                >::new(&MODULE, view),
             })
         }
     }
-    impl<H: ::include_wasm::Host> ::core::default::Default for ValuesStorage<H> {
+    impl<H: ::include_wasm::Host> ::include_wasm::__rt::core::default::Default
+    for ValuesStorage<H> {
         fn default() -> Self {
             Self::new()
         }
     }
-    impl<H: ::include_wasm::Host> ::core::fmt::Debug for ValuesStorage<H> {
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+    impl<H: ::include_wasm::Host> ::include_wasm::__rt::core::fmt::Debug
+    for ValuesStorage<H> {
+        fn fmt(
+            &self,
+            f: &mut ::include_wasm::__rt::core::fmt::Formatter<'_>,
+        ) -> ::include_wasm::__rt::core::fmt::Result {
             f.debug_struct("ValuesStorage").finish_non_exhaustive()
         }
     }
 };
-const _: () = ::core::assert!(
-    ::core::cfg!(target_arch = "x86_64"),
+const _: () = ::include_wasm::__rt::core::assert!(
+    ::include_wasm::__rt::core::cfg!(target_arch = "x86_64"),
     "include_wasm: the module was compiled for x86_64"
 );

@@ -18,7 +18,7 @@ macro_rules! with_cpu {
     ($cpu:literal) => {
         include_wasm::include_wasm! {
             pub struct Static = "../wasm/add.wasm";
-            crate = crate::library::include_wasm;
+            crate = unsafe crate::library::include_wasm;
             link = static;
             traps = explicit;
             memory = checked;
@@ -48,7 +48,7 @@ fn main() {
         "../wasm/add.wasm",
         opt = none,
         memory = checked,
-        crate = library::include_wasm,
+        crate = unsafe library::include_wasm,
         rename export "add" = plus,
         fn plus(a: u32, b: u32) -> bool,
     );

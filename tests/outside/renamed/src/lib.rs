@@ -8,16 +8,9 @@ wasm::include_wasm! {
     pub struct Adder = "../../src/add.wasm";
 }
 
-wasm::include_wasm! {
-    /// Adds. The option says what is found without it too.
-    pub struct Stated = "../../src/add.wasm";
-    crate = wasm;
-}
-
 #[test]
 fn both_forms_run() {
     let mut module = wasm::include_wasm!("../../src/add.wasm").instantiate().unwrap();
     let sum = module.add(1, 2);
     assert_eq!(Adder::instantiate().unwrap().add(1, 2), sum);
-    assert_eq!(Stated::instantiate().unwrap().add(1, 2), sum);
 }

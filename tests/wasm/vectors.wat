@@ -1,0 +1,65 @@
+;; Functions whose values cross in slots because one of them is a vector, and some whose values do not.
+;;
+;; `wat2wasm vectors.wat -o vectors.wasm`
+(module $vectors
+  (import "env" "mix" (func $mix (param $by i32) (param $value v128) (result v128)))
+  (import "env" "scale" (func $scale (param $by f64) (param $value i64) (result i64)))
+  (memory 1)
+  (table (export "table") 4 funcref)
+  (elem (i32.const 0) func $mix $scale $twelve $swap)
+
+  (func (export "low") (param v128) (result i64) (i64x2.extract_lane 0 (local.get 0)))
+  (func (export "high") (param v128) (result i64) (i64x2.extract_lane 1 (local.get 0)))
+  (func (export "splat") (param i64) (result v128) (i64x2.splat (local.get 0)))
+  (func $swap (export "swap") (param v128) (result v128)
+    (i8x16.shuffle 8 9 10 11 12 13 14 15 0 1 2 3 4 5 6 7 (local.get 0) (local.get 0)))
+  (func (export "put") (param v128) (v128.store (i32.const 16) (local.get 0)))
+  (func (export "take") (result v128) (v128.load (i32.const 16)))
+
+  ;; Scalars of every type around a vector.
+  (func (export "around") (param i32 f32 v128 i64 f64) (result v128)
+    (i64x2.add
+      (local.get 2)
+      (i64x2.splat
+        (i64.add
+          (i64.add (i64.extend_i32_s (local.get 0)) (i64.trunc_f32_s (local.get 1)))
+          (i64.add (local.get 3) (i64.trunc_f64_s (local.get 4)))))))
+  ;; Each value doubles what those in front of it weigh.
+  (func $twelve (export "twelve")
+    (param v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128) (result v128)
+    (local $sum v128)
+    (local.set $sum (i64x2.add (i64x2.shl (local.get 0) (i32.const 1)) (local.get 1)))
+    (local.set $sum (i64x2.add (i64x2.shl (local.get $sum) (i32.const 1)) (local.get 2)))
+    (local.set $sum (i64x2.add (i64x2.shl (local.get $sum) (i32.const 1)) (local.get 3)))
+    (local.set $sum (i64x2.add (i64x2.shl (local.get $sum) (i32.const 1)) (local.get 4)))
+    (local.set $sum (i64x2.add (i64x2.shl (local.get $sum) (i32.const 1)) (local.get 5)))
+    (local.set $sum (i64x2.add (i64x2.shl (local.get $sum) (i32.const 1)) (local.get 6)))
+    (local.set $sum (i64x2.add (i64x2.shl (local.get $sum) (i32.const 1)) (local.get 7)))
+    (local.set $sum (i64x2.add (i64x2.shl (local.get $sum) (i32.const 1)) (local.get 8)))
+    (local.set $sum (i64x2.add (i64x2.shl (local.get $sum) (i32.const 1)) (local.get 9)))
+    (local.set $sum (i64x2.add (i64x2.shl (local.get $sum) (i32.const 1)) (local.get 10)))
+    (i64x2.add (i64x2.shl (local.get $sum) (i32.const 1)) (local.get 11)))
+  ;; All of them scalars: eleven that do not fit into registers, and one more.
+  (func (export "scalars")
+    (param i64 i32 i64 i32 i64 i32 i64 i32 i64 i32 i64 i32) (result i64)
+    (local $sum i64)
+    (local.set $sum (i64.add (i64.mul (local.get 0) (i64.const 3)) (i64.extend_i32_s (local.get 1))))
+    (local.set $sum (i64.add (i64.mul (local.get $sum) (i64.const 3)) (local.get 2)))
+    (local.set $sum (i64.add (i64.mul (local.get $sum) (i64.const 3)) (i64.extend_i32_s (local.get 3))))
+    (local.set $sum (i64.add (i64.mul (local.get $sum) (i64.const 3)) (local.get 4)))
+    (local.set $sum (i64.add (i64.mul (local.get $sum) (i64.const 3)) (i64.extend_i32_s (local.get 5))))
+    (local.set $sum (i64.add (i64.mul (local.get $sum) (i64.const 3)) (local.get 6)))
+    (local.set $sum (i64.add (i64.mul (local.get $sum) (i64.const 3)) (i64.extend_i32_s (local.get 7))))
+    (local.set $sum (i64.add (i64.mul (local.get $sum) (i64.const 3)) (local.get 8)))
+    (local.set $sum (i64.add (i64.mul (local.get $sum) (i64.const 3)) (i64.extend_i32_s (local.get 9))))
+    (local.set $sum (i64.add (i64.mul (local.get $sum) (i64.const 3)) (local.get 10)))
+    (i64.add (i64.mul (local.get $sum) (i64.const 3)) (i64.extend_i32_s (local.get 11))))
+  (func (export "choose") (param funcref v128 funcref) (result funcref)
+    (select (result funcref) (local.get 0) (local.get 2) (v128.any_true (local.get 1))))
+  (func (export "keep") (param v128 externref) (result externref) (local.get 1))
+  (func (export "check") (param v128) (result v128)
+    (if (i32.eqz (v128.any_true (local.get 0))) (then unreachable))
+    (local.get 0))
+  (func (export "through") (param i32 v128) (result v128) (call $mix (local.get 0) (local.get 1)))
+  (export "mix" (func $mix))
+  (export "scale" (func $scale)))
