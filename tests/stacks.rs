@@ -471,10 +471,11 @@ fn forks_and_registrations_do_not_meet() {
             while !stop.load(Ordering::Relaxed) {
                 // SAFETY: nothing runs on it.
                 drop(unsafe { register_stack(busy.clone()) });
+                std::thread::yield_now();
             }
         });
         let mut guest = Stacks::instantiate(State::default()).expect("instantiates");
-        for _ in 0..50 {
+        for _ in 0..20 {
             in_child(|| registered(stack.clone(), || use_up!(guest)));
             registered(stack.clone(), || use_up!(guest));
         }

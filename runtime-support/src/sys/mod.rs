@@ -5,7 +5,8 @@
 //! - `has_feature`: whether this CPU has a feature, by rustc's name.
 //! - `install_handlers`: makes faults at trap sites traps, once per process.
 //! - `Stack`: the stack that compiled code may run on, found by a stack pointer, and compared before each call.
-//! - `thread_stack`: a thread's own stack. `prepare_thread`: readies a thread for faults. Only hosted systems have these two.
+//! - `thread_stack`: a thread's own stack. Only hosted systems have this and the next two.
+//! - `prepare_thread`: readies a thread for faults. `prepare_forks`: keeps forks away from a lock.
 //! - `reserve`, `commit`, `reset`, `release`: address space of which a growing part from the first byte on is usable.
 //! - `Image`: what data makes of a memory's first bytes, to be mapped instead of copied; a type without values where there is
 //!   no such thing.
@@ -42,7 +43,8 @@ pub use registered::{StackRegistration, register_stack};
 mod unix;
 #[cfg(all(feature = "std", unix))]
 pub(crate) use unix::{
-    Image, commit, install_handlers, map_code, prepare_thread, protect_code, release, reserve, reset, thread_stack,
+    Image, commit, install_handlers, map_code, prepare_forks, prepare_thread, protect_code, release, reserve, reset,
+    thread_stack,
 };
 
 #[cfg(all(feature = "std", windows))]
@@ -51,7 +53,8 @@ mod windows;
 pub(crate) use no_image::Image;
 #[cfg(all(feature = "std", windows))]
 pub(crate) use windows::{
-    commit, install_handlers, map_code, prepare_thread, protect_code, release, reserve, reset, thread_stack,
+    commit, install_handlers, map_code, prepare_forks, prepare_thread, protect_code, release, reserve, reset,
+    thread_stack,
 };
 
 #[cfg(not(all(feature = "std", any(unix, windows))))]

@@ -13,7 +13,7 @@ use core::sync::atomic::{AtomicBool, Ordering};
 use std::collections::BTreeMap;
 
 use super::limit::{LookUp, end_epoch, look_up_by};
-use super::pause;
+use super::{pause, prepare_forks};
 
 /// How many ranges begin and end at an address.
 #[derive(Clone, Copy, Debug, Default)]
@@ -174,6 +174,7 @@ pub struct StackRegistration {
 /// - The registration is dropped before the memory is given back or becomes another stack.
 pub unsafe fn register_stack(range: Range<usize>) -> StackRegistration {
     if !range.is_empty() {
+        prepare_forks();
         look_up_by(&LOOK_UP);
         LOCK.with(|all| all.insert(&range));
         end_epoch();

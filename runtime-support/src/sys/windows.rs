@@ -35,6 +35,9 @@ const PAGE: usize = 4096;
 /// Does nothing: no fault is handled here.
 pub(crate) fn prepare_thread() {}
 
+/// Does nothing: no process is forked here.
+pub(crate) fn prepare_forks() {}
+
 /// Returns the stack of the fiber that runs, or of the thread where it is none: usable addresses.
 pub(crate) fn thread_stack() -> Option<Range<usize>> {
     let (mut low, mut high, mut set_aside) = (usize::MAX, 0, 0);

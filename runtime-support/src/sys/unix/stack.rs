@@ -7,7 +7,7 @@ use core::cell::Cell;
 use core::mem::MaybeUninit;
 use core::ops::Range;
 use core::ptr;
-use core::sync::atomic::{AtomicBool, Ordering};
+use std::sync::Once;
 
 use crate::sys::limit::end_epoch;
 use crate::sys::registered::{after_fork, before_fork};
@@ -51,17 +51,18 @@ pub(crate) fn thread_stack() -> Option<Range<usize>> {
     Some(start..end)
 }
 
-/// Keeps forks away from the lock of registered stacks. The child process has one thread, and the stacks of the others are free.
-fn prepare_forks() {
+/// Keeps forks away from the lock of registered stacks, from the first use of either on. The child process has one thread, and the
+/// stacks of the others are free.
+pub(crate) fn prepare_forks() {
     extern "C" fn in_child() {
         after_fork();
         end_epoch();
     }
-    static DONE: AtomicBool = AtomicBool::new(false);
-    if !DONE.swap(true, Ordering::Relaxed) {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
         // SAFETY: the three functions take a lock, release it and change a number.
         unsafe { libc::pthread_atfork(Some(before_fork), Some(after_fork), Some(in_child)) };
-    }
+    });
 }
 
 /// Finds this thread's own stack.
