@@ -53,6 +53,8 @@ traps! {
     NullReference = 11, "null reference";
     /// The host passed a reference that belongs to another store.
     ForeignReference = 12, "reference of another store";
+    /// The stack pointer is on no stack that is known: neither on the thread's own nor on one that was registered.
+    UnknownStack = 13, "call on a stack that is not the thread's, unknown to `include_wasm::register_stack`";
 }
 
 impl core::fmt::Display for TrapCode {

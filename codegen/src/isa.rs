@@ -28,18 +28,14 @@ const SHARED: &[(&str, &str)] = &[
     ("preserve_frame_pointers", "true"),
     // No unwinder walks wasm frames.
     ("unwind_info", "false"),
-    // The prologue compares with a limit instead; see `PROBES`.
-    ("enable_probestack", "false"),
+    // How pages of a frame are touched, where they are: see `isa`.
+    ("probestack_strategy", "inline"),
+    ("probestack_size_log2", "12"),
     // Guests are hostile. Cranelift itself reads these only for `br_table`; whoever writes a bounds check has to spell
     // the guard, `select_spectre_guard`. It costs where there is a check, so not with guarded memory.
     ("enable_heap_access_spectre_mitigation", "true"),
     ("enable_table_access_spectre_mitigation", "true"),
 ];
-
-/// Windows makes a stack's pages usable one by one, each when the one above it is touched: a frame that steps over one
-/// is a fault, however much stack is left.
-const PROBES: &[(&str, &str)] =
-    &[("enable_probestack", "true"), ("probestack_strategy", "inline"), ("probestack_size_log2", "12")];
 
 /// Returns Cranelift's instruction set for a target.
 ///
@@ -58,13 +54,22 @@ pub(crate) fn isa(target: &Target) -> Result<OwnedTargetIsa, Error> {
     };
     let nan = if target.canonical_nan { "true" } else { "false" };
     let verifier = if target.verify { "true" } else { "false" };
-    let chosen = [("opt_level", opt_level), ("enable_nan_canonicalization", nan), ("enable_verifier", verifier)];
+    // A frame of several pages touches each of them, in order, behind the comparison with the limit, and may touch the page
+    // behind its last one, for which the runtime has a reserve. So no frame steps over a guard page, whatever the limit says; and
+    // Windows makes a stack's pages usable one by one, each when the one above it is touched. Without an operating system there
+    // are neither guard pages nor room for another page.
+    let probes = if target.hosted { "true" } else { "false" };
+    let chosen = [
+        ("opt_level", opt_level),
+        ("enable_nan_canonicalization", nan),
+        ("enable_verifier", verifier),
+        ("enable_probestack", probes),
+    ];
     // Where loops lie decides how functions are aligned: see `emit/loops.rs`.
     shared
         .set("machine_code_cfg_info", if target.aligns_loops() { "true" } else { "false" })
         .map_err(|error| internal(&error))?;
-    let probes = if target.c_abi == CAbi::Windows { PROBES } else { &[] };
-    for &(name, value) in SHARED.iter().chain(probes).chain(&chosen) {
+    for &(name, value) in SHARED.iter().chain(&chosen) {
         shared.set(name, value).map_err(|error| internal(&error))?;
     }
 
@@ -222,21 +227,28 @@ mod tests {
     }
 
     #[test]
-    fn windows_has_every_page_of_a_frame_touched_in_order() {
-        for (arch, c_abi) in [(Arch::X86_64, CAbi::Windows), (Arch::Aarch64, CAbi::Windows)] {
-            let code = |c_abi| {
-                let isa = isa(&Target::new(arch, c_abi, 0)).unwrap();
+    fn every_page_of_a_frame_is_touched() {
+        // `mov dword ptr [rsp], 0`; `stur wzr, [sp]`; `sw zero, 0(sp)`; `mvi 0(%r15), 0`.
+        let probes: [(Arch, &[u8]); 4] = [
+            (Arch::X86_64, &[0xc7, 0x04, 0x24, 0, 0, 0, 0]),
+            (Arch::Aarch64, &[0xff, 0x03, 0, 0xb8]),
+            (Arch::Riscv64, &[0x23, 0x20, 0x01, 0x00]),
+            (Arch::S390x, &[0x92, 0, 0xf0, 0]),
+        ];
+        for (arch, probe) in probes {
+            let code = |pages: u32, hosted| {
+                let isa = isa(&Target { hosted, ..Target::new(arch, CAbi::SystemV, 0) }).unwrap();
                 let mut func = identity(&*isa, &[types::I64]);
-                func.create_sized_stack_slot(StackSlotData::new(StackSlotKind::ExplicitSlot, 3 * 4096, 0));
+                func.create_sized_stack_slot(StackSlotData::new(StackSlotKind::ExplicitSlot, pages * 4096, 0));
                 let mut cx = Context::for_function(func);
                 cx.compile(&*isa, &mut ControlPlane::default()).unwrap().buffer.data().to_vec()
             };
-            // `mov dword ptr [rsp], 0`, and `stur wzr, [sp]`.
-            let probe: &[u8] =
-                if arch == Arch::X86_64 { &[0xc7, 0x04, 0x24, 0, 0, 0, 0] } else { &[0xff, 0x03, 0, 0xb8] };
             let probes = |code: &[u8]| code.windows(probe.len()).filter(|bytes| *bytes == probe).count();
-            assert_eq!(probes(&code(c_abi)), 3, "{arch:?}");
-            assert_eq!(probes(&code(CAbi::SystemV)), 0, "{arch:?}");
+            assert_eq!([0, 1, 2].map(|pages| probes(&code(pages, true))), [0, 1, 2], "{arch:?}");
+            assert_eq!(probes(&code(2, false)), 0, "{arch:?}");
+            // A loop touches many.
+            let (none, many) = (code(100, false), code(100, true));
+            assert!((none.len() + 12..none.len() + 64).contains(&many.len()), "{arch:?}");
         }
     }
 

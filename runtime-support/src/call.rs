@@ -13,16 +13,17 @@ use include_wasm_abi::layout::Slot;
 use include_wasm_abi::trap::{TrapCode, exit};
 use include_wasm_abi::vm::{VmContext, VmFuncRef};
 
+use crate::arch;
 use crate::arch::enter::{self, IN_LINE};
 use crate::error::{CallError, FuncError};
 use crate::host::Host;
 use crate::inner::{Inner, Shared};
 use crate::instance::{Context, Record};
 use crate::params::{Params, Results, Slots};
+use crate::sys::{self, Stack};
 use crate::trap::{Backtrace, Trap};
 use crate::value::{Func, Raw};
 use crate::view::View;
-use crate::{arch, sys};
 
 /// Where an exported function is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -97,25 +98,30 @@ pub(crate) unsafe fn call_func<H: Host, P: Params, R: Results>(
     unsafe { view.enter(func_ref.code, ctx, entry, false, params) }.map_err(FuncError::Call)
 }
 
-/// Asks for the thread's stack limit, and compares what is left.
+/// Finds the stack that this is, and compares what is left of it.
 ///
 /// # Safety
 ///
 /// - `ctx` is a context of a store that is borrowed mutably.
 #[cold]
 #[inline(never)]
-unsafe fn check_again(ctx: *mut VmContext, left: usize) -> Result<(), Trap> {
-    let limit = sys::stack_limit();
+unsafe fn check_again(ctx: *mut VmContext, stack_pointer: usize, left: usize) -> Result<(), Trap> {
+    let found = Stack::at(stack_pointer);
     // SAFETY: it is a context by this function's contract.
     let record = unsafe { Record::of(ctx) };
-    // SAFETY: the record lives as long as its context.
-    let store = unsafe { (*record).store };
-    // SAFETY: a store begins with this, and outlives its records.
-    unsafe { &mut *store.cast::<Shared>() }.set_limit(limit);
-    if left >= limit {
-        return Ok(());
-    }
-    let trap = Trap::outside(TrapCode::StackOverflow);
+    let code = match found {
+        Some(stack) if left >= stack.limit() => {
+            // SAFETY: the record lives as long as its context.
+            let store = unsafe { (*record).store };
+            // SAFETY: a store begins with this, and outlives its records.
+            unsafe { &mut *store.cast::<Shared>() }.set_stack(stack);
+            return Ok(());
+        }
+        // Whatever ran before and is waiting for this call has its limit still.
+        Some(_) => TrapCode::StackOverflow,
+        None => TrapCode::UnknownStack,
+    };
+    let trap = Trap::outside(code);
     // SAFETY: this thread alone uses it.
     let record = unsafe { &mut *record };
     (record.backtrace.count, record.trapped) = (0, Some(trap));
@@ -375,17 +381,17 @@ impl<H: Host> View<'_, H> {
         Err(unsafe { self.reborrow().left_entry(callee) })
     }
 
-    /// Makes the thread's stack limit known to compiled code, and compares: `needed` bytes must be left above it.
+    /// Checks that this is the stack whose limit compiled code knows, and that `needed` bytes are left above the limit.
     #[inline]
     fn check_stack(&mut self, needed: usize) -> Result<(), Trap> {
-        // SAFETY: contexts of a store live as long as the store. All of one store have the same limit, which is never zero.
-        let limit = unsafe { (*self.ctx()).stack_limit };
-        let left = arch::stack_pointer().saturating_sub(needed);
-        if limit == sys::known_stack_limit() && left >= limit {
+        let stack_pointer = arch::stack_pointer();
+        let left = stack_pointer.saturating_sub(needed);
+        let stack = self.stack();
+        if stack.holds(stack_pointer) && (needed == 0 || left >= stack.limit()) {
             return Ok(());
         }
         // SAFETY: it is the context of this view.
-        unsafe { check_again(self.ctx(), left) }
+        unsafe { check_again(self.ctx(), stack_pointer, left) }
     }
 
     /// Returns why compiled code was left that an entry had entered.

@@ -14,7 +14,7 @@ use crate::instance::{Context, Memory, Record};
 use crate::module::Module;
 use crate::params::Results;
 use crate::store_id::StoreId;
-use crate::sys;
+use crate::sys::{self, Stack};
 use crate::trap::Trap;
 use crate::value::{Raw, WasmValue};
 use crate::view::View;
@@ -150,10 +150,17 @@ unsafe fn guarded<H: Host, R>(
     let record = unsafe { Record::of(ctx) };
     // SAFETY: the record lives as long as the context; by this function's contract the store's host is `H`.
     let store = unsafe { (*record).store }.cast::<Inner<H>>();
+    // SAFETY: by this function's contract.
+    let limit = unsafe { (*ctx).stack_limit };
     let mut caller = Caller { ctx, store, borrow: PhantomData };
     let returned = sys::catch(|| run(&mut caller));
     // SAFETY: the store outlives the call, and the caller is gone.
     let inner = unsafe { &mut *store };
+    // SAFETY: by this function's contract.
+    if unsafe { (*ctx).stack_limit } != limit {
+        // The host called back from another stack; compiled code goes on on this one.
+        inner.shared.set_stack(Stack::of_limit(limit));
+    }
     // SAFETY: by this function's contract.
     let ctx = unsafe { &mut *ctx };
     match returned {

@@ -5,15 +5,15 @@ use core::ptr;
 use crate::host::Host;
 use crate::instance::Record;
 use crate::store_id::StoreId;
-use crate::sys::Panic;
+use crate::sys::{Panic, Stack};
 
 /// What a store has whatever its host is.
 #[derive(Debug)]
 #[repr(C)]
 pub(crate) struct Shared {
     pub(crate) id: StoreId,
-    /// The stack limit that every context of the store has.
-    pub(crate) limit: usize,
+    /// The stack that compiled code of the store ran on last. Every context of the store has its limit.
+    pub(crate) stack: Stack,
     /// The newest instance; each knows the one before it.
     pub(crate) newest: *mut Record,
     /// What the store shares, if it is one that can.
@@ -38,7 +38,7 @@ impl<H: Host> Inner<H> {
     pub(crate) fn new(host: H) -> Self {
         let shared = Shared {
             id: StoreId::new(),
-            limit: usize::MAX,
+            stack: Stack::NONE,
             newest: ptr::null_mut(),
             #[cfg(feature = "alloc")]
             heap: None,
@@ -48,15 +48,18 @@ impl<H: Host> Inner<H> {
 }
 
 impl Shared {
-    /// Makes the thread's stack limit known to all contexts.
+    /// Lets compiled code run on a stack: makes its limit known to all contexts.
     #[cold]
-    pub(crate) fn set_limit(&mut self, limit: usize) {
-        self.limit = limit;
+    pub(crate) fn set_stack(&mut self, stack: Stack) {
+        let known = core::mem::replace(&mut self.stack, stack);
+        if known.limit() == stack.limit() {
+            return;
+        }
         let mut newest = self.newest;
         // SAFETY: a store's records live as long as the store.
         while let Some(record) = unsafe { newest.as_ref() } {
             // SAFETY: a record's context lives as long as the record.
-            unsafe { (*record.ctx).stack_limit = limit };
+            unsafe { (*record.ctx).stack_limit = stack.limit() };
             newest = record.older;
         }
     }

@@ -80,4 +80,4 @@ pub use view::View;
 #[cfg(not(all(feature = "std", any(unix, windows))))]
 pub use sys::set_stack_limit;
 #[cfg(all(feature = "std", any(unix, windows)))]
-pub use sys::set_stack_reserve;
+pub use sys::{StackRegistration, register_stack, set_stack_reserve};

@@ -14,6 +14,7 @@ use crate::host::Host;
 use crate::inner::Inner;
 use crate::instance::{Context, Global, GlobalMut, Memory, Record, Table, TableElement};
 use crate::store_id::StoreId;
+use crate::sys::Stack;
 use crate::trap::{Frames, Trap};
 use crate::value::{Func, WasmValue};
 
@@ -59,6 +60,13 @@ impl<'a, H: Host> View<'a, H> {
     pub fn store_id(&self) -> StoreId {
         // SAFETY: `self` borrows the store.
         unsafe { (*self.store).shared.id }
+    }
+
+    /// Returns the stack that compiled code of the store ran on last.
+    #[inline]
+    pub(crate) fn stack(&self) -> Stack {
+        // SAFETY: `self` borrows the store.
+        unsafe { (*self.store).shared.stack }
     }
 
     /// Returns the host's state.

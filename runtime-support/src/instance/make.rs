@@ -56,7 +56,7 @@ pub(crate) unsafe fn build(
     let &Record { module, code, ctx, .. } = unsafe { &*record };
     let context = Context { ptr: ctx, code };
     let header = VmContext {
-        stack_limit: shared.limit,
+        stack_limit: shared.stack.limit(),
         exit: 0,
         reserved: 0,
         code: code.pointer(0).cast_mut(),

@@ -21,12 +21,38 @@ pub fn set_stack_limit(address: usize) {
     STACK_LIMIT.store(address.saturating_add(SLACK as usize), Ordering::Relaxed);
 }
 
-pub(crate) fn stack_limit() -> usize {
-    STACK_LIMIT.load(Ordering::Relaxed)
+/// The stack that compiled code may run on: any, above one limit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Stack {
+    limit: usize,
 }
 
-pub(crate) fn known_stack_limit() -> usize {
-    stack_limit()
+impl Stack {
+    /// No stack.
+    pub(crate) const NONE: Self = Self::of_limit(usize::MAX);
+
+    /// A stack of which nothing but its limit is known.
+    pub(crate) const fn of_limit(limit: usize) -> Self {
+        Self { limit }
+    }
+
+    /// Returns the lowest stack pointer at which compiled code may run.
+    #[inline]
+    pub(crate) const fn limit(&self) -> usize {
+        self.limit
+    }
+
+    /// Returns whether a stack pointer is at the limit or above, and the limit is still what it was.
+    #[inline]
+    pub(crate) fn holds(&self, stack_pointer: usize) -> bool {
+        stack_pointer >= self.limit && self.limit == STACK_LIMIT.load(Ordering::Relaxed)
+    }
+
+    /// Returns the limit that was set.
+    #[cold]
+    pub(crate) fn at(_stack_pointer: usize) -> Option<Self> {
+        Some(Self::of_limit(STACK_LIMIT.load(Ordering::Relaxed)))
+    }
 }
 
 /// Returns where to note the frames of a trap that a context's code raises: in its record, since nothing belongs to a thread.

@@ -4,8 +4,9 @@
 //! - `abort`: ends the process.
 //! - `has_feature`: whether this CPU has a feature, by rustc's name.
 //! - `install_handlers`: makes faults at trap sites traps, once per process.
-//! - `stack_limit`: the lowest stack pointer at which compiled code may run on this thread; never zero.
-//! - `known_stack_limit`: the same without any work, or zero.
+//! - `Stack`: the stack that compiled code may run on, found by a stack pointer, and compared before each call.
+//! - `thread_stack`: a thread's own stack. Only hosted systems have this and the next two.
+//! - `prepare_thread`: readies a thread for faults. `prepare_forks`: keeps forks away from a lock.
 //! - `reserve`, `commit`, `reset`, `release`: address space of which a growing part from the first byte on is usable.
 //! - `Image`: what data makes of a memory's first bytes, to be mapped instead of copied; a type without values where there is
 //!   no such thing.
@@ -26,19 +27,24 @@ mod limit;
 #[cfg(all(feature = "std", any(unix, windows)))]
 mod process;
 #[cfg(all(feature = "std", any(unix, windows)))]
+mod registered;
+#[cfg(all(feature = "std", any(unix, windows)))]
 pub(crate) use features::has_feature;
+#[cfg(all(feature = "std", any(unix, windows)))]
+pub(crate) use limit::Stack;
 #[cfg(all(feature = "std", any(unix, windows)))]
 pub use limit::set_stack_reserve;
 #[cfg(all(feature = "std", any(unix, windows)))]
-pub(crate) use limit::{known_stack_limit, stack_limit};
-#[cfg(all(feature = "std", any(unix, windows)))]
 pub(crate) use process::{Panic, abort, catch, pause, resume, trace};
+#[cfg(all(feature = "std", any(unix, windows)))]
+pub use registered::{StackRegistration, register_stack};
 
 #[cfg(all(feature = "std", unix))]
 mod unix;
 #[cfg(all(feature = "std", unix))]
 pub(crate) use unix::{
-    Image, commit, install_handlers, map_code, prepare_stack, protect_code, release, reserve, reset,
+    Image, commit, install_handlers, map_code, prepare_forks, prepare_thread, protect_code, release, reserve, reset,
+    thread_stack,
 };
 
 #[cfg(all(feature = "std", windows))]
@@ -46,7 +52,10 @@ mod windows;
 #[cfg(all(feature = "std", windows))]
 pub(crate) use no_image::Image;
 #[cfg(all(feature = "std", windows))]
-pub(crate) use windows::{commit, install_handlers, map_code, prepare_stack, protect_code, release, reserve, reset};
+pub(crate) use windows::{
+    commit, install_handlers, map_code, prepare_forks, prepare_thread, protect_code, release, reserve, reset,
+    thread_stack,
+};
 
 #[cfg(not(all(feature = "std", any(unix, windows))))]
 mod bare;
@@ -54,8 +63,7 @@ mod bare;
 pub use bare::set_stack_limit;
 #[cfg(not(all(feature = "std", any(unix, windows))))]
 pub(crate) use bare::{
-    Panic, abort, catch, has_feature, install_handlers, known_stack_limit, map_code, pause, protect_code, resume,
-    stack_limit, trace,
+    Panic, Stack, abort, catch, has_feature, install_handlers, map_code, pause, protect_code, resume, trace,
 };
 #[cfg(all(feature = "alloc", not(all(feature = "std", any(unix, windows)))))]
 pub(crate) use bare::{commit, release, reserve, reset};

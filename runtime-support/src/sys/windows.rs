@@ -1,6 +1,7 @@
 //! Windows: pages from `VirtualAlloc`, stacks as threads know them, and no faults: nothing here handles an exception.
 
 use core::ffi::c_void;
+use core::ops::Range;
 use core::ptr::{self, NonNull};
 
 use crate::error::LoadError;
@@ -31,14 +32,20 @@ const GUARDS: usize = 3 * PAGE;
 /// Size of a page in bytes.
 const PAGE: usize = 4096;
 
-/// Returns the lowest usable address of this thread's stack.
-pub(crate) fn prepare_stack() -> Option<usize> {
+/// Does nothing: no fault is handled here.
+pub(crate) fn prepare_thread() {}
+
+/// Does nothing: no process is forked here.
+pub(crate) fn prepare_forks() {}
+
+/// Returns the stack of the fiber that runs, or of the thread where it is none: usable addresses.
+pub(crate) fn thread_stack() -> Option<Range<usize>> {
     let (mut low, mut high, mut set_aside) = (usize::MAX, 0, 0);
     // SAFETY: it writes both.
     unsafe { GetCurrentThreadStackLimits(&raw mut low, &raw mut high) };
     // SAFETY: it writes what the thread has set aside; zero asks for no more. Where it fails there is nothing.
     let _ = unsafe { SetThreadStackGuarantee(&raw mut set_aside) };
-    low.checked_add(set_aside as usize + GUARDS)
+    Some(low.checked_add(set_aside as usize + GUARDS)?..high)
 }
 
 /// Refuses.

@@ -23,7 +23,7 @@ pub(crate) use super::no_image::Image;
 pub(crate) use image::Image;
 pub(crate) use reservation::{commit, release, reserve, reset};
 pub(crate) use signals::install_handlers;
-pub(crate) use stack::prepare_stack;
+pub(crate) use stack::{prepare_forks, prepare_thread, thread_stack};
 
 /// Maps pages of the process's own, all zeros, at an address if it is free and not zero.
 fn map(hint: usize, len: usize, protection: c_int, flags: c_int) -> Option<*mut u8> {

@@ -1,9 +1,13 @@
 //! Faults of compiled code become traps.
 //!
-//! The handler acts only where the program counter is a recorded trap site. Then it rewrites the program counter, the stack
+//! The handler acts only where the program counter is a recorded trap site, and the processor raised the signal: one that was sent
+//! by a program arrives anywhere. Then it rewrites the program counter, the stack
 //! pointer's alignment and one argument register in the interrupted context and returns: the thread goes on in
 //! `arch::fault`, on its own stack, and leaves from there. It never jumps, allocates or locks. Everywhere else the handler that was
 //! there before runs, with its own mask and flags.
+//!
+//! The handlers stay for as long as the process, and so does the library that they are in. A thread has the signals unblocked when
+//! it first runs compiled code: a fault whose signal is blocked ends the process.
 
 use core::cell::UnsafeCell;
 use core::ffi::{c_int, c_void};
@@ -14,6 +18,7 @@ use std::sync::Mutex;
 
 use crate::arch;
 use crate::error::LoadError;
+use crate::sys::limit::end_epoch;
 use crate::trap;
 
 use super::registers::Registers;
@@ -34,6 +39,9 @@ static RESET: [AtomicBool; SIGNALS.len()] = [const { AtomicBool::new(false) }; S
 
 static INSTALLED: Mutex<bool> = Mutex::new(false);
 
+/// Whether compiled code may fault.
+static FAULTS: AtomicBool = AtomicBool::new(false);
+
 /// Installs the handler, once per process.
 ///
 /// # Errors
@@ -47,6 +55,7 @@ pub(crate) fn install_handlers() -> Result<(), LoadError> {
     if !Registers::KNOWN {
         return Err(LoadError::NoSignals);
     }
+    keep_library();
     for (&signal, earlier) in SIGNALS.iter().zip(&EARLIER.0) {
         // SAFETY: it writes the present action and changes nothing.
         if unsafe { libc::sigaction(signal, ptr::null(), earlier.get().cast()) } != 0 {
@@ -64,8 +73,48 @@ pub(crate) fn install_handlers() -> Result<(), LoadError> {
         }
     }
     *installed = true;
+    FAULTS.store(true, Ordering::Release);
+    // Threads that run compiled code already are readied once more.
+    end_epoch();
     Ok(())
 }
+
+/// Unblocks the signals in this thread, and returns true, once handlers are installed.
+pub(super) fn unblock() -> bool {
+    if !FAULTS.load(Ordering::Acquire) {
+        return false;
+    }
+    let mut mask = MaybeUninit::uninit();
+    // SAFETY: it writes the mask.
+    unsafe { libc::sigemptyset(mask.as_mut_ptr()) };
+    for signal in SIGNALS {
+        // SAFETY: the mask was written.
+        unsafe { libc::sigaddset(mask.as_mut_ptr(), signal) };
+    }
+    // SAFETY: as above; it changes this thread's mask alone.
+    unsafe { libc::pthread_sigmask(libc::SIG_UNBLOCK, mask.as_ptr(), ptr::null_mut()) };
+    true
+}
+
+/// Keeps the library that this is a part of, if it is one that could be unloaded: the kernel has the address of its handlers, and
+/// libraries that were loaded later may have it as that of an earlier handler.
+#[cfg(all(any(target_os = "linux", target_os = "android"), not(target_feature = "crt-static")))]
+fn keep_library() {
+    let mut found = MaybeUninit::<libc::Dl_info>::uninit();
+    // SAFETY: any address may be asked for, and the result can be written.
+    if unsafe { libc::dladdr(handle as *const c_void, found.as_mut_ptr()) } == 0 {
+        return;
+    }
+    // SAFETY: written by the call above.
+    let name = unsafe { found.assume_init() }.dli_fname;
+    // It is loaded: this marks it as one that stays. A program itself is not found by its name, and stays anyway.
+    // SAFETY: the name is the loader's own; nothing is loaded, so that no code runs.
+    unsafe { libc::dlopen(name, libc::RTLD_NOW | libc::RTLD_NOLOAD | libc::RTLD_NODELETE) };
+}
+
+/// Does nothing: there are no libraries that could be unloaded.
+#[cfg(not(all(any(target_os = "linux", target_os = "android"), not(target_feature = "crt-static"))))]
+fn keep_library() {}
 
 /// Handles a signal.
 ///
@@ -75,7 +124,9 @@ pub(crate) fn install_handlers() -> Result<(), LoadError> {
 unsafe extern "C" fn handle(signal: c_int, info: *mut libc::siginfo_t, context: *mut c_void) {
     // SAFETY: the kernel passes the interrupted context.
     let mut registers = unsafe { Registers::of(context) };
-    if trap::trap_at(registers.pc()).is_some() {
+    // SAFETY: the kernel passes what it knows of the signal. What a program sends has no positive code.
+    let raised = unsafe { (*info).si_code } > 0;
+    if raised && trap::trap_at(registers.pc()).is_some() {
         registers.go_to(arch::fault as *const () as usize);
         return;
     }

@@ -1,10 +1,18 @@
-//! Where a thread's stack ends.
+//! The stack that a thread was made with, and what a thread needs before compiled code may fault on it.
 //!
-//! It is asked for once per thread. With it the thread gets an alternate signal stack, if it has none, because a fault may happen where the normal one is full.
+//! The stack is asked for once per thread. With it the thread gets an alternate signal stack, if it has none, because a fault may
+//! happen where the normal one is full, and the signals of faults are unblocked.
 
 use core::cell::Cell;
 use core::mem::MaybeUninit;
+use core::ops::Range;
 use core::ptr;
+use std::sync::Once;
+
+use crate::sys::limit::end_epoch;
+use crate::sys::registered::{after_fork, before_fork};
+
+use super::signals;
 
 /// Most stack that compiled code gets on a thread whose stack may grow without bound.
 const LARGEST: usize = 256 * 1024 * 1024;
@@ -14,19 +22,52 @@ const LARGEST: usize = 256 * 1024 * 1024;
 const GROWTH_GAP: usize = 256 * 4096;
 
 std::thread_local! {
+    /// This thread's own stack: the lowest usable address and the one behind the highest. Equal until it was asked for, and where
+    /// the system does not tell.
+    static OWN: Cell<(usize, usize)> = const { Cell::new((0, 0)) };
+    /// Whether this thread was made ready for faults, and whether the signals of faults were unblocked.
+    static READY: Cell<(bool, bool)> = const { Cell::new((false, false)) };
     /// This thread's alternate signal stack, where we had to give it one.
     static ALTERNATE: Cell<Option<Alternate>> = const { Cell::new(None) };
 }
 
-/// Gives this thread an alternate signal stack, and returns the lowest usable address of its own, if that can be told.
-pub(crate) fn prepare_stack() -> Option<usize> {
-    give_alternate_stack();
-    stack_end()
+/// Makes this thread ready for compiled code: gives it an alternate signal stack and unblocks the signals of faults, each once.
+pub(crate) fn prepare_thread() {
+    let (has_stack, unblocked) = READY.get();
+    if !has_stack {
+        prepare_forks();
+        give_alternate_stack();
+    }
+    READY.set((true, unblocked || signals::unblock()));
 }
 
-/// Returns the lowest usable address of this thread's stack.
+/// Returns this thread's own stack, if the system tells: usable addresses, without guard pages.
+pub(crate) fn thread_stack() -> Option<Range<usize>> {
+    let (mut start, mut end) = OWN.get();
+    if start == end {
+        Range { start, end } = find_stack()?;
+        OWN.set((start, end));
+    }
+    Some(start..end)
+}
+
+/// Keeps forks away from the lock of registered stacks, from the first use of either on. The child process has one thread, and the
+/// stacks of the others are free.
+pub(crate) fn prepare_forks() {
+    extern "C" fn in_child() {
+        after_fork();
+        end_epoch();
+    }
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        // SAFETY: the three functions take a lock, release it and change a number.
+        unsafe { libc::pthread_atfork(Some(before_fork), Some(after_fork), Some(in_child)) };
+    });
+}
+
+/// Finds this thread's own stack.
 #[cfg(any(target_os = "linux", target_os = "android"))]
-fn stack_end() -> Option<usize> {
+fn find_stack() -> Option<Range<usize>> {
     let mut attributes = MaybeUninit::uninit();
     // SAFETY: it only reads who asks.
     let this = unsafe { libc::pthread_self() };
@@ -44,20 +85,28 @@ fn stack_end() -> Option<usize> {
     if !found || !guarded {
         return None;
     }
-    // SAFETY: it only reads who asks.
-    let process = unsafe { libc::getpid() };
-    // SAFETY: it only reads who asks.
-    let main = process == unsafe { libc::gettid() };
     let start = start as usize;
-    if main {
+    let end = start.checked_add(size)?;
+    if is_of_process(&(start..end)) {
         // It grows, up to a limit that may be none: keep clear of what no stack should become, and of the next mapping where
         // that bounds it rather than the limit.
         let gap = if reaches_limit(size) { 0 } else { GROWTH_GAP };
-        let lowest_wanted = crate::arch::stack_pointer().saturating_sub(LARGEST);
-        return Some(start.saturating_add(gap).max(lowest_wanted));
+        return Some(start.saturating_add(gap).max(end.saturating_sub(LARGEST))..end);
     }
     // Old C libraries count the guard to the stack.
-    start.checked_add(guard)
+    Some(start.checked_add(guard)?..end)
+}
+
+/// Returns whether a stack is the one that the process began with, by what the kernel put there. Which thread asks says nothing:
+/// in a process that was forked, the only thread has the stack of the thread that forked.
+#[cfg(any(target_os = "linux", target_os = "android"))]
+fn is_of_process(stack: &Range<usize>) -> bool {
+    /// The kernel puts strings above the auxiliary vector, where some C libraries say that the stack ends.
+    const STRINGS: usize = 64 * 1024;
+    // SAFETY: it reads the auxiliary vector.
+    let random = unsafe { libc::getauxval(libc::AT_RANDOM) } as usize;
+    // Where the kernel put nothing, the stack may be the one that grows.
+    random == 0 || (stack.start..stack.end.saturating_add(STRINGS)).contains(&random)
 }
 
 /// Returns whether a main thread's stack of this size is as large as the process's limit allows.
@@ -74,21 +123,21 @@ fn reaches_limit(size: usize) -> bool {
     limit != libc::RLIM_INFINITY && size.saturating_add(LARGEST_PAGE) as u64 >= limit
 }
 
-/// Returns the lowest usable address of this thread's stack.
+/// Finds this thread's own stack.
 #[cfg(target_vendor = "apple")]
-fn stack_end() -> Option<usize> {
+fn find_stack() -> Option<Range<usize>> {
     // SAFETY: it only reads who asks.
     let this = unsafe { libc::pthread_self() };
     // SAFETY: it only reads the calling thread's attributes.
     let top = unsafe { libc::pthread_get_stackaddr_np(this) } as usize;
     // SAFETY: it only reads the calling thread's attributes.
     let size = unsafe { libc::pthread_get_stacksize_np(this) };
-    top.checked_sub(size.min(LARGEST))
+    Some(top.checked_sub(size.min(LARGEST))?..top)
 }
 
-/// Returns the lowest usable address of this thread's stack: unknown here.
+/// Finds nothing: this system does not tell.
 #[cfg(not(any(target_os = "linux", target_os = "android", target_vendor = "apple")))]
-fn stack_end() -> Option<usize> {
+fn find_stack() -> Option<Range<usize>> {
     None
 }
 
