@@ -9,6 +9,7 @@ use include_wasm_abi::call::InLine;
 use include_wasm_abi::types::ValType;
 use include_wasm_abi::vm::VmContext;
 
+use crate::arch::c_function::{CFunction, Takes};
 use crate::arch::enter::{Given, IN_LINE};
 use crate::store_id::StoreId;
 use crate::trap::Trap;
@@ -19,8 +20,14 @@ pub trait Params: Copy {
     /// Hands the parameters' types over, in order.
     fn types(each: &mut dyn FnMut(ValType));
 
+    /// How many are integers or references.
+    const INTS: usize;
+
+    /// How many are floats.
+    const FLOATS: usize;
+
     /// Whether functions that take them are called in line.
-    const IN_LINE: bool;
+    const IN_LINE: bool = IN_LINE && InLine::fits(Self::INTS, Self::FLOATS);
 
     /// Puts the values where compiled code expects them.
     ///
@@ -68,11 +75,8 @@ macro_rules! params {
                 $(each($ty::TYPE);)*
             }
 
-            const IN_LINE: bool = {
-                let floats = 0 $(+ $ty::TYPE.is_float() as usize)*;
-                let all = 0 $(+ { let _ = $ty::TYPE; 1 })*;
-                IN_LINE && InLine::fits(all - floats, floats)
-            };
+            const INTS: usize = 0 $(+ !$ty::TYPE.is_float() as usize)*;
+            const FLOATS: usize = 0 $(+ $ty::TYPE.is_float() as usize)*;
 
             #[inline(always)]
             #[allow(unused_variables, unused_mut, reason = "a tuple may be empty")]
@@ -89,10 +93,12 @@ macro_rules! params {
                 let ($($value,)*) = self;
                 $(let $value = $value.into_raw(store)?;)*
                 type Plain<R, $($ty),*> = unsafe extern "C" fn(*mut VmContext $(, <$ty as WasmValue>::Raw)*) -> R;
-                // SAFETY: by this function's contract the function has this type.
-                let code = unsafe { core::mem::transmute::<*const u8, Plain<R, $($ty),*>>(code) };
+                let function = CFunction::new(code, ctx);
+                let takes = Takes { ints: Self::INTS + 1, floats: Self::FLOATS };
+                // SAFETY: by this function's contract the function has this type, and what is called in its place has it too.
+                let code = unsafe { core::mem::transmute::<*const u8, Plain<R, $($ty),*>>(function.code(takes)) };
                 // SAFETY: by this function's contract.
-                Ok(unsafe { code(ctx $(, $value)*) })
+                Ok(unsafe { code(function.first() $(, $value)*) })
             }
 
             #[inline]
@@ -108,10 +114,12 @@ macro_rules! params {
                 $(let $value = $value.into_raw(store)?;)*
                 type Entry<R, $($ty),*> =
                     unsafe extern "C" fn(*mut VmContext, *const u8 $(, <$ty as WasmValue>::Raw)*) -> R;
-                // SAFETY: by this function's contract the entry has this type.
-                let entry = unsafe { core::mem::transmute::<*const u8, Entry<R, $($ty),*>>(entry) };
+                let function = CFunction::new(entry, ctx);
+                let takes = Takes { ints: Self::INTS + 2, floats: Self::FLOATS };
+                // SAFETY: by this function's contract the entry has this type, and what is called in its place has it too.
+                let entry = unsafe { core::mem::transmute::<*const u8, Entry<R, $($ty),*>>(function.code(takes)) };
                 // SAFETY: by this function's contract.
-                Ok(unsafe { entry(ctx, code $(, $value)*) })
+                Ok(unsafe { entry(function.first(), code $(, $value)*) })
             }
         }
     };
