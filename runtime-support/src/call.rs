@@ -14,6 +14,7 @@ use include_wasm_abi::trap::{TrapCode, exit};
 use include_wasm_abi::vm::{VmContext, VmFuncRef};
 
 use crate::arch;
+use crate::arch::c_function::{CFunction, Takes};
 use crate::arch::enter::{self, IN_LINE};
 use crate::error::{CallError, FuncError};
 use crate::host::Host;
@@ -358,10 +359,11 @@ impl<H: Host> View<'_, H> {
         let entry = unsafe { (*self.ctx()).code }.wrapping_add(entry as usize);
         // The entry keeps the values in its frame, once more where they do not fit into registers.
         self.check_stack(2 * size_of_val(slots))?;
-        // SAFETY: by this function's contract the entry has this type.
-        let entry = unsafe { core::mem::transmute::<*mut u8, Entry>(entry) };
+        let function = CFunction::new(entry, callee);
+        // SAFETY: by this function's contract the entry has this type, and what is called in its place has it too.
+        let entry = unsafe { core::mem::transmute::<*const u8, Entry>(function.code(Takes { ints: 3, floats: 0 })) };
         // SAFETY: by this function's contract; `callee` is of the store that this view borrows.
-        unsafe { entry(callee, code, slots.as_mut_ptr()) };
+        unsafe { entry(function.first(), code, slots.as_mut_ptr()) };
         // SAFETY: `callee` was just left.
         unsafe { self.check_exit(callee) }
     }

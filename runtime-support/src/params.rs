@@ -11,6 +11,7 @@ use include_wasm_abi::layout::Slot;
 use include_wasm_abi::types::ValType;
 use include_wasm_abi::vm::VmContext;
 
+use crate::arch::c_function::{CFunction, Takes};
 use crate::arch::enter::Given;
 use crate::host::{from_slot, to_slot};
 use crate::store_id::StoreId;
@@ -24,6 +25,12 @@ pub(crate) type Slots = [Slot; Shape::MAX_PARAMS];
 pub trait Params: Copy {
     /// The parameters' types, in order.
     const TYPES: &'static [ValType];
+
+    /// How many are integers or references.
+    const INTS: usize;
+
+    /// How many are floats.
+    const FLOATS: usize;
 
     /// Writes the values into the first slots.
     ///
@@ -75,6 +82,9 @@ macro_rules! params {
         impl<$($ty: WasmValue),*> Params for ($($ty,)*) {
             const TYPES: &'static [ValType] = &[$($ty::TYPE),*];
 
+            const INTS: usize = 0 $(+ !$ty::TYPE.is_float() as usize)*;
+            const FLOATS: usize = 0 $(+ $ty::TYPE.is_float() as usize)*;
+
             #[allow(unused_variables, unused_mut, reason = "a tuple may be empty")]
             fn to_slots(self, slots: &mut Slots, store: StoreId) -> Result<(), Trap> {
                 let ($($value,)*) = self;
@@ -98,10 +108,12 @@ macro_rules! params {
                 let ($($value,)*) = self;
                 $(let $value = $value.into_raw(store)?;)*
                 type Plain<R, $($ty),*> = unsafe extern "C" fn(*mut VmContext $(, <$ty as WasmValue>::Raw)*) -> R;
-                // SAFETY: by this function's contract the function has this type.
-                let code = unsafe { core::mem::transmute::<*const u8, Plain<R, $($ty),*>>(code) };
+                let function = CFunction::new(code, ctx);
+                let takes = Takes { ints: Self::INTS + 1, floats: Self::FLOATS };
+                // SAFETY: by this function's contract the function has this type, and what is called in its place has it too.
+                let code = unsafe { core::mem::transmute::<*const u8, Plain<R, $($ty),*>>(function.code(takes)) };
                 // SAFETY: by this function's contract.
-                Ok(unsafe { code(ctx $(, $value)*) })
+                Ok(unsafe { code(function.first() $(, $value)*) })
             }
 
             #[inline]
@@ -117,10 +129,12 @@ macro_rules! params {
                 $(let $value = $value.into_raw(store)?;)*
                 type Entry<R, $($ty),*> =
                     unsafe extern "C" fn(*mut VmContext, *const u8 $(, <$ty as WasmValue>::Raw)*) -> R;
-                // SAFETY: by this function's contract the entry has this type.
-                let entry = unsafe { core::mem::transmute::<*const u8, Entry<R, $($ty),*>>(entry) };
+                let function = CFunction::new(entry, ctx);
+                let takes = Takes { ints: Self::INTS + 2, floats: Self::FLOATS };
+                // SAFETY: by this function's contract the entry has this type, and what is called in its place has it too.
+                let entry = unsafe { core::mem::transmute::<*const u8, Entry<R, $($ty),*>>(function.code(takes)) };
                 // SAFETY: by this function's contract.
-                Ok(unsafe { entry(ctx, code $(, $value)*) })
+                Ok(unsafe { entry(function.first(), code $(, $value)*) })
             }
         }
     };

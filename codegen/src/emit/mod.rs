@@ -36,6 +36,8 @@ mod fallbacks;
 mod fma;
 mod frame;
 mod guard;
+#[cfg(test)]
+mod kept;
 mod loops;
 mod meta;
 mod names;

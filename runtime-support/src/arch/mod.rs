@@ -1,6 +1,6 @@
 //! What differs between instruction sets: entering and leaving compiled code, and walking its frames.
 //!
-//! Entering has a folder of its own, [`enter`]. Every file here has the same names:
+//! Entering has folders of its own, [`enter`] and [`c_function`]. Every file here has the same names:
 //!
 //! - `raise`: what compiled code calls to leave. A few instructions that ask [`trap::leave`](crate::trap) where to
 //!   continue and jump there. No Rust frame lies between compiled code and the place that it leaves to.
@@ -13,6 +13,7 @@
 
 use include_wasm_abi::vm::VmContext;
 
+pub(crate) mod c_function;
 pub(crate) mod enter;
 
 #[cfg_attr(target_arch = "x86_64", path = "x86_64.rs")]

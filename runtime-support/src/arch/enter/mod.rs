@@ -17,9 +17,10 @@
 //!   which could put some there. The compiler makes an entry for functions that do.
 //!
 //! A `tail` function that returns has kept the registers that a C function keeps. One that is left has not: they lie in frames
-//! that nobody reads, so that [`enter`] clobbers them all. [`enter_keeping`] is for functions that the compiler knows to save
-//! none of them and to call nothing that could. The stack pointer does not change in the calling function, so that debuggers
-//! find its frame as they find any.
+//! that nobody reads. So [`enter`] names them all, so that rustc keeps nothing there. One may not be named: the assembly keeps it on the
+//! stack, or has an output of a class of registers that has no other one left, and lets the assembler compare. An output that
+//! could be any register never stands for one: which it gets, the caller's code decides. [`enter_keeping`] is for functions that the
+//! compiler knows to save none of them and to call nothing that could.
 
 use core::mem::MaybeUninit;
 

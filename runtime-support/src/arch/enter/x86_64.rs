@@ -1,4 +1,8 @@
 //! x86-64. The first registers of results are rax and xmm0; r11, the reason, is none of them.
+//!
+//! With APX the compiler has r16 to r31 too. No C function keeps them, so that host functions may change them, and assembly cannot
+//! name them. So the functions here are not inlined then: all of these registers are free around a call. rustc tells `apxf` to
+//! nightly code alone, but each CPU that has it has AVX-512 and SHA-512 too, and few others have both.
 
 use core::arch::asm;
 use core::arch::x86_64::{__m128, _mm_castpd_ps, _mm_castps_pd, _mm_cvtsd_f64, _mm_cvtss_f32, _mm_set_sd, _mm_set_ss};
@@ -79,17 +83,28 @@ macro_rules! call {
 /// - `code` is a function of compiled code that takes what is given, all of it in registers, has at most one result, and has no
 ///   entry.
 /// - `ctx` is the context of its instance, whose code may run on this thread now.
-#[inline(always)]
+#[cfg_attr(any(target_feature = "apxf", all(target_feature = "avx512f", target_feature = "sha512")), inline(never))]
+#[cfg_attr(
+    not(any(target_feature = "apxf", all(target_feature = "avx512f", target_feature = "sha512"))),
+    inline(always)
+)]
 pub(crate) unsafe fn enter(code: *const u8, ctx: *mut VmContext, given: Given) -> Returned {
-    // SAFETY: by this function's contract the code may be called. All that it changes is an output: rbx may not be named, and
-    // is the one register that is left for the output without a name. rbp and the stack pointer are as they were, also after
-    // a trap, and the stack is aligned at the call. Direction flag and control registers stay as they are, because compiled
-    // code does not touch them.
+    // SAFETY: by this function's contract the code may be called. All that it changes is an output. rbx may not be named: it is the
+    // one register of its class that no other output has, and the assembler compares. rbp and the stack pointer are as they were,
+    // also after a trap, and the stack is aligned at the call. Direction flag and control registers stay as they are, because
+    // compiled code does not touch them.
     unsafe {
+        // The stack pointer stays where it is: debuggers find the caller's frame by it.
         call!(
             code, ctx, given,
-            ["call r10" "xor r11d, r11d /* and {rbx} is not as it was */"]
-            [rbx = lateout(reg) _,]
+            [
+                ".ifnc {rbx},rbx"
+                ".error \"rbx is not the register that stands for it\""
+                ".endif"
+                "call r10"
+                "xor r11d, r11d"
+            ]
+            [rbx = lateout(reg_abcd) _,]
             lateout("r12") _,
             lateout("r13") _,
             lateout("r14") _,
@@ -127,6 +142,14 @@ pub(crate) unsafe fn enter(code: *const u8, ctx: *mut VmContext, given: Given) -
             lateout("k5") _,
             lateout("k6") _,
             lateout("k7") _,
+            lateout("tmm0") _,
+            lateout("tmm1") _,
+            lateout("tmm2") _,
+            lateout("tmm3") _,
+            lateout("tmm4") _,
+            lateout("tmm5") _,
+            lateout("tmm6") _,
+            lateout("tmm7") _,
             lateout("mm0") _,
             lateout("mm1") _,
             lateout("mm2") _,
@@ -152,7 +175,11 @@ pub(crate) unsafe fn enter(code: *const u8, ctx: *mut VmContext, given: Given) -
 /// # Safety
 ///
 /// - As for [`enter`], and when the code returns or is left, it has kept all registers that a C function keeps.
-#[inline(always)]
+#[cfg_attr(any(target_feature = "apxf", all(target_feature = "avx512f", target_feature = "sha512")), inline(never))]
+#[cfg_attr(
+    not(any(target_feature = "apxf", all(target_feature = "avx512f", target_feature = "sha512"))),
+    inline(always)
+)]
 pub(crate) unsafe fn enter_keeping(code: *const u8, ctx: *mut VmContext, given: Given) -> Returned {
     // SAFETY: by this function's contract the code may be called, and changes no more than a C function does. The stack is
     // aligned at the call.
