@@ -264,13 +264,13 @@ impl Planner<'_> {
             match offer.item {
                 Item::Table { element, min, max } if self.module.tables.len() < 3 => {
                     let min = self.asked_min(min);
-                    let max = max.filter(|_| self.random.percent(70)).map(|max| max + self.random.pick(&[0, 0, 2]));
+                    let max = max.filter(|_| self.random.percent(70)).map(|max| max.max(min) + self.random.pick(&[0, 0, 2]));
                     let written = self.random.percent(60);
                     self.module.tables.push(Table { element, min, max, from, exported, written });
                 }
                 Item::Memory { min, max } if self.module.memories.is_empty() => {
                     let min = self.asked_min(min);
-                    let max = max.filter(|_| self.random.percent(70)).map(|max| max + self.random.pick(&[0, 0, 2]));
+                    let max = max.filter(|_| self.random.percent(70)).map(|max| max.max(min) + self.random.pick(&[0, 0, 2]));
                     let grown = self.random.percent(40);
                     self.module.memories.push(Memory { min, max, from, exported, grown });
                 }
