@@ -22,6 +22,8 @@ pub(crate) struct Plan {
 /// What a module has. Index spaces begin with what is imported.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Module {
+    /// The type that many of its functions have, so that a table may hold more than a few of one type.
+    pub(crate) favorite: usize,
     pub(crate) funcs: Vec<Func>,
     pub(crate) tables: Vec<Table>,
     /// One at most.
@@ -161,13 +163,26 @@ impl Plan {
         let portable = random.percent(60);
         let mut offers = host_offers(portable);
         let count = random.within(2..=5);
+        let favorite = func_type(random, portable);
         let modules = (0..count).map(|number| {
-            let module = Planner { random, offers: &offers, portable, module: Module::default() }.module();
+            let favorite = if random.percent(75) { favorite } else { func_type(random, portable) };
+            let module = Module { favorite, ..Module::default() };
+            let module = Planner { random, offers: &offers, portable, module }.module();
             offers.extend(module.offers(number));
             module
         });
         let modules = modules.collect();
         Self { portable, modules }
+    }
+}
+
+/// Returns a type of functions.
+fn func_type(random: &mut Random, portable: bool) -> usize {
+    loop {
+        let ty = random.pick(&[0, 0, 1, 1, 1, 1, 2, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]);
+        if !(portable && has_extern(ty)) {
+            return ty;
+        }
     }
 }
 
@@ -243,7 +258,16 @@ impl Planner<'_> {
 
     fn import_funcs(&mut self) {
         for _ in 0..self.random.pick(&[0, 1, 2, 2, 3, 4]) {
-            let offer = self.offers[self.random.below(self.offers.len())].clone();
+            let mut offer = &self.offers[self.random.below(self.offers.len())];
+            for _ in 0..self.random.below(12) {
+                if matches!(offer.item, Item::Func { ty, .. } if ty == self.module.favorite)
+                    && offer.from.module.is_some()
+                {
+                    break;
+                }
+                offer = &self.offers[self.random.below(self.offers.len())];
+            }
+            let offer = offer.clone();
             let Item::Func { ty, about_caller } = offer.item else { continue };
             if self.module.alone && offer.from.module.is_some() {
                 continue;
@@ -264,13 +288,15 @@ impl Planner<'_> {
             match offer.item {
                 Item::Table { element, min, max } if self.module.tables.len() < 3 => {
                     let min = self.asked_min(min);
-                    let max = max.filter(|_| self.random.percent(70)).map(|max| max.max(min) + self.random.pick(&[0, 0, 2]));
+                    let max =
+                        max.filter(|_| self.random.percent(70)).map(|max| max.max(min) + self.random.pick(&[0, 0, 2]));
                     let written = self.random.percent(60);
                     self.module.tables.push(Table { element, min, max, from, exported, written });
                 }
                 Item::Memory { min, max } if self.module.memories.is_empty() => {
                     let min = self.asked_min(min);
-                    let max = max.filter(|_| self.random.percent(70)).map(|max| max.max(min) + self.random.pick(&[0, 0, 2]));
+                    let max =
+                        max.filter(|_| self.random.percent(70)).map(|max| max.max(min) + self.random.pick(&[0, 0, 2]));
                     let grown = self.random.percent(40);
                     self.module.memories.push(Memory { min, max, from, exported, grown });
                 }
@@ -292,25 +318,14 @@ impl Planner<'_> {
         }
     }
 
-    fn func_type(&mut self) -> usize {
-        loop {
-            let ty = self.random.pick(&[0, 0, 1, 1, 1, 1, 2, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]);
-            if !(self.portable && has_extern(ty)) {
-                return ty;
-            }
-        }
-    }
-
     fn own_funcs(&mut self) {
         let count = self.random.within(4..=9);
-        // Calls through a table are compared one by one where a type has few functions.
-        let favorite = self.func_type();
         for number in 0..count {
             let ty = match number {
                 0 => REENTERED,
                 1 => START,
-                _ if self.random.percent(50) => favorite,
-                _ => self.func_type(),
+                _ if self.random.percent(50) => self.module.favorite,
+                _ => func_type(self.random, self.portable),
             };
             let (exported, leaf) = (number == 0 || self.random.percent(55), self.random.percent(40));
             self.module.funcs.push(Func { ty, from: None, exported, leaf, about_caller: false });
@@ -323,7 +338,7 @@ impl Planner<'_> {
     fn own_tables(&mut self) {
         for _ in 0..self.random.pick(&[0, 1, 1, 1, 2]) {
             let element = if self.portable || self.random.percent(85) { Ty::Func } else { Ty::Extern };
-            let min = u32::try_from(self.random.within(1..=9)).expect("small");
+            let min = self.random.pick(&[1, 2, 3, 5, 6, 6, 7, 8, 9]);
             let max = self.random.percent(50).then(|| min + self.random.pick(&[0, 1, 4]));
             let (exported, written) = (self.random.percent(30), self.random.percent(35));
             self.module.tables.push(Table { element, min, max, from: None, exported, written });
@@ -412,7 +427,12 @@ impl Planner<'_> {
             1 => offset = self.constant(Ty::I32),
             _ => {}
         }
-        let only = self.any_func();
+        let favorites = self.module.funcs.iter().enumerate().filter(|(_, func)| func.ty == self.module.favorite);
+        let favorites: Vec<_> = favorites.map(|(index, _)| index).collect();
+        let only = match favorites.get(self.random.below(favorites.len() + 1)) {
+            Some(&only) if !(self.portable && self.module.funcs[only].about_caller) => only,
+            _ => self.any_func(),
+        };
         let same_type = self.random.percent(55);
         let nulls = self.random.percent(15);
         let mut items = Vec::new();

@@ -256,7 +256,7 @@ impl<'a> Body<'a> {
     }
 
     fn call_statement(&mut self) -> String {
-        let ty = self.random.below(TYPES.len());
+        let ty = if self.random.percent(60) { self.module.favorite } else { self.random.below(TYPES.len()) };
         match self.call(ty, 2) {
             Some(call) => call + &"(drop)".repeat(TYPES[ty].results.len()),
             None => self.set_local(),
@@ -360,7 +360,8 @@ impl<'a> Body<'a> {
         if self.random.percent(25) {
             let types: Vec<_> = (0..TYPES.len()).filter(|&index| TYPES[index].results == [ty]).collect();
             if !types.is_empty() {
-                let chosen = types[self.random.below(types.len())];
+                let favorite = types.contains(&self.module.favorite) && self.random.percent(60);
+                let chosen = if favorite { self.module.favorite } else { types[self.random.below(types.len())] };
                 if let Some(call) = self.call(chosen, depth) {
                     return call;
                 }
