@@ -73,7 +73,7 @@ impl Maker<'_> {
     /// Validates what jobs are made from.
     fn validate(&self, jobs: &[Job]) -> Result<Vec<Asked>, Error> {
         let size = |job: &Job| job.size(self.set);
-        parallel::map(self.threads, jobs, size, |job| job.validate(self.set, self.validator))
+        parallel::map(self.threads, jobs, size, |_| 0, |job| job.validate(self.set, self.validator))
     }
 
     /// Does jobs that do not depend on each other.
@@ -97,7 +97,8 @@ impl Maker<'_> {
         let asked = self.validate(&missed)?;
         timings.validate += start.elapsed();
         let start = Instant::now();
-        let compiled = parallel::map(self.threads, &missed, size, |job| job.run(self.set, self.isa))?;
+        let cells = |job: &Job| job.cells(self.set);
+        let compiled = parallel::map(self.threads, &missed, size, cells, |job| job.run(self.set, self.isa))?;
         timings.functions += start.elapsed();
 
         let start = Instant::now();

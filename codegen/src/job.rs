@@ -12,12 +12,14 @@ use cranelift_codegen::ir::LibCall;
 use cranelift_codegen::isa::TargetIsa;
 use include_wasm_abi::call::Shape;
 use include_wasm_abi::libcall::Libcall;
+use wasmparser::{BinaryReader, FunctionBody};
 
 use crate::cx::ModuleCx;
 use crate::emit::{self, CompiledFunction, Name, fallback, raise, trampoline};
 use crate::error::Error;
 use crate::module::bodies::{Asked, BodyValidator};
 use crate::module::{Extern, FuncIndex, TypeIndex};
+use crate::reach::locals::MAX_CELLS;
 use crate::reach::trap::is_stub;
 use crate::target::Opt;
 use crate::timings::Spent;
@@ -146,6 +148,19 @@ impl Job {
             Self::Body(..) | Self::Leaf(..) => self.body(self.cx(set)).len(),
             Self::Adapter(..) | Self::Entry(..) | Self::Raise(_) | Self::Fallback(_) => 0,
         }
+    }
+
+    /// Returns the most cells that its locals may need while it is compiled, see [`MAX_CELLS`].
+    pub(crate) fn cells(self, set: &[ModuleCx<'_>]) -> usize {
+        let (Some(index), body) = (self.own(), self.body(self.cx(set))) else { return 0 };
+        let declared = || -> Result<usize, wasmparser::Error> {
+            let groups = FunctionBody::new(BinaryReader::new(body, 0)).get_locals_reader()?.into_iter();
+            groups.map(|group| Ok(group?.0 as usize)).sum()
+        };
+        // What is not well-formed is refused when it is validated.
+        let locals = declared().unwrap_or(0) + self.cx(set).module.func_type(index).params.len();
+        // A block takes at least a byte of a body.
+        locals.saturating_mul(body.len()).min(MAX_CELLS)
     }
 
     /// Returns the facts about the module that the function belongs to. Support is the same for all of a set.

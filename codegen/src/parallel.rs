@@ -1,10 +1,12 @@
 //! Work on all cores that the build leaves to us, with a result that does not depend on how many there are.
 //!
-//! In:  jobs, each with its size, and a function that is pure.
+//! In:  jobs, each with its size and its weight, and a function that is pure.
 //! Out: results in the order of the jobs, or the error of the first job that failed.
 //!
 //! Large jobs are started first, so that no thread is left with one at the end. The thread that calls only waits: its
 //! stack may be small. A thread of ours stands for it, and others start as [`Jobserver`] gives tokens for them.
+//!
+//! A weight stands for memory: jobs that run at the same time have together no more than one alone may have.
 
 use std::cmp::Reverse;
 use std::convert::Infallible;
@@ -12,17 +14,50 @@ use std::num::NonZero;
 use std::panic;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{self, RecvTimeoutError, Sender};
+use std::sync::{Condvar, Mutex, PoisonError};
 use std::thread::{self, Builder};
 use std::time::Duration;
 
 use crate::error::Error;
 use crate::jobserver::Jobserver;
+use crate::reach::locals::MAX_CELLS;
 
 /// Stack of a thread in bytes. Cranelift recurses on deep expressions.
 const STACK: usize = 8 << 20;
 
 /// How long to go on with what there is before asking for a token again.
 const PAUSE: Duration = Duration::from_millis(5);
+
+/// Most weight of jobs that run at the same time. One that has more runs alone.
+const CAPACITY: usize = MAX_CELLS;
+
+/// The weight of the jobs that run.
+#[derive(Default)]
+struct Load {
+    weight: Mutex<usize>,
+    changed: Condvar,
+}
+
+impl Load {
+    /// Does a job of this weight as soon as there is room for it.
+    fn carry<R>(&self, weight: usize, work: impl FnOnce() -> R) -> R {
+        /// Gives room back, also where the work panics.
+        struct Carried<'l>(&'l Load, usize);
+        impl Drop for Carried<'_> {
+            fn drop(&mut self) {
+                *self.0.weight.lock().unwrap_or_else(PoisonError::into_inner) -= self.1;
+                self.0.changed.notify_all();
+            }
+        }
+        let now = self.weight.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_full = |now: &mut usize| *now > 0 && now.saturating_add(weight) > CAPACITY;
+        let mut now = self.changed.wait_while(now, is_full).unwrap_or_else(PoisonError::into_inner);
+        *now += weight;
+        drop(now);
+        let _carried = Carried(self, weight);
+        work()
+    }
+}
 
 /// Does all jobs on as many threads. Zero stands for as many as the build has tokens for, and at most as many as there
 /// are cores.
@@ -34,8 +69,11 @@ pub(crate) fn map<J: Sync, R: Send>(
     threads: usize,
     jobs: &[J],
     size: impl Fn(&J) -> usize,
+    weight: impl Fn(&J) -> usize + Sync,
     work: impl Fn(&J) -> Result<R, Error> + Sync,
 ) -> Result<Vec<R>, Error> {
+    let load = Load::default();
+    let work = |job: &J| load.carry(weight(job), || work(job));
     match threads {
         0 => {
             let cores = thread::available_parallelism().map_or(1, NonZero::get);
@@ -112,10 +150,10 @@ mod tests {
     fn results_come_in_the_order_of_the_jobs() {
         let jobs: Vec<usize> = (0..1000).collect();
         for threads in [0, 1, 2, 7] {
-            let results = map(threads, &jobs, |&job| job % 13, |&job| Ok(job * 2)).unwrap();
+            let results = map(threads, &jobs, |&job| job % 13, |_| 0, |&job| Ok(job * 2)).unwrap();
             assert!(results.iter().enumerate().all(|(job, &result)| result == job * 2));
         }
-        assert_eq!(map(0, &[], |_: &()| 0, |_| Ok(())).unwrap(), []);
+        assert_eq!(map(0, &[], |_: &()| 0, |_| 0, |_| Ok(())).unwrap(), []);
     }
 
     #[test]
@@ -125,7 +163,7 @@ mod tests {
             40.. => Err(failure(job)),
             _ => Ok(job),
         };
-        assert_eq!(map(3, &jobs, |&job| job as usize, fail).unwrap_err(), failure(40));
+        assert_eq!(map(3, &jobs, |&job| job as usize, |_| 0, fail).unwrap_err(), failure(40));
     }
 
     #[test]
@@ -136,8 +174,28 @@ mod tests {
             started.lock().unwrap().push(job);
             Ok(())
         };
-        map(1, &jobs, |&job| job, work).unwrap();
+        map(1, &jobs, |&job| job, |_| 0, work).unwrap();
         assert_eq!(started.into_inner().unwrap(), [9, 7, 7, 3, 1]);
+    }
+
+    #[test]
+    fn what_runs_at_the_same_time_weighs_no_more_than_one_may() {
+        let running = Mutex::new(0);
+        let work = |&weight: &usize| {
+            let now = {
+                let mut running = running.lock().unwrap();
+                *running += weight;
+                *running
+            };
+            // One alone may be as heavy as it is.
+            let fits = now <= CAPACITY || now == weight;
+            thread::yield_now();
+            *running.lock().unwrap() -= weight;
+            Ok(fits)
+        };
+        let jobs: Vec<usize> = (0..200).map(|job| [CAPACITY, CAPACITY / 2, 0, CAPACITY / 3, 7][job % 5]).collect();
+        assert!(map(4, &jobs, |&job| job, |&job| job, work).unwrap().into_iter().all(|fits| fits));
+        assert_eq!(map(3, &[CAPACITY * 2, 1], |_| 0, |&job| job, |&job| Ok(job)).unwrap(), [CAPACITY * 2, 1]);
     }
 
     #[test]
@@ -153,7 +211,7 @@ mod tests {
             Ok(descend(&raw const from as usize))
         };
         for threads in [1, 2] {
-            assert!(map(threads, &[0; 4], |_| 0, descend).unwrap().iter().all(|&grown| grown < STACK));
+            assert!(map(threads, &[0; 4], |_| 0, |_| 0, descend).unwrap().iter().all(|&grown| grown < STACK));
         }
     }
 

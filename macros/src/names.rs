@@ -56,17 +56,23 @@ pub(crate) fn param_ident(wasm: Option<&str>, number: usize) -> String {
     }
 }
 
-/// Returns names for parameters of which no two are equal, and none is one of `taken`.
+/// Returns names for parameters of which no two are equal, and none is one of `taken`. Of a name that several have, the second
+/// gets an underscore behind, and the others numbers.
 pub(crate) fn param_idents(wasm: &[Option<String>], count: usize, taken: &[&str]) -> Vec<String> {
-    let mut names: Vec<String> = Vec::with_capacity(count);
-    for number in 0..count {
-        let mut name = param_ident(wasm.get(number).and_then(Option::as_deref), number);
-        while taken.contains(&name.as_str()) || names.contains(&name) {
-            name.push('_');
+    let mut taken: HashSet<String> = taken.iter().map(|&name| name.to_owned()).collect();
+    // Numbers only grow, so that a thousand equal names are as many steps.
+    let mut numbers: HashMap<String, u32> = HashMap::new();
+    let distinct = |number: usize| {
+        let wanted = param_ident(wasm.get(number).and_then(Option::as_deref), number);
+        let mut name = wanted.clone();
+        while !taken.insert(name.clone()) {
+            let next = numbers.entry(wanted.clone()).or_insert(1);
+            name = if *next == 1 { format!("{wanted}_") } else { format!("{wanted}_{next}") };
+            *next += 1;
         }
-        names.push(name);
-    }
-    names
+        name
+    };
+    (0..count).map(distinct).collect()
 }
 
 /// Returns the part of a type's name that stands for an import module or a file.
@@ -172,6 +178,17 @@ mod tests {
     fn parameters_are_distinct() {
         let names = ["x", "x", "cx", "", "_"].map(|name| Some(name.to_owned()));
         assert_eq!(param_idents(&names, 6, &["cx"]), ["x", "x_", "cx_", "empty", "x5f", "p5"]);
+        let names = ["x", "x_2", "x", "x", "x", "x_"].map(|name| Some(name.to_owned()));
+        assert_eq!(param_idents(&names, 6, &[]), ["x", "x_2", "x_", "x_3", "x_4", "x__"]);
+    }
+
+    #[test]
+    fn names_of_a_thousand_parameters_are_short() {
+        for name in [Some("x".to_owned()), Some("x_".to_owned()), None] {
+            let names = param_idents(&vec![name; 1000], 1000, &["cx"]);
+            assert_eq!(names.iter().collect::<HashSet<_>>().len(), 1000);
+            assert!(names.iter().all(|name| name.len() <= 7));
+        }
     }
 
     #[test]

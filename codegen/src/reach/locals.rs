@@ -16,8 +16,9 @@ use super::edge::EdgeValue;
 use super::signature::clif_type;
 
 /// Most cells that the builder may need: it has an array of blocks for each local, as long as the highest block that the
-/// local was used in. Without a limit a small module could ask for memory that grows with the square of its size.
-pub(crate) const MAX_CELLS: usize = 1 << 28;
+/// local was used in. Without a limit a small module could ask for memory and time that grow with the square of its size: at
+/// the limit the arrays take up to 512 MB, and what follows from them some times as much.
+pub(crate) const MAX_CELLS: usize = 1 << 26;
 
 /// The locals of a function.
 #[derive(Debug, Default)]

@@ -297,7 +297,7 @@ fn locals_times_blocks_are_limited() {
     let blocks = "local.get 0 if end ".repeat(30_000);
     let uses: String = (0..5_000).map(|i| format!("i32.const 1 local.set {i} ")).collect();
     let wat = format!("(module (func (param i32) (local {locals}) {blocks} {uses}))");
-    assert!(matches!(translate(&wat), Err(Error::Limit { limit: 0x1000_0000, .. })));
+    assert!(matches!(translate(&wat), Err(Error::Limit { limit: 0x0400_0000, .. })));
 }
 
 #[test]
