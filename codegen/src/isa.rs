@@ -47,6 +47,20 @@ const PROBES: &[(&str, &str)] =
 ///
 /// [`Error::Target`] where options do not go together.
 pub(crate) fn isa(target: &Target) -> Result<OwnedTargetIsa, Error> {
+    with_blocks(target, target.aligns_loops())
+}
+
+/// Returns the same for functions whose blocks nobody asks for: see `emit/loops.rs`.
+///
+/// # Errors
+///
+/// As [`isa`].
+pub(crate) fn without_blocks(target: &Target) -> Result<OwnedTargetIsa, Error> {
+    with_blocks(target, false)
+}
+
+/// Returns Cranelift's instruction set, which tells where blocks are if `blocks` are asked for.
+fn with_blocks(target: &Target, blocks: bool) -> Result<OwnedTargetIsa, Error> {
     target.check()?;
     let internal = |error: &dyn core::fmt::Display| Error::Internal { func: None, reason: error.to_string() };
 
@@ -60,9 +74,7 @@ pub(crate) fn isa(target: &Target) -> Result<OwnedTargetIsa, Error> {
     let verifier = if target.verify { "true" } else { "false" };
     let chosen = [("opt_level", opt_level), ("enable_nan_canonicalization", nan), ("enable_verifier", verifier)];
     // Where loops lie decides how functions are aligned: see `emit/loops.rs`.
-    shared
-        .set("machine_code_cfg_info", if target.aligns_loops() { "true" } else { "false" })
-        .map_err(|error| internal(&error))?;
+    shared.set("machine_code_cfg_info", if blocks { "true" } else { "false" }).map_err(|error| internal(&error))?;
     let probes = if target.c_abi == CAbi::Windows { PROBES } else { &[] };
     for &(name, value) in SHARED.iter().chain(probes).chain(&chosen) {
         shared.set(name, value).map_err(|error| internal(&error))?;

@@ -13,6 +13,7 @@ use cranelift_codegen::{
 
 use super::{CompiledFunction, Fixup, Handler, Name, addresses, frame, loops, traps};
 use crate::error::Error;
+use crate::isa;
 use crate::libcalls::LibcallSet;
 use crate::reach::trap::{SUPPORT, is_stub};
 use crate::target::Target;
@@ -41,6 +42,13 @@ pub(super) fn compile(
 ) -> Result<CompiledFunction, Error> {
     vectors(target, &clif)?;
     traps::mark_never_reached(&mut clif);
+    let without_blocks;
+    let isa = if target.aligns_loops() && !loops::are_sought(&clif) {
+        without_blocks = isa::without_blocks(target)?;
+        &*without_blocks
+    } else {
+        isa
+    };
     let mut context = Context::for_function(clif);
     let result = context.compile(isa, &mut ControlPlane::default()).map(|_| ()).map_err(|error| error.inner);
     result.map_err(|error| refusal(name, &context.func, error))?;
