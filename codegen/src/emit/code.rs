@@ -26,8 +26,8 @@ const LINKS: u32 = 32;
 /// Most bytes that a parameter takes on the stack.
 const PARAM_SLOT: u32 = 16;
 
-/// About how many values Cranelift's register allocator can keep apart.
-const MAX_VALUES: u64 = 1 << 21;
+/// How many values Cranelift keeps apart: it has 29 bits for their numbers.
+const MAX_VALUES: u64 = 1 << 29;
 
 /// Largest frame in bytes that Cranelift lays out.
 const MAX_FRAME: u64 = 1 << 30;

@@ -14,6 +14,8 @@ use crate::suite::File;
 mod addresses;
 mod arity;
 mod ends;
+#[cfg(test)]
+mod huge;
 mod jump_tables;
 mod upper_halves;
 
@@ -53,6 +55,9 @@ fn byte(at: u64) -> u8 {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+    use std::path::Path;
+
     use super::*;
     use crate::Code;
     use crate::script::run;
@@ -66,5 +71,29 @@ mod tests {
             assert_eq!(report.failures, [], "{}", file.name);
             assert!(report.passed > 10 && report.skipped == 0, "{}: {report:?}", file.name);
         }
+    }
+
+    #[test]
+    fn every_test_that_the_list_names_exists() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+        let list = fs::read_to_string(root.join("docs/advisories.md")).unwrap();
+        let rows = list.lines().filter_map(|line| line.strip_prefix("| ")?.strip_suffix(" |")).skip(1);
+        let mut scripts: Vec<String> = files().map(|file| file.name).collect();
+        for row in rows {
+            let (_, tests) = row.rsplit_once(" | ").unwrap();
+            for test in tests.split(", ") {
+                let test = test.trim_matches('`');
+                if let Some((file, name)) = test.split_once("::") {
+                    let text = fs::read_to_string(root.join(file)).unwrap_or_else(|error| panic!("{file}: {error}"));
+                    // Some are made by macros, which take the name.
+                    let is_there = text.contains(&format!("fn {name}(")) || text.contains(&format!(", {name})"));
+                    assert!(is_there, "{file} has no {name}");
+                } else {
+                    assert!(files().any(|file| file.name == format!("{test}.wast")), "{test}");
+                    scripts.retain(|script| *script != format!("{test}.wast"));
+                }
+            }
+        }
+        assert_eq!(scripts, [""; 0], "the list leaves them out");
     }
 }
