@@ -73,7 +73,7 @@ struct State {
 
 /// An error with a counted part.
 #[derive(Debug)]
-struct Failed(#[expect(dead_code, reason = "it is dropped, and nothing else")] Counted);
+struct Failed(Counted);
 
 impl Host for State {
     type Error = Failed;
