@@ -24,11 +24,15 @@ pub(super) fn script() -> String {
         let get: String = (0..count).rev().map(|at| format!("(local.get {at}) ")).collect();
         let pass: String = (0..count).map(|at| format!("(local.get {at}) ")).collect();
         line(&format!(
-            "(module (type $t (func {signature})) (table 3 funcref) (elem (i32.const 0) $reverse $other $more)"
+            "(module (type $t (func {signature})) (table (export \"t\") 3 funcref) (elem (i32.const 0) $reverse $other $more)"
         ));
+        // Neither the table nor the index is known, so that types are compared when the call is made.
+        for (index, name) in ["zero", "one", "two"].iter().enumerate() {
+            line(&format!("(global ${name} (export \"{name}\") (mut i32) (i32.const {index}))"));
+        }
         line(&format!("(func $reverse (export \"reverse\") (type $t) {get})"));
         line(&format!("(func (export \"direct\") (type $t) (call $reverse {pass}))"));
-        line(&format!("(func (export \"indirect\") (type $t) (call_indirect (type $t) {pass} (i32.const 0)))"));
+        line(&format!("(func (export \"indirect\") (type $t) (call_indirect (type $t) {pass} (global.get $zero)))"));
         // The last parameter's type, or the number of parameters, is another.
         let other = match count.checked_sub(1) {
             Some(last) => list(&mut params().take(last).chain([TYPES[(last * 3 + last / 5 + 1) % 4]])),
@@ -39,8 +43,8 @@ pub(super) fn script() -> String {
         // There is no more than the most.
         let more = if count < 1000 { list(&mut params().chain(["i32"])) } else { list(&mut params().take(count - 1)) };
         line(&format!("(func $more (param{}) (result{more}) (unreachable))", list(&mut params())));
-        line(&format!("(func (export \"other\") (type $t) (call_indirect (type $t) {pass} (i32.const 1)))"));
-        line(&format!("(func (export \"more\") (type $t) (call_indirect (type $t) {pass} (i32.const 2))))"));
+        line(&format!("(func (export \"other\") (type $t) (call_indirect (type $t) {pass} (global.get $one)))"));
+        line(&format!("(func (export \"more\") (type $t) (call_indirect (type $t) {pass} (global.get $two))))"));
         let value = |at: usize| format!(" ({}.const {})", ty(at), 3 * at + 1);
         let arguments: String = (0..count).map(value).collect();
         let wanted: String = (0..count).rev().map(value).collect();
