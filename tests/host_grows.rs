@@ -1,4 +1,6 @@
 //! A memory that only the host grows: compiled code may not take its length for a constant.
+//!
+//! wasmi CVE-2025-66627: memory was used after it had moved to grow. Here it does not move.
 
 use include_wasm::{Caller, Host, include_wasm};
 
@@ -26,7 +28,9 @@ macro_rules! way {
     ($name:ident, $env:ident, $test:ident) => {
         impl $env for Grower {
             fn grow(cx: &mut Caller<'_, Self>) -> Result<(), Self::Error> {
+                let before = cx.memory().bytes().as_ptr();
                 cx.memory().grow(1).expect("the type allows it");
+                assert_eq!(cx.memory().bytes().as_ptr(), before);
                 Ok(())
             }
         }

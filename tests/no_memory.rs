@@ -26,6 +26,7 @@ fn limit(bytes: libc::rlim_t) {
     assert_eq!(unsafe { libc::setrlimit(libc::RLIMIT_AS, &raw const limit) }, 0);
 }
 
+/// wabt#2861: an allocation that failed was used.
 #[test]
 fn a_reservation_that_fails_is_an_error_that_names_the_other_strategy() {
     let before = Traps::instantiate().expect("instantiates");

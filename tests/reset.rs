@@ -127,6 +127,7 @@ macro_rules! resets {
     }};
 }
 
+/// RUSTSEC-2026-0088: what an instance of a pool changed stayed. wasmi CVE-2025-66627: a memory moved when it grew.
 #[test]
 fn memories_tables_globals_and_segments_are_as_at_first() {
     resets!(Loaded, Loaded::instantiate(State::default()));

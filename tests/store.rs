@@ -8,6 +8,10 @@ include_wasm! {
     struct Shared = "wasm/shared.wasm";
 }
 
+include_wasm! {
+    struct Small = "wasm/traps.wasm";
+}
+
 mod explicit {
     include_wasm::include_wasm! {
         pub struct Shared = "wasm/shared.wasm";
@@ -103,6 +107,35 @@ fn a_host_function_in_a_table_is_called_from_another_instance() {
     assert_eq!(store.host().calls, 3);
 }
 
+/// RUSTSEC-2026-0222: type numbers of two engines were mixed. Here they belong to a store: the second one numbers the types of
+/// another module first.
+#[test]
+fn numbers_of_types_mean_nothing_in_another_store() {
+    let (mut one, mut other) = (store(), store());
+    let [given, given_other] = [&mut one, &mut other].map(imports);
+    Small::instantiate_in(&mut other).expect("instantiates");
+    let shared = Shared::instantiate_in(&mut one, &given).expect("instantiates");
+    let in_other = Shared::instantiate_in(&mut other, &given_other).expect("instantiates");
+    let (inc, inc_other) = (shared.inc(&mut one).expect("this store"), in_other.inc(&mut other).expect("this store"));
+    assert_eq!(one.call::<(i32,), i32>(inc, (41,)), Ok(42));
+    assert_eq!(other.call::<(i32,), i32>(inc_other, (41,)), Ok(42));
+    // Not with its own type, and not with any other.
+    for (store, foreign) in [(&mut one, inc_other), (&mut other, inc)] {
+        assert_eq!(store.call::<(i32,), i32>(foreign, (41,)), Err(FuncError::Type));
+        assert_eq!(store.call::<(), ()>(foreign, ()), Err(FuncError::Type));
+        assert_eq!(store.call::<(i32,), ()>(foreign, (1,)), Err(FuncError::Type));
+        assert!(store.new_global(Some(foreign), true).is_err());
+    }
+    // Nor does it get into a table or a global, from which compiled code would call it.
+    let mut table = other.table::<Option<Func>>(given_other.table).expect("this store");
+    assert!(table.set(0, Some(inc)).is_err());
+    assert_eq!(table.grow(1, Some(inc)), None);
+    assert_eq!((table.get(0), table.len()), (Ok(None), 3));
+    let global = other.new_global(Some(inc_other), true).expect("this store");
+    assert!(other.global_mut(global).expect("this store").set(Some(inc)).is_err());
+    assert_eq!(other.global(global).expect("this store").get(), Some(inc_other));
+}
+
 #[test]
 fn a_reference_is_called_with_its_own_type_only() {
     let mut store = store();
@@ -147,6 +180,7 @@ fn imports_that_do_not_fit_are_errors() {
     assert!(Shared::instantiate_in(&mut store, &good).is_ok());
 }
 
+/// RUSTSEC-2026-0090: what belongs to one store was used with another.
 #[test]
 fn handles_of_another_store_are_refused() {
     let (mut one, mut other) = (store(), store());

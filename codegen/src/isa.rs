@@ -43,6 +43,20 @@ const SHARED: &[(&str, &str)] = &[
 ///
 /// [`Error::Target`] where options do not go together.
 pub(crate) fn isa(target: &Target) -> Result<OwnedTargetIsa, Error> {
+    with_blocks(target, target.aligns_loops())
+}
+
+/// Returns the same for functions whose blocks nobody asks for: see `emit/loops.rs`.
+///
+/// # Errors
+///
+/// As [`isa`].
+pub(crate) fn without_blocks(target: &Target) -> Result<OwnedTargetIsa, Error> {
+    with_blocks(target, false)
+}
+
+/// Returns Cranelift's instruction set, which tells where blocks are if `blocks` are asked for.
+fn with_blocks(target: &Target, blocks: bool) -> Result<OwnedTargetIsa, Error> {
     target.check()?;
     let internal = |error: &dyn core::fmt::Display| Error::Internal { func: None, reason: error.to_string() };
 
@@ -66,9 +80,7 @@ pub(crate) fn isa(target: &Target) -> Result<OwnedTargetIsa, Error> {
         ("enable_probestack", probes),
     ];
     // Where loops lie decides how functions are aligned: see `emit/loops.rs`.
-    shared
-        .set("machine_code_cfg_info", if target.aligns_loops() { "true" } else { "false" })
-        .map_err(|error| internal(&error))?;
+    shared.set("machine_code_cfg_info", if blocks { "true" } else { "false" }).map_err(|error| internal(&error))?;
     for &(name, value) in SHARED.iter().chain(&chosen) {
         shared.set(name, value).map_err(|error| internal(&error))?;
     }

@@ -35,3 +35,13 @@ pub(crate) fn build() -> String {
 pub fn unoptimised() -> bool {
     env!("INCLUDE_WASM_OPT_LEVEL") == "0"
 }
+
+#[cfg(all(test, feature = "compiler"))]
+mod tests {
+    /// CVE-2026-115893: until 0.135.7 a large `br_table` jumps to a wrong place on AArch64.
+    #[test]
+    fn cranelift_is_not_one_with_a_known_fault() {
+        let numbers = cranelift_codegen::VERSION.split('.').map(|number| number.parse::<u32>().unwrap());
+        assert!(numbers.collect::<Vec<_>>() >= vec![0, 135, 8], "{}", cranelift_codegen::VERSION);
+    }
+}

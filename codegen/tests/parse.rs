@@ -270,6 +270,7 @@ fn a_damaged_name_section_is_ignored_from_the_fault_on() {
     assert_eq!(names(&named(&[1], false)), [None, None]);
 }
 
+/// wabt#2749: an index of the name section was not compared with the number of functions.
 #[test]
 fn names_of_things_that_do_not_exist_are_ignored() {
     // Function 9, function u32::MAX, then local 5 of function 0 and local 0 of function 9.

@@ -76,11 +76,10 @@ impl<H: Host, const C: usize, const G: usize, const T: usize, const M: usize> St
         self.inner.write(Inner::new(host));
         self.live = true;
         Begun {
-            inner: NonNull::from(&mut self.inner).cast(),
+            store: Unfinished { inner: NonNull::from(&mut self.inner).cast(), live: NonNull::from(&mut self.live) },
             record: &mut self.record,
             context: &mut self.context.0,
             globals: &mut self.globals,
-            live: NonNull::from(&mut self.live),
             space: Space::Given(Given { tables: &mut self.tables, memories: &mut self.memories.0 }),
         }
     }
@@ -105,16 +104,32 @@ impl<H: Host, const C: usize, const G: usize, const T: usize, const M: usize> Dr
     }
 }
 
+/// A store in storage whose instance is still to be made. Whatever ends that early drops the store: a storage that is never dropped
+/// would keep the host for ever.
+#[derive(Debug)]
+struct Unfinished<H: Host> {
+    inner: NonNull<Inner<H>>,
+    /// The storage's flag that it holds a store.
+    live: NonNull<bool>,
+}
+
+impl<H: Host> Drop for Unfinished<H> {
+    fn drop(&mut self) {
+        // SAFETY: the storage is borrowed by whoever has `self`.
+        unsafe { *self.live.as_mut() = false };
+        // SAFETY: `begin` wrote it, nothing refers to it any more, and the flag says that the storage does not drop it.
+        unsafe { self.inner.drop_in_place() };
+    }
+}
+
 /// Storage that has a host, and is to get an instance.
 #[derive(Debug)]
 pub struct Begun<'a, H: Host> {
-    inner: NonNull<Inner<H>>,
+    store: Unfinished<H>,
     record: &'a mut MaybeUninit<Record>,
     context: &'a mut [MaybeUninit<u8>],
     /// Those that are not given yet.
     globals: &'a mut [MaybeUninit<VmGlobal>],
-    /// The storage's flag that it holds a store.
-    live: NonNull<bool>,
     space: Space<'a>,
 }
 
@@ -122,7 +137,7 @@ impl<'a, H: Host> Begun<'a, H> {
     /// Returns the host's state.
     pub fn host(&self) -> &H {
         // SAFETY: `begin` wrote it, and `self` borrows the storage.
-        unsafe { &self.inner.as_ref().host }
+        unsafe { &self.store.inner.as_ref().host }
     }
 
     /// Makes a global. There are as many as the storage has room for.
@@ -136,7 +151,7 @@ impl<'a, H: Host> Begun<'a, H> {
         mutable: bool,
     ) -> Result<GlobalHandle<T>, InstantiateError<H::Error>> {
         // SAFETY: as in `host`.
-        let store = unsafe { self.inner.as_ref() }.shared.id;
+        let store = unsafe { self.store.inner.as_ref() }.shared.id;
         let value = T::raw_to_slot(value.into_raw(store)?);
         let bytes = size_of::<VmGlobal>();
         let (global, left) =
@@ -159,16 +174,17 @@ impl<'a, H: Host> Begun<'a, H> {
         module: &'static Module,
         imports: Imports<'_>,
     ) -> Result<View<'a, H>, InstantiateError<H::Error>> {
-        let (inner, mut live) = (self.inner, self.live);
-        // SAFETY: by this function's contract.
-        let made = unsafe { self.make(module, &imports) };
-        if made.is_err() {
-            // SAFETY: the storage is borrowed for as long as `self`, which is gone.
-            unsafe { *live.as_mut() = false };
-            // SAFETY: `begin` wrote it, and the flag says that the storage does not drop it.
-            unsafe { inner.drop_in_place() };
-        }
-        made
+        let Self { store, record, context, space, .. } = self;
+        let inner = store.inner.as_ptr();
+        // SAFETY: `begin` wrote it, and `store` borrows the storage.
+        let shared = unsafe { &mut (*inner).shared };
+        let (ctx, start) = make(Places { store: inner.cast(), shared, record, context, space }, module, &imports)?;
+        // SAFETY: the context is of this store, which is borrowed for as long as the view.
+        unsafe { View::new(inner, ctx).start(start) }?;
+        // From here on the storage drops it.
+        core::mem::forget(store);
+        // SAFETY: as above.
+        Ok(unsafe { View::new(inner, ctx) })
     }
 
     /// Makes the instance, runs its start function and gives it to an owner.
@@ -188,28 +204,11 @@ impl<'a, H: Host> Begun<'a, H> {
     where
         'a: 'static,
     {
-        let live = self.live;
+        let live = self.store.live;
         // SAFETY: by this function's contract.
         let view = unsafe { self.instantiate(module, imports) }?;
         // SAFETY: the storage is borrowed for ever, and `live` is its flag.
         Ok(unsafe { Alone::given(view, live) })
-    }
-
-    unsafe fn make(
-        self,
-        module: &'static Module,
-        imports: &Imports<'_>,
-    ) -> Result<View<'a, H>, InstantiateError<H::Error>> {
-        let inner = self.inner.as_ptr();
-        // SAFETY: `begin` wrote it, and `self` borrows the storage.
-        let shared = unsafe { &mut (*inner).shared };
-        let places =
-            Places { store: inner.cast(), shared, record: self.record, context: self.context, space: self.space };
-        let (ctx, start) = make(places, module, imports)?;
-        // SAFETY: the context is of this store, which is borrowed for as long as the view.
-        unsafe { View::new(inner, ctx).start(start) }?;
-        // SAFETY: as above.
-        Ok(unsafe { View::new(inner, ctx) })
     }
 }
 

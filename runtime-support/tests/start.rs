@@ -76,6 +76,7 @@ fn is(bytes: &[u8], wanted: u8) -> bool {
     bytes.iter().all(|&byte| byte == wanted)
 }
 
+/// RUSTSEC-2026-0088: an instance of a pool saw what an earlier one left.
 #[test]
 fn a_memory_shows_nothing_of_an_earlier_instance() {
     let text = |pages: u32| format!(r#"(module (memory (export "memory") {pages} 8))"#);

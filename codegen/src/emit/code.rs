@@ -13,6 +13,7 @@ use cranelift_codegen::{
 
 use super::{CompiledFunction, Fixup, Handler, Name, addresses, frame, loops, traps};
 use crate::error::Error;
+use crate::isa;
 use crate::libcalls::LibcallSet;
 use crate::reach::trap::{SUPPORT, is_stub};
 use crate::target::Target;
@@ -25,8 +26,8 @@ const LINKS: u32 = 32;
 /// Most bytes that a parameter takes on the stack.
 const PARAM_SLOT: u32 = 16;
 
-/// About how many values Cranelift's register allocator can keep apart.
-const MAX_VALUES: u64 = 1 << 21;
+/// How many values Cranelift keeps apart: it has 29 bits for their numbers.
+const MAX_VALUES: u64 = 1 << 29;
 
 /// Largest frame in bytes that Cranelift lays out.
 const MAX_FRAME: u64 = 1 << 30;
@@ -41,6 +42,13 @@ pub(super) fn compile(
 ) -> Result<CompiledFunction, Error> {
     vectors(target, &clif)?;
     traps::mark_never_reached(&mut clif);
+    let without_blocks;
+    let isa = if target.aligns_loops() && !loops::are_sought(&clif) {
+        without_blocks = isa::without_blocks(target)?;
+        &*without_blocks
+    } else {
+        isa
+    };
     let mut context = Context::for_function(clif);
     let result = context.compile(isa, &mut ControlPlane::default()).map(|_| ()).map_err(|error| error.inner);
     result.map_err(|error| refusal(name, &context.func, error))?;

@@ -7,7 +7,12 @@
 //! as much as a fifth, for loops of a few instructions. Cranelift does not align blocks, but a function may begin anywhere:
 //! so it begins where its short loops cross the fewest lines.
 
+//!
+//! To tell where blocks are takes Cranelift time by the square of how many of them in a row turn out to be empty, and each entry of a
+//! `br_table` has such a block. So functions with many are not asked.
+
 use cranelift_codegen::CompiledCode;
+use cranelift_codegen::ir::Function;
 
 /// Bytes of a line.
 pub(super) const LINE: u32 = 64;
@@ -20,6 +25,16 @@ const LONGEST: u32 = 4 * LINE;
 
 /// Most loops that are looked at.
 const MOST: usize = 256;
+
+/// Most blocks and entries of tables that a function has whose loops are looked at.
+const MOST_BLOCKS: usize = 8192;
+
+/// Returns whether the function is small enough for its loops to be looked at.
+pub(super) fn are_sought(clif: &Function) -> bool {
+    let tables = &clif.dfg.jump_tables;
+    let entries: usize = tables.values().map(|table| table.all_branches().len()).sum();
+    clif.layout.blocks().take(MOST_BLOCKS).count() + entries < MOST_BLOCKS
+}
 
 /// Returns the best remainder, if it matters. It is a multiple of [`STEP`].
 pub(super) fn phase(code: &CompiledCode) -> Option<u32> {
@@ -55,4 +70,35 @@ fn innermost(code: &CompiledCode) -> Vec<(u32, u32)> {
         }
     }
     kept
+}
+
+#[cfg(test)]
+mod tests {
+    use cranelift_codegen::ir::{AbiParam, InstBuilder, JumpTableData, Signature, UserFuncName, types};
+    use cranelift_codegen::isa::CallConv;
+    use include_wasm_abi::feature::Arch;
+
+    use super::*;
+    use crate::emit::clif;
+    use crate::isa::isa;
+    use crate::target::{CAbi, Target};
+
+    #[test]
+    fn entries_of_tables_count_as_blocks() {
+        let isa = isa(&Target::new(Arch::X86_64, CAbi::SystemV, 0)).unwrap();
+        let table = |entries: usize| {
+            let mut signature = Signature::new(CallConv::Tail);
+            signature.params.push(AbiParam::new(types::I32));
+            clif::function(&*isa, UserFuncName::default(), signature, |builder, params| {
+                let end = builder.create_block();
+                let call = builder.func.dfg.block_call(end, []);
+                let table = builder.create_jump_table(JumpTableData::new(call, &vec![call; entries]));
+                builder.ins().br_table(params[0], table);
+                builder.switch_to_block(end);
+                builder.ins().return_(&[]);
+            })
+        };
+        assert!(are_sought(&table(100)));
+        assert!(!are_sought(&table(MOST_BLOCKS)));
+    }
 }

@@ -9,11 +9,13 @@
 //! | [`code`] | wasm bytes to a module that can be instantiated: compiled now, or part of the program |
 //! | `script` | one file, directive by directive |
 //! | `instances` | the store of a file: instances, their names, their imports |
+//! | `advisories` | scripts of ours, about mistakes that others made |
 //! | `spectest` | the host module that scripts import |
 //! | `value` | values, and the patterns of results |
 //! | `skip` | assertions that are not run, each with its reason |
 //! | `signals` | whether a signal handler was installed |
 
+mod advisories;
 mod failure;
 mod instances;
 mod report;

