@@ -124,7 +124,6 @@ macro_rules! call {
         }
     };
 }
-use call;
 
 guests! {
     Frames<Hook>, FramesEnv;
