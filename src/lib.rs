@@ -99,6 +99,12 @@ pub use include_wasm_macros::{__Compile, __include_wasm};
 ///
 /// Exports own the methods. Operations of this crate are associated functions; where an export has the name of one, the
 /// operation gets an underscore behind: the module that exports `instantiate` has `Plugin::instantiate_(host)`.
+///
+/// # Host functions
+///
+/// A guest may call the host when it has used up all of the stack but the reserve, 32 KiB by default. Host functions that need more,
+/// callees included, need a larger one: `set_stack_reserve`. Without it a hostile guest can make them overflow the stack, which ends
+/// the process.
 #[cfg(feature = "std")]
 #[macro_export]
 macro_rules! include_wasm {

@@ -20,6 +20,9 @@ use crate::value::{Raw, WasmValue};
 use crate::view::View;
 
 /// What an application implements import traits for: its own state, and the one error type of its functions.
+///
+/// Host functions run on the stack of the guest that calls, which may have used up all but the reserve: 32 KiB, or what
+/// `set_stack_reserve` says. A host function that needs more ends the process, at a moment of the guest's choosing.
 pub trait Host: Sized + 'static {
     /// Why a host function failed; it comes back from the call that led there, with this type.
     type Error: 'static;

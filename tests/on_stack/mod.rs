@@ -42,13 +42,17 @@ impl Region {
         unsafe { start.write_bytes(UNTOUCHED, part.len()) };
     }
 
+    /// Returns what it holds now.
+    pub(crate) fn bytes(&self) -> &[u8] {
+        let start = ptr::with_exposed_provenance::<u8>(self.start);
+        // SAFETY: it is the mapping, and no other thread uses it now.
+        unsafe { core::slice::from_raw_parts(start, self.len) }
+    }
+
     /// Checks that nobody wrote to a part.
     #[track_caller]
     pub(crate) fn is_untouched(&self, part: Range<usize>) {
-        let addresses = self.part(part.clone());
-        let start = ptr::with_exposed_provenance::<u8>(addresses.start);
-        // SAFETY: the part is of the mapping, and no other thread uses it now.
-        let bytes = unsafe { core::slice::from_raw_parts(start, addresses.len()) };
+        let bytes = &self.bytes()[part.clone()];
         let same = bytes.is_empty() || bytes[0] == UNTOUCHED && bytes[1..] == bytes[..bytes.len() - 1];
         let changed = if same { None } else { bytes.iter().rposition(|&byte| byte != UNTOUCHED) };
         assert_eq!(changed.map(|at| part.start + at), None, "was written to");

@@ -18,6 +18,14 @@
   (func (export "integer_divide_by_zero") (drop (i32.rem_u (i32.const 1) (i32.const 0))))
   (func (export "invalid_conversion_to_integer") (drop (i32.trunc_f64_u (f64.const nan))))
   (func $deeper (export "stack_overflow") call $deeper)
+  ;; Loads from memory, and does little else.
+  (func (export "spin") (param $count i32) (result i32) (local $sum i32) (local $at i32)
+    (loop $again
+      (local.set $at (i32.and (local.get $count) (i32.const 0xfff0)))
+      (local.set $sum (i32.or (local.get $sum) (i32.or (i32.or (i32.load (local.get $at)) (i32.load offset=4 (local.get $at)))
+        (i32.or (i32.load offset=8 (local.get $at)) (i32.load offset=12 (local.get $at))))))
+      (br_if $again (local.tee $count (i32.sub (local.get $count) (i32.const 1)))))
+    (local.get $sum))
   (func (export "take") (param funcref))
   (func (export "give") (result funcref) (ref.func $noop))
   (func (export "fine") (call_indirect $functions (type $nothing) (i32.const 0))))

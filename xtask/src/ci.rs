@@ -47,6 +47,11 @@ const JOBS: &[Job] = &[
         about: "generated modules do the same, compiled in any way",
         run: || xtask(&["fuzz", "--count", "600"]),
     },
+    Job {
+        name: "campaigns",
+        about: "programs that follow from seeds do what they must do",
+        run: || xtask(&["campaign", "stacks", "--count", "40"]),
+    },
     Job { name: "debuggers", about: "gdb and perf name the functions of static code", run: debuggers::main },
     Job { name: "systems", about: "there is no warning for Windows and macOS", run: systems::check },
     Job { name: "windows", about: "modules work on Windows, as far as Wine is Windows", run: systems::windows },

@@ -252,6 +252,8 @@ fn reenter(cx: &Cx<'_>) -> TokenStream {
         _ => tokens!(<'c, H: #krate::Host>),
     };
     let doc = doc("Returns the instance that called a host function, to call its exports.\n\n\
+         An instance whose start function is still running, or did not finish, calls too: from its start function, or by a\n\
+         function that it left in a shared table. Its state is what the start function left.\n\n\
          # Errors\n\n`WrongInstance` where the caller is an instance of another module.");
     tokens! {
         #doc

@@ -401,6 +401,9 @@ const _: () = {
         }
         /// Returns the instance that called a host function, to call its exports.
         ///
+        /// An instance whose start function is still running, or did not finish, calls too: from its start function, or by a
+        /// function that it left in a shared table. Its state is what the start function left.
+        ///
         /// # Errors
         ///
         /// `WrongInstance` where the caller is an instance of another module.
