@@ -8,6 +8,7 @@ mod api;
 mod args;
 mod bench;
 mod bless;
+mod campaign;
 mod ci;
 mod command;
 mod cross;
@@ -45,6 +46,12 @@ const TASKS: &[Task] = &[
         arguments: fuzz::ARGUMENTS,
         about: "compares what generated modules do, compiled in several ways",
         run: fuzz::main,
+    },
+    Task {
+        name: "campaign",
+        arguments: campaign::ARGUMENTS,
+        about: "makes programs from a seed and compares what they do with what they must do: callers",
+        run: campaign::main,
     },
     Task {
         name: "dump",
