@@ -181,7 +181,9 @@ fn main() -> ExitCode {
     let callers = generated::callers(&mut Model);
     let mut wrong = 0;
     let mut compare = |way: &str, found: Vec<u64>| {
-        for (number, (found, wanted)) in found.iter().zip(&callers).enumerate().filter(|(_, (found, wanted))| found != wanted) {
+        for (number, (found, wanted)) in
+            found.iter().zip(&callers).enumerate().filter(|(_, (found, wanted))| found != wanted)
+        {
             println!("caller_{number}, {way}: {found:#x}, must be {wanted:#x}");
             wrong += 1;
         }
