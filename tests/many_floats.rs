@@ -1,5 +1,7 @@
 //! Functions with more floats than there are registers for floats: conventions differ in where the others are.
 
+use std::convert::Infallible;
+
 use include_wasm::{Caller, Host, include_wasm};
 
 /// What the host was passed: the floats behind the eighth, and the integer.
@@ -7,7 +9,7 @@ use include_wasm::{Caller, Host, include_wasm};
 struct Passed((f64, f32, f64, i32));
 
 impl Host for Passed {
-    type Error = std::convert::Infallible;
+    type Error = Infallible;
 }
 
 macro_rules! ways {
@@ -26,9 +28,9 @@ macro_rules! ways {
                 fn host(
                     cx: &mut Caller<'_, Self>,
                     a: f64, b: f32, c: f64, d: f64, e: f64, f: f64, g: f64, h: f64, i: f64, j: f32, k: f64, last: i32,
-                ) -> f64 {
+                ) -> Result<f64, Infallible> {
                     cx.host().0 = (i, j, k, last);
-                    a + f64::from(b) + c + d + e + f + g + h
+                    Ok(a + f64::from(b) + c + d + e + f + g + h)
                 }
             }
 

@@ -4,7 +4,7 @@ use std::fmt::{Result, Write};
 
 use crate::campaign::random::Random;
 
-/// Functions that are called, of `tests/callers/main.rs`.
+/// Functions that are called, of `tests/callers/program.rs`.
 const FUNCTIONS: &[&str] = &[
     "small",
     "leaf_add",

@@ -26,8 +26,8 @@ use crate::error::Error;
 use crate::files::update;
 use crate::paths;
 
-/// The sources that are not generated.
-const SOURCES: [&str; 2] = ["main.rs", "vector.rs"];
+/// The sources that are not generated, and their names in the package. Cargo would take a `main.rs` there for a test.
+const SOURCES: [(&str, &str); 2] = [("program.rs", "main.rs"), ("vector.rs", "vector.rs")];
 
 /// Makes the callers of a seed, and runs them.
 pub(crate) fn main(mut args: Args) -> Result<ExitCode, Error> {
@@ -38,7 +38,7 @@ pub(crate) fn main(mut args: Args) -> Result<ExitCode, Error> {
     let (root, folder) = (paths::root()?, paths::target()?.join("campaign/callers"));
     update(&folder.join("Cargo.toml"), manifest(&root).as_bytes())?;
     for (from, to) in iter::once((root.join("Cargo.lock"), folder.join("Cargo.lock")))
-        .chain(SOURCES.map(|name| (root.join("tests/callers").join(name), folder.join("src").join(name))))
+        .chain(SOURCES.map(|(from, to)| (root.join("tests/callers").join(from), folder.join("src").join(to))))
     {
         update(&to, &fs::read(&from).map_err(Error::file(&from))?)?;
     }
