@@ -24,6 +24,11 @@ const JOBS: &[Job] = &[
     Job { name: "doc", about: "the documentation has no broken link", run: doc },
     Job { name: "test", about: "tests pass, examples run, a crate outside the workspace works", run: test },
     Job {
+        name: "test-optimized",
+        about: "callers that are optimized keep their values over calls",
+        run: test_optimized,
+    },
+    Job {
         name: "api",
         about: "a module looks the same when it is checked and when it is built",
         run: || xtask(&["api"]),
@@ -136,6 +141,27 @@ fn doc() -> Result<(), Error> {
 
 fn test() -> Result<(), Error> {
     run(cargo(&["test", "--workspace", "--no-fail-fast"])?)
+}
+
+/// Tests of how calls end, which an optimized caller may not outlive although an unoptimized one does.
+const OPTIMIZED: &[&str] = &["registers", "thin_line", "entry", "traps", "store"];
+
+/// Runs tests whose callers are optimized, and generated callers. What compiles them is what the other jobs have built: it has
+/// assertions as there.
+fn test_optimized() -> Result<(), Error> {
+    let mut command = cargo(&["test", "--package", "include-wasm"])?;
+    command.args(OPTIMIZED.iter().flat_map(|test| ["--test", test]));
+    for (setting, value) in [
+        ("OPT_LEVEL", "3"),
+        ("DEBUG_ASSERTIONS", "false"),
+        ("OVERFLOW_CHECKS", "false"),
+        ("BUILD_OVERRIDE_DEBUG_ASSERTIONS", "true"),
+        ("BUILD_OVERRIDE_OVERFLOW_CHECKS", "true"),
+    ] {
+        command.env(format!("CARGO_PROFILE_DEV_{setting}"), value);
+    }
+    run(command)?;
+    xtask(&["campaign", "callers"])
 }
 
 /// A processor without an operating system, for which nothing but the instruction set matters here.

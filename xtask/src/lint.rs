@@ -81,6 +81,11 @@ const RULES: &[Rule] = &[
         forbidden: &["target_arch"],
     },
     Rule {
+        about: "an output of assembly that calls has a name: which register another gets, the caller's code decides",
+        applies: |path| path.starts_with("runtime-support/src/arch/enter/"),
+        forbidden: &["out(reg)", "out(xmm_reg)", "out(vreg)", "out(freg)", "out(vreg_low16)", "options("],
+    },
+    Rule {
         about: "a file is named after what is in it",
         applies: |path| path.ends_with("/util.rs") || path.ends_with("/common.rs") || path.ends_with("/helpers.rs"),
         forbidden: &[""],
@@ -190,6 +195,21 @@ mod tests {
         }
         assert_eq!(found("codegen/src/jobserver.rs", "        target_arch = \"mips\","), 0);
         assert_eq!(found("runtime-support/src/arch/mod.rs", "#[cfg(target_arch = \"s390x\")]"), 0);
+    }
+
+    #[test]
+    fn no_output_of_a_call_in_line_is_without_a_name() {
+        let path = "runtime-support/src/arch/enter/x86_64.rs";
+        let found =
+            |line: &str| RULES.iter().filter(|rule| (rule.applies)(path)).flat_map(|rule| breaks(rule, line)).count();
+        assert_eq!(found("            [rbx = lateout(reg) _,]"), 1);
+        assert_eq!(found("            inlateout(reg) code => _,"), 1);
+        assert_eq!(found("            lateout(\"r12\") _,"), 0);
+        assert_eq!(
+            found("            [rbx = lateout(reg_abcd) _,]"),
+            0,
+            "it has one register left, and the assembler compares"
+        );
     }
 
     #[test]

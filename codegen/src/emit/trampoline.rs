@@ -25,7 +25,7 @@ use include_wasm_abi::types::ValType;
 
 use super::clif;
 use crate::module::FuncType;
-use crate::reach::signature::{CConv, clif_type, tail_signature};
+use crate::reach::signature::{CConv, as_bits, clif_type, tail_signature};
 
 /// Bytes of a slot.
 const SLOT: i32 = size_of::<include_wasm_abi::layout::Slot>() as i32;
@@ -38,7 +38,10 @@ pub(crate) fn entry(isa: &dyn TargetIsa, ty: &FuncType, shape: Shape) -> Functio
         let (ctx, code) = (given[0], given[1]);
         let mut args = vec![ctx];
         match shape {
-            Shape::Registers => args.extend_from_slice(&given[2..]),
+            Shape::Registers => {
+                let given = ty.params.iter().zip(&given[2..]);
+                args.extend(given.map(|(&ty, &value)| as_bits(builder, value, clif_type(ty, pointer))));
+            }
             Shape::Slots => {
                 args.extend(ty.params.iter().zip(0..).map(|(&ty, i)| load(builder, ty, pointer, given[2], i)))
             }
@@ -95,7 +98,7 @@ fn c_signature(isa: &dyn TargetIsa, ty: &FuncType, shape: Shape) -> Signature {
     signature.params.extend([AbiParam::new(pointer); 2]);
     match shape {
         Shape::Registers => {
-            signature.params.extend(ty.params.iter().map(|&ty| convention.value(ty)));
+            signature.params.extend(convention.params(&ty.params));
             signature.returns.extend(ty.results.iter().map(|&ty| convention.value(ty)));
         }
         Shape::Slots => signature.params.push(AbiParam::new(pointer)),

@@ -17,7 +17,7 @@ use include_wasm_abi::vm::{FuncRefField, ImportField};
 use super::FuncCx;
 use super::edge::EdgeArgs;
 use super::place::Place;
-use super::signature::{TypeRef, clif_type};
+use super::signature::{TypeRef, as_bits, clif_type};
 use crate::cx::ModuleCx;
 use crate::module::{FuncIndex, FuncRefIndex, TypeIndex};
 use crate::target::ImportKind;
@@ -146,7 +146,11 @@ impl<'a> Callee<'a> {
         let signature = func.host_signature(self.ty);
         match Shape::of(&ty.params, &ty.results) {
             Shape::Registers => {
-                let args = with_context(func.vmctx, args);
+                let mut args = with_context(func.vmctx, args);
+                for (index, arg) in args.iter_mut().enumerate() {
+                    let ty = func.builder.func.dfg.signatures[signature].params[index].value_type;
+                    *arg = as_bits(&mut func.builder, *arg, ty);
+                }
                 let call = func.builder.ins().call_indirect(signature, code, &args);
                 func.leave_if_asked();
                 results.extend(func.builder.inst_results(call).iter().copied());

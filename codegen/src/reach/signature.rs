@@ -5,8 +5,11 @@
 //!
 //! `tail` code assumes nothing about the upper bits of a 32-bit integer. What C conventions promise, [`CConv`] says.
 
-use cranelift_codegen::ir::{self, AbiParam, ArgumentExtension, ArgumentPurpose, Signature, Type, types};
+use cranelift_codegen::ir::{
+    self, AbiParam, ArgumentExtension, ArgumentPurpose, InstBuilder, MemFlagsData, Signature, Type, types,
+};
 use cranelift_codegen::isa::{CallConv, TargetIsa};
+use cranelift_frontend::FunctionBuilder;
 use include_wasm_abi::call::Shape;
 use include_wasm_abi::libcall::{Kind, Libcall, Returns};
 use include_wasm_abi::types::ValType;
@@ -54,6 +57,14 @@ pub(crate) fn tail_signature(ty: &FuncType, pointer: Type) -> Signature {
     signature
 }
 
+/// Returns a value as one of another type of the same size, where it is not of that type.
+pub(crate) fn as_bits(builder: &mut FunctionBuilder<'_>, value: ir::Value, ty: Type) -> ir::Value {
+    match builder.func.dfg.value_type(value) == ty {
+        true => value,
+        false => builder.ins().bitcast(ty, MemFlagsData::new(), value),
+    }
+}
+
 /// The C convention of the target, as far as scalars go.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct CConv {
@@ -61,6 +72,8 @@ pub(crate) struct CConv {
     pointer: Type,
     /// How a 32-bit integer fills a register: one that is signed, and one that is not.
     extended: [ArgumentExtension; 2],
+    /// How many floats are passed as such. The others are passed as integers.
+    floats: usize,
 }
 
 impl CConv {
@@ -74,7 +87,10 @@ impl CConv {
             // The callee looks at 32 bits. On Apple's systems there is no room for more in an argument on the stack.
             _ => [None, None],
         };
-        Self { convention: isa.default_call_conv(), pointer: isa.pointer_type(), extended }
+        // Cranelift puts floats that find no register for floats on the stack. That is right but there, where they are passed
+        // as integers are.
+        let floats = if matches!(isa.triple().architecture, Architecture::Riscv64(_)) { 8 } else { usize::MAX };
+        Self { convention: isa.default_call_conv(), pointer: isa.pointer_type(), extended, floats }
     }
 
     /// Returns a signature without parameters and results.
@@ -82,7 +98,20 @@ impl CConv {
         Signature::new(self.convention)
     }
 
-    /// Returns a value of WebAssembly as a parameter or a result.
+    /// Returns values of WebAssembly as parameters. Where one has another type than the value, it has the same bits: see [`as_bits`].
+    pub(crate) fn params(self, types: &[ValType]) -> impl Iterator<Item = AbiParam> {
+        let mut floats = 0;
+        types.iter().map(move |&ty| {
+            floats += usize::from(ty.is_float());
+            match ty {
+                ValType::F32 if floats > self.floats => AbiParam::new(types::I32),
+                ValType::F64 if floats > self.floats => AbiParam::new(types::I64),
+                _ => self.value(ty),
+            }
+        })
+    }
+
+    /// Returns a value of WebAssembly as a result, or as a parameter for which there is a register.
     pub(crate) fn value(self, ty: ValType) -> AbiParam {
         match clif_type(ty, self.pointer) {
             types::I32 => self.int(true),
@@ -100,7 +129,7 @@ impl CConv {
         signature.params.push(AbiParam::new(self.pointer));
         match Shape::of(&ty.params, &ty.results) {
             Shape::Registers => {
-                signature.params.extend(ty.params.iter().map(|&ty| self.value(ty)));
+                signature.params.extend(self.params(&ty.params));
                 signature.returns.extend(ty.results.iter().map(|&ty| self.value(ty)));
             }
             Shape::Slots => signature.params.push(AbiParam::new(self.pointer)),
@@ -112,7 +141,7 @@ impl CConv {
     pub(crate) fn leaf(self, ty: &FuncType) -> Signature {
         let mut signature = self.signature();
         signature.params.push(AbiParam::special(self.pointer, ArgumentPurpose::VMContext));
-        signature.params.extend(ty.params.iter().map(|&ty| self.value(ty)));
+        signature.params.extend(self.params(&ty.params));
         signature.returns.extend(ty.results.iter().map(|&ty| self.value(ty)));
         signature
     }

@@ -19,7 +19,7 @@ use crate::error::Error;
 use crate::libcalls::LibcallSet;
 use crate::module::bodies::Asked;
 use crate::module::{FuncIndex, FuncType};
-use crate::reach::signature::{CConv, tail_signature};
+use crate::reach::signature::{CConv, as_bits, clif_type, tail_signature};
 use crate::reach::{FuncCx, stack};
 use crate::refine::refine;
 
@@ -212,6 +212,8 @@ fn srcloc(offset: usize) -> ir::SourceLoc {
 impl Translator<'_> {
     fn declare_params(&mut self, ty: &FuncType, params: &[ir::Value]) {
         for (&ty, &param) in ty.params.iter().zip(params) {
+            let clif = clif_type(ty, self.func.pointer);
+            let param = as_bits(&mut self.func.builder, param, clif);
             let param = self.func.edge_value(param);
             self.func.declare_local(ty, param);
         }

@@ -3,14 +3,18 @@
 //! In:  the name of a campaign, a seed, and how many.
 //! Out: what is wrong, with the seed that shows it.
 
+mod callers;
+mod random;
 mod stacks;
+mod stores;
 
 use std::process::ExitCode;
 
 use crate::args::Args;
 use crate::error::Error;
 
-pub(crate) const ARGUMENTS: &str = "NAME [--seed N] [--count N]";
+pub(crate) const ARGUMENTS: &str =
+    "callers|stacks|stores [--seed N] [--count N], callers: [--target ARCH], stores: [--traps hardware|explicit]";
 
 /// A campaign: its name, and the function that runs it.
 struct Campaign {
@@ -18,7 +22,11 @@ struct Campaign {
     run: fn(Args) -> Result<ExitCode, Error>,
 }
 
-const CAMPAIGNS: &[Campaign] = &[Campaign { name: "stacks", run: stacks::main }];
+const CAMPAIGNS: &[Campaign] = &[
+    Campaign { name: "callers", run: callers::main },
+    Campaign { name: "stacks", run: stacks::main },
+    Campaign { name: "stores", run: stores::main },
+];
 
 /// Runs the campaign that is named first.
 pub(crate) fn main(args: Args) -> Result<ExitCode, Error> {

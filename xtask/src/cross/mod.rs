@@ -5,6 +5,7 @@
 //! | unit tests, tests of the runtime, the cases that the macro accepts, the examples ([`package`]) | one that has everything |
 //! | the main ones of those | one that has as little as compiled code needs |
 //! | what happens where a CPU feature is missing | several |
+//! | callers that are generated ([`campaign`](crate::campaign)) | the one that has everything |
 //! | the official suite, loaded with hardware traps and linked with explicit ones | both |
 //! | the compiler itself ([`compiler`]) | of a big-endian machine |
 
@@ -14,6 +15,7 @@ use std::time::Instant;
 use include_wasm_abi::feature::Arch;
 
 use crate::args::Args;
+use crate::campaign;
 use crate::command::{program, run};
 use crate::error::Error;
 use crate::paths;
@@ -83,6 +85,10 @@ fn all(foreign: &Foreign) -> Result<(), Error> {
             run(command)
         })?;
     }
+    step(name, "generated callers", || {
+        let arguments = ["callers", "--target", name].map(str::to_owned);
+        campaign::main(Args::new(arguments.into_iter())).map(drop)
+    })?;
     for arguments in suites(foreign.arch) {
         let arguments = format!("--target {name} --quiet {arguments}");
         step(name, &format!("the official suite, {arguments}"), || {
