@@ -19,7 +19,7 @@ macro_rules! modules {
     ($($name:ident $traps:ident $link:ident;)*) => {
         $(mod $name {
             include_wasm::include_wasm! {
-                pub struct Thin = "wasm/thin.wasm";
+                pub(crate) struct Thin = "wasm/thin.wasm";
                 traps = $traps;
                 link = $link;
                 backtrace = offsets;

@@ -9,7 +9,9 @@
 
 use include_wasm_abi::blob::TypeRecord;
 use include_wasm_abi::call::{InLine, Shape};
+use include_wasm_abi::feature::Arch;
 use include_wasm_abi::layout::Slot;
+use include_wasm_abi::stack::entry_frame;
 use include_wasm_abi::trap::{TrapCode, exit};
 use include_wasm_abi::vm::{VmContext, VmFuncRef};
 
@@ -357,8 +359,7 @@ impl<H: Host> View<'_, H> {
         type Entry = unsafe extern "C" fn(*mut VmContext, *const u8, *mut Slot);
         // SAFETY: the context outlives this view.
         let entry = unsafe { (*self.ctx()).code }.wrapping_add(entry as usize);
-        // The entry keeps the values in its frame, once more where they do not fit into registers.
-        self.check_stack(2 * size_of_val(slots))?;
+        self.check_stack(Arch::HOST.map_or(0, |arch| entry_frame(arch, slots.len())))?;
         let function = CFunction::new(entry, callee);
         // SAFETY: by this function's contract the entry has this type, and what is called in its place has it too.
         let entry = unsafe { core::mem::transmute::<*const u8, Entry>(function.code(Takes { ints: 3, floats: 0 })) };

@@ -16,13 +16,13 @@ use crate::arch::enter::Given;
 use crate::host::{from_slot, to_slot};
 use crate::store_id::StoreId;
 use crate::trap::Trap;
-use crate::value::{Raw, WasmValue};
+use crate::value::{Raw, Sealed, WasmValue};
 
 /// The slots of a call whose parameters are a tuple.
 pub(crate) type Slots = [Slot; Shape::MAX_PARAMS];
 
 /// Parameters of a call: a tuple of values.
-pub trait Params: Copy {
+pub trait Params: Copy + Tuple {
     /// The parameters' types, in order.
     const TYPES: &'static [ValType];
 
@@ -77,8 +77,16 @@ pub trait Params: Copy {
     ) -> Result<R, Trap>;
 }
 
+mod sealed {
+    /// Implemented here alone: calls rely on what `Params` says.
+    pub trait Tuple {}
+}
+use sealed::Tuple;
+
 macro_rules! params {
     ($($ty:ident $value:ident),*) => {
+        impl<$($ty: WasmValue),*> Tuple for ($($ty,)*) {}
+
         impl<$($ty: WasmValue),*> Params for ($($ty,)*) {
             const TYPES: &'static [ValType] = &[$($ty::TYPE),*];
 
@@ -154,7 +162,7 @@ params!(A a, B b, C c, D d, E e, F f, G g, H h, I i, J j, K k);
 params!(A a, B b, C c, D d, E e, F f, G g, H h, I i, J j, K k, L l);
 
 /// Result of a call, or of a host function: nothing, or one value.
-pub trait Results: Sized {
+pub trait Results: Sized + Sealed {
     /// What crosses in a register.
     type Raw: Raw;
 

@@ -43,7 +43,7 @@ pub(crate) mod sealed {
     /// Not for other crates.
     pub trait Sealed {}
 }
-use sealed::Sealed;
+pub(crate) use sealed::Sealed;
 
 /// What crosses to compiled code in a register.
 pub trait Raw: Copy + Sealed {

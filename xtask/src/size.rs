@@ -55,7 +55,7 @@ include_wasm::include_wasm! {
 #[unsafe(no_mangle)]
 extern "C" fn main() -> i32 {
     let here = 0_u8;
-    include_wasm::set_stack_limit((&raw const here).addr() - 65_536);
+    unsafe { include_wasm::set_stack_limit((&raw const here).addr() - 65_536) };
     let mut storage = AdderStorage::new();
     let Ok(mut plugin) = storage.instantiate() else { return 1 };
     plugin.add(1, 2).map_or(2, |sum| sum - 3)

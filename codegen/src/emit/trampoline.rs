@@ -129,29 +129,34 @@ fn zero(builder: &mut FunctionBuilder<'_>, ty: ValType, pointer: Type) -> Value 
 #[cfg(test)]
 mod tests {
     use include_wasm_abi::feature::Arch;
+    use include_wasm_abi::stack::entry_frame;
     use include_wasm_abi::types::RefType;
 
     use super::*;
     use crate::emit::{Name, code};
     use crate::isa::isa;
-    use crate::target::{CAbi, Target};
+    use crate::target::{CAbi, MemoryStrategy, Target, Traps};
 
     #[test]
     fn every_shape_of_entry_compiles_and_keeps_its_context_in_memory() {
-        use ValType::{F32, F64, I32, I64};
+        use ValType::{F32, F64, I32, I64, V128};
         let reference = ValType::Ref(RefType::EXTERNREF);
-        let types: [(Vec<ValType>, Vec<ValType>); 6] = [
+        let types: [(Vec<ValType>, Vec<ValType>); 8] = [
             (vec![], vec![]),
             (vec![I32; 12], vec![I32]),
             ([I64, F64, I32, F32].repeat(3), vec![reference]),
             (vec![F64; 12], vec![F64]),
             (vec![I32; 100], vec![I64; 100]),
             (vec![I64; 1000], [I32, F32, F64, reference].repeat(250)),
+            (vec![V128; 1000], vec![V128; 1000]),
+            (vec![V128; 3], vec![V128; 999]),
         ];
         let foreign = [Arch::X86_64, Arch::Aarch64].map(|arch| [(arch, CAbi::Windows), (arch, CAbi::Apple)]);
         let targets = Arch::ALL.iter().map(|&arch| (arch, CAbi::SystemV)).chain(foreign.into_iter().flatten());
-        for (arch, c_abi) in targets {
-            let target = Target::new(arch, c_abi, 0);
+        let traps = [Traps::Hardware, Traps::Explicit];
+        for ((arch, c_abi), traps) in targets.flat_map(|target| traps.map(|traps| (target, traps))) {
+            let features = Target::features_from_names(arch, ["v", "vector"].into_iter());
+            let target = Target { traps, memory: MemoryStrategy::Checked, ..Target::new(arch, c_abi, features) };
             let isa = isa(&target).unwrap();
             for (params, results) in &types {
                 let ty = FuncType { params: params[..].into(), results: results[..].into() };
@@ -162,10 +167,12 @@ mod tests {
                     let handler = function.handler.unwrap();
                     assert!(handler.ctx_at + 8 <= handler.frame_size, "{arch:?} {handler:?}");
                     assert!(handler.return_at <= handler.code, "{arch:?} {handler:?}");
-                    assert_eq!((function.sites.len(), function.fixups.len()), (0, 0));
+                    assert_eq!((function.sites.len(), function.fixups.len()), (0, 0), "{arch:?}");
                     // The host keeps ten vector registers there, which no `tail` callee saves.
                     let saved = if (arch, c_abi) == (Arch::X86_64, CAbi::Windows) { 10 * 16 } else { 0 };
                     assert!(handler.frame_size >= saved, "{handler:?}");
+                    let most = entry_frame(arch, params.len().max(results.len()));
+                    assert!(handler.frame_size as usize <= most, "{arch:?} {c_abi:?} {most} {handler:?}");
                 }
             }
         }

@@ -49,7 +49,18 @@ fn shim(
     let names: Vec<&Ident> = params.iter().map(|(name, _)| name).collect();
     let param_types: Vec<ValType> = params.iter().map(|(_, ty)| *ty).collect();
     let method = &method.name;
-    let call = tokens!(<H as #path>::#method(__cx #(, #names)*));
+    // Outside the shim's unsafe context, so that a method which is unsafe does not compile.
+    let (core, many) = (&cx.core, many_arguments(params.len()));
+    let (plain_params, plain_result) =
+        (param_types.iter().map(|&ty| cx.plain_type(ty)), tuple(results.iter().map(|&ty| cx.plain_type(ty))));
+    let call = tokens! {
+        #many
+        fn __call<H: #krate::Host + #path>(
+            __cx: &mut #krate::Caller<'_, H> #(, #names: #plain_params)*
+        ) -> #core::result::Result<#plain_result, <H as #krate::Host>::Error> {
+            <H as #path>::#method(__cx #(, #names)*)
+        }
+    };
     match Shape::of(&param_types, results) {
         Shape::Registers => {
             let raw_types = param_types.iter().map(|&ty| cx.raw_type(ty));
@@ -58,15 +69,15 @@ fn shim(
                 // SAFETY: compiled code passed it.
                 tokens!(let #name: #ty = unsafe { #rt::arg(&*__cx, #name) };)
             });
-            let result = tuple(results.iter().map(|&ty| cx.plain_type(ty)));
+            let result = plain_result;
             let raw_result = results.iter().map(|&ty| cx.raw_type(ty));
-            let many = many_arguments(params.len());
             tokens! {
                 #many
                 unsafe extern "C" fn #name<H: #krate::Host + #path>(
                     __cx: *mut #rt::VmContext #(, #names: #raw_types)*
                 ) #(-> #raw_result)* {
-                    let __run = |__cx: &mut #krate::Caller<'_, H>| { #(#references)* #call };
+                    #call
+                    let __run = |__cx: &mut #krate::Caller<'_, H>| { #(#references)* __call(__cx #(, #names)*) };
                     // SAFETY: compiled code calls an import's shim with its own context.
                     unsafe { #rt::host_call::<H, #result>(__cx, __run) }
                 }
@@ -76,18 +87,18 @@ fn shim(
             let len = Literal::usize_unsuffixed(params.len().max(results.len()));
             let plain_types = param_types.iter().map(|&ty| cx.plain_type(ty));
             let places = (0..params.len()).map(Literal::usize_unsuffixed);
-            let core = &cx.core;
             // A trait of the user's may return what it likes: what crosses is of the module's types.
             let result_types = results.iter().map(|&ty| cx.plain_type(ty));
             let results: Vec<Ident> = (0..results.len()).map(|i| ident(&format!("__r{i}"))).collect();
             let result = tuple(results.iter().map(|name| tokens!(#name)));
             tokens! {
                 unsafe extern "C" fn #name<H: #krate::Host + #path>(__cx: *mut #rt::VmContext, __slots: *mut #rt::Slot) {
+                    #call
                     let __run = |__cx: &mut #krate::Caller<'_, H>, __slots: &mut [#rt::Slot; #len]| {
                         let __store = #krate::Caller::store_id(&*__cx);
                         // SAFETY: compiled code wrote its parameters to the first slots.
                         #(let #names: #plain_types = unsafe { #rt::from_slot(__slots[#places], __store) };)*
-                        let #result = #call?;
+                        let #result = __call(__cx #(, #names)*)?;
                         #core::result::Result::Ok(#rt::fill(__slots, [#(#rt::to_slot::<#result_types>(#results, __store)),*]))
                     };
                     // SAFETY: compiled code calls an import's shim with its own context, and as many slots as it needs.

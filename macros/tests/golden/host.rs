@@ -79,20 +79,37 @@ const _: () = {
         p0: ::include_wasm::__rt::core::primitive::i32,
         p1: ::include_wasm::__rt::core::primitive::i32,
     ) {
-        let __run = |__cx: &mut ::include_wasm::Caller<'_, H>| {
+        fn __call<H: ::include_wasm::Host + PluginEnv>(
+            __cx: &mut ::include_wasm::Caller<'_, H>,
+            p0: ::include_wasm::__rt::core::primitive::i32,
+            p1: ::include_wasm::__rt::core::primitive::i32,
+        ) -> ::include_wasm::__rt::core::result::Result<
+            (),
+            <H as ::include_wasm::Host>::Error,
+        > {
             <H as PluginEnv>::log(__cx, p0, p1)
-        };
+        }
+        let __run = |__cx: &mut ::include_wasm::Caller<'_, H>| { __call(__cx, p0, p1) };
         unsafe { ::include_wasm::__rt::host_call::<H, ()>(__cx, __run) }
     }
     unsafe extern "C" fn host_0_2<H: ::include_wasm::Host + PluginEnv>(
         __cx: *mut ::include_wasm::__rt::VmContext,
         p0: ::include_wasm::__rt::RawRef,
     ) -> ::include_wasm::__rt::RawRef {
+        fn __call<H: ::include_wasm::Host + PluginEnv>(
+            __cx: &mut ::include_wasm::Caller<'_, H>,
+            p0: ::include_wasm::__rt::core::option::Option<::include_wasm::ExternRef>,
+        ) -> ::include_wasm::__rt::core::result::Result<
+            ::include_wasm::__rt::core::option::Option<::include_wasm::Func>,
+            <H as ::include_wasm::Host>::Error,
+        > {
+            <H as PluginEnv>::keep(__cx, p0)
+        }
         let __run = |__cx: &mut ::include_wasm::Caller<'_, H>| {
             let p0: ::include_wasm::__rt::core::option::Option<
                 ::include_wasm::ExternRef,
             > = unsafe { ::include_wasm::__rt::arg(&*__cx, p0) };
-            <H as PluginEnv>::keep(__cx, p0)
+            __call(__cx, p0)
         };
         unsafe {
             ::include_wasm::__rt::host_call::<
@@ -104,9 +121,15 @@ const _: () = {
     unsafe extern "C" fn host_1_0<H: ::include_wasm::Host + ::wasi::Preview1>(
         __cx: *mut ::include_wasm::__rt::VmContext,
     ) -> ::include_wasm::__rt::core::primitive::i32 {
-        let __run = |__cx: &mut ::include_wasm::Caller<'_, H>| {
+        fn __call<H: ::include_wasm::Host + ::wasi::Preview1>(
+            __cx: &mut ::include_wasm::Caller<'_, H>,
+        ) -> ::include_wasm::__rt::core::result::Result<
+            ::include_wasm::__rt::core::primitive::i32,
+            <H as ::include_wasm::Host>::Error,
+        > {
             <H as ::wasi::Preview1>::random(__cx)
-        };
+        }
+        let __run = |__cx: &mut ::include_wasm::Caller<'_, H>| { __call(__cx) };
         unsafe {
             ::include_wasm::__rt::host_call::<
                 H,

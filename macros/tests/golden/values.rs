@@ -71,6 +71,19 @@ const _: () = {
         __cx: *mut ::include_wasm::__rt::VmContext,
         __slots: *mut ::include_wasm::__rt::Slot,
     ) {
+        fn __call<H: ::include_wasm::Host + ValuesHost>(
+            __cx: &mut ::include_wasm::Caller<'_, H>,
+            p0: ::include_wasm::V128,
+            p1: ::include_wasm::__rt::core::option::Option<::include_wasm::Func>,
+        ) -> ::include_wasm::__rt::core::result::Result<
+            (
+                ::include_wasm::V128,
+                ::include_wasm::__rt::core::option::Option<::include_wasm::ExternRef>,
+            ),
+            <H as ::include_wasm::Host>::Error,
+        > {
+            <H as ValuesHost>::swap(__cx, p0, p1)
+        }
         let __run = |
             __cx: &mut ::include_wasm::Caller<'_, H>,
             __slots: &mut [::include_wasm::__rt::Slot; 2]|
@@ -82,7 +95,7 @@ const _: () = {
             let p1: ::include_wasm::__rt::core::option::Option<::include_wasm::Func> = unsafe {
                 ::include_wasm::__rt::from_slot(__slots[1], __store)
             };
-            let (__r0, __r1) = <H as ValuesHost>::swap(__cx, p0, p1)?;
+            let (__r0, __r1) = __call(__cx, p0, p1)?;
             ::include_wasm::__rt::core::result::Result::Ok(
                 ::include_wasm::__rt::fill(
                     __slots,

@@ -17,7 +17,12 @@ static STACK_LIMIT: AtomicUsize = AtomicUsize::new(usize::MAX);
 ///
 /// Leave room above the stack's real end for interrupt handlers and for what a host function needs. Until this is called,
 /// every call of WebAssembly is the trap "call stack exhausted".
-pub fn set_stack_limit(address: usize) {
+///
+/// # Safety
+///
+/// - The address is above the end of every stack that calls WebAssembly while the limit holds, by what host functions and
+///   interrupt handlers need: compiled code compares with nothing else.
+pub unsafe fn set_stack_limit(address: usize) {
     STACK_LIMIT.store(address.saturating_add(SLACK as usize), Ordering::Relaxed);
 }
 
