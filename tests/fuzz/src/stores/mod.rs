@@ -101,7 +101,7 @@ fn ways(seed: u64, count: usize, only: Option<Traps>) -> Vec<(String, Vec<Way>)>
 pub(crate) fn compare(seed: u64, only: Option<Traps>, stats: &mut Stats) -> Result<(), String> {
     silence();
     let scenario = Scenario::new(seed);
-    let wasm: Result<Vec<_>, _> = scenario.texts.iter().map(|text| wat::parse_str(text)).collect();
+    let wasm: Result<Vec<_>, _> = scenario.texts.iter().map(wat::parse_str).collect();
     let wasm = wasm.map_err(|error| format!("a module is not valid: {error}"))?;
     let mut first: Option<(String, Vec<Step>)> = None;
     for (name, ways) in ways(seed, wasm.len(), only) {

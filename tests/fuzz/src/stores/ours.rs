@@ -646,7 +646,7 @@ from_arg! {
 macro_rules! from_args {
     ($($ty:ident),*) => {
         impl<$($ty: FromArg + WasmValue),*> FromArgs for ($($ty,)*) {
-            #[allow(non_snake_case, unused_mut, unused_variables, reason = "a value is named as its type, and there may be none")]
+            #[allow(non_snake_case, reason = "a value is named as its type")]
             fn from_args(args: &[Value]) -> Self {
                 let mut args = args.iter();
                 $(let $ty = $ty::from_arg(*args.next().expect("as many as the type has"));)*
@@ -655,7 +655,11 @@ macro_rules! from_args {
         }
     };
 }
-from_args!();
+
+impl FromArgs for () {
+    fn from_args(_args: &[Value]) -> Self {}
+}
+
 from_args!(A);
 from_args!(A, B);
 from_args!(A, B, C);
