@@ -55,7 +55,10 @@ pub type Reenter<'a> = dyn FnMut(usize, i32, bool) -> Outcome + 'a;
 
 /// A host that runs what it is told to when the guest calls.
 #[derive(Default)]
-pub struct Hook(pub Option<Box<dyn FnMut(&mut Reenter<'_>)>>);
+pub struct Hook(pub Option<Box<HostCode>>);
+
+/// What the host does in a call.
+pub type HostCode = dyn FnMut(&mut Reenter<'_>);
 
 impl Host for Hook {
     type Error = core::convert::Infallible;
