@@ -225,7 +225,7 @@ mod tests {
 
     #[test]
     fn a_stack_in_the_frame_of_a_thread_is_no_part_of_the_threads_stack() {
-        let all = registered(&[500..600]);
+        let all = registered(core::slice::from_ref(&(500..600)));
         for (at, range) in [(400, 100..500), (550, 500..600), (700, 600..1000)] {
             assert_eq!(all.around(at, Some(100..1000)), Some(range), "{at}");
         }
