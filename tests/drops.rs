@@ -167,7 +167,8 @@ fn calls_within_functions_of_the_host() {
     let fails = |thin: &mut Thin<State>| assert!(matches!(thin.descend(0), Err(CallError::Host(_))));
     let returns = |thin: &mut Thin<State>| assert!(thin.descend(0).is_ok());
     let panicking = |thin: &mut Thin<State>| panics(|| thin.descend(0));
-    let cases: [(Does, usize, fn(&mut Thin<State>)); 8] = [
+    type Case = (Does, usize, fn(&mut Thin<State>));
+    let cases: [Case; 8] = [
         (Passes, 2, fails),
         (Loses(&[Fails, Returns]), 2, returns),
         (Loses(&[Panics, Returns]), 2, returns),
