@@ -6,7 +6,6 @@
 //! A processor takes instructions from lines of its caches, and a loop that lies in one more line than it needs is slower: by
 //! as much as a fifth, for loops of a few instructions. Cranelift does not align blocks, but a function may begin anywhere:
 //! so it begins where its short loops cross the fewest lines.
-
 //!
 //! To tell where blocks are takes Cranelift time by the square of how many of them in a row turn out to be empty, and each entry of a
 //! `br_table` has such a block. So functions with many are not asked.

@@ -21,7 +21,8 @@ static STACK_LIMIT: AtomicUsize = AtomicUsize::new(usize::MAX);
 /// # Safety
 ///
 /// - The address is above the end of every stack that calls WebAssembly while the limit holds, by what host functions and
-///   interrupt handlers need: compiled code compares with nothing else.
+///   interrupt handlers need: compiled code compares with nothing else. Code for an operating system may touch the 4 KiB
+///   below a large frame, before that is the stack.
 pub unsafe fn set_stack_limit(address: usize) {
     STACK_LIMIT.store(address.saturating_add(SLACK as usize), Ordering::Relaxed);
 }

@@ -63,7 +63,7 @@ std::thread_local! {
 ///
 /// A guest chooses when it calls the host, so it can call with no more than this left. A host function that needs more, its
 /// callees included, overflows the stack and ends the process. Measure what the host functions of a hostile guest need at most,
-/// formatting and allocation included, and set that. A stack that is smaller than the reserve runs no compiled code.
+/// formatting and allocation included, and set that. On a stack that is smaller than the reserve every call is a trap.
 ///
 /// ```
 /// include_wasm_runtime_support::set_stack_reserve(256 * 1024);

@@ -121,16 +121,16 @@ pub struct StackRegistration {
 /// Says that the addresses of `range` are a stack, so that WebAssembly may be called on it.
 ///
 /// A thread's own stack is known. Any other one is not: that of a coroutine, of `stacker::grow`, of `makecontext`, an alternate
-/// signal stack. A call on a stack of which nothing is known is the trap [`UnknownStack`](crate::TrapCode::UnknownStack), and runs
-/// nothing. On Windows the stacks of fibers are known too.
+/// signal stack. A call on a stack of which nothing is known is the trap [`UnknownStack`](crate::TrapCode::UnknownStack), and nothing
+/// runs, unless the function is one that can neither trap nor call and needs less stack than the caller. On Windows the stacks of fibers are known too.
 ///
-/// `range` goes from the lowest address that can be used, above any guard page, to the one behind the highest. On Linux and macOS
-/// the runtime keeps 32 KiB of it free for host functions, see [`set_stack_reserve`](crate::set_stack_reserve), so that a stack
+/// `range` goes from the lowest address that can be used, above any guard page, to the one behind the highest. The runtime keeps 32 KiB of it free for host functions, see [`set_stack_reserve`](crate::set_stack_reserve), so that a stack
 /// should have 64 KiB at least. An empty range registers nothing.
 ///
 /// The registration holds for the process, and ends when it is dropped. It can be sent to another thread and be kept in a
 /// coroutine that yields. Registered stacks may lie in each other and in a thread's stack, in an array for example: the innermost
-/// one counts, and compiled code on the outer one stays clear of it. Registering and dropping take some hundred nanoseconds, and
+/// one counts, and calls of compiled code on the outer one that begin later stay clear of it: do not register a part of a stack below
+/// compiled code that runs on it already. Registering and dropping take some hundred nanoseconds, and
 /// make the next call of each store look its stack up again, so that a stack that is used often is registered once.
 ///
 /// # With crates that make stacks
@@ -145,15 +145,16 @@ pub struct StackRegistration {
 /// })
 /// ```
 ///
-/// `corosensei`, before the coroutine is made, of its stack; drop the registration after the coroutine:
+/// `corosensei`, before the coroutine is made, of its stack. `limit` is below the guard page, and 64 KiB are at least a page on each
+/// machine. The stack comes back from the coroutine, `into_stack`, and is dropped after the registration:
 ///
 /// ```ignore
 /// let stack = DefaultStack::new(1 << 20)?;
-/// let _stack = unsafe { include_wasm::register_stack(stack.limit().get()..stack.base().get()) };
+/// let registered = unsafe { include_wasm::register_stack(stack.limit().get() + 65_536..stack.base().get()) };
 /// ```
 ///
-/// `generator`, in a generator that was made with `Gn::new_opt(SIZE / size_of::<usize>(), ...)`, whose own frames take less than
-/// 8 KiB of the stack:
+/// `generator`, in a generator that was made with `Gn::new_opt(SIZE / size_of::<usize>(), ...)`, where the frames above, that of the
+/// closure among them, take less than 8 KiB of the stack:
 ///
 /// ```ignore
 /// let here = 0_u8;
@@ -232,7 +233,7 @@ mod tests {
     }
 
     #[test]
-    fn neighbours_that_touch_are_two_stacks() {
+    fn neighbors_that_touch_are_two_stacks() {
         let mut all = registered(&[100..200, 200..300]);
         assert_eq!(all.around(199, None), Some(100..200));
         assert_eq!(all.around(200, None), Some(200..300));

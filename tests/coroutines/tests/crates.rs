@@ -52,23 +52,27 @@ fn stacker() {
     }
 }
 
+/// At least a page on each machine: corosensei's `limit` is below its guard page.
+const GUARD: usize = 65_536;
+
 #[test]
 fn corosensei() {
-    // Two neighbours, of which one holds what the other could reach with a frame that steps over the guard page.
+    // Two neighbors, of which one holds what the other could reach with a frame that steps over the guard page.
     let (below, above) = (DefaultStack::new(512 << 10).unwrap(), DefaultStack::new(512 << 10).unwrap());
     let ranges = [&below, &above].map(|stack| stack.limit().get()..stack.base().get());
     for (mine, other) in
         [(below, above), (DefaultStack::new(512 << 10).unwrap(), DefaultStack::new(512 << 10).unwrap())]
     {
-        let range = mine.limit().get()..mine.base().get();
+        let range = mine.limit().get() + GUARD..mine.base().get();
         let mut victim = Coroutine::with_stack(other, |yielder: &corosensei::Yielder<(), usize>, ()| {
             let kept = std::hint::black_box([0xaa_u8; 48 * 1024]);
             yielder.suspend(0);
             std::hint::black_box(&kept).iter().filter(|&&byte| byte != 0xaa).count()
         });
         victim.resume(());
-        // SAFETY: it is the whole stack of the coroutine below, which is dropped before the registration.
-        let stack = unsafe { register_stack(range) };
+        // SAFETY: it is the stack of the coroutine below but for its guard page. The registration is dropped before
+        // the stack that the coroutine leaves.
+        let registered = unsafe { register_stack(range) };
         let mut guest = Coroutine::with_stack(mine, |yielder: &corosensei::Yielder<(), ()>, ()| {
             let mut made = guests();
             use_up(&mut made);
@@ -78,8 +82,9 @@ fn corosensei() {
         assert!(guest.resume(()).as_yield().is_some());
         assert!(guest.resume(()).as_return().is_some());
         assert_eq!(victim.resume(()).as_return(), Some(0), "the other coroutine's array was written to");
-        drop(guest);
-        drop(stack);
+        let mine = guest.into_stack();
+        drop(registered);
+        drop(mine);
     }
     assert!(ranges[0] != ranges[1]);
     let mut unknown = Coroutine::new(|_: &corosensei::Yielder<(), ()>, ()| is_unknown(&mut guests()));

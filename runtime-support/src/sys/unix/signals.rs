@@ -48,6 +48,8 @@ static FAULTS: AtomicBool = AtomicBool::new(false);
 ///
 /// [`LoadError::NoSignals`] where the system refuses.
 pub(crate) fn install_handlers() -> Result<(), LoadError> {
+    // Before the lock: a library that is being loaded may wait for the lock, and the loader waits for that library.
+    keep_library();
     let mut installed = INSTALLED.lock().map_err(|_| LoadError::NoSignals)?;
     if *installed {
         return Ok(());
@@ -55,7 +57,6 @@ pub(crate) fn install_handlers() -> Result<(), LoadError> {
     if !Registers::KNOWN {
         return Err(LoadError::NoSignals);
     }
-    keep_library();
     for (&signal, earlier) in SIGNALS.iter().zip(&EARLIER.0) {
         // SAFETY: it writes the present action and changes nothing.
         if unsafe { libc::sigaction(signal, ptr::null(), earlier.get().cast()) } != 0 {

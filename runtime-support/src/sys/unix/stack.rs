@@ -101,8 +101,9 @@ fn find_stack() -> Option<Range<usize>> {
 /// in a process that was forked, the only thread has the stack of the thread that forked.
 #[cfg(any(target_os = "linux", target_os = "android"))]
 fn is_of_process(stack: &Range<usize>) -> bool {
-    /// The kernel puts strings above the auxiliary vector, where some C libraries say that the stack ends.
-    const STRINGS: usize = 64 * 1024;
+    /// The kernel puts arguments and environment above where some C libraries say that the stack ends, the auxiliary vector
+    /// among them. Linux bounds them to 6 MiB.
+    const STRINGS: usize = 8 << 20;
     // SAFETY: it reads the auxiliary vector.
     let random = unsafe { libc::getauxval(libc::AT_RANDOM) } as usize;
     // Where the kernel put nothing, the stack may be the one that grows.
