@@ -5,7 +5,7 @@
 //! | unit tests, tests of the runtime, the cases that the macro accepts, the examples ([`package`]) | one that has everything |
 //! | the main ones of those | one that has as little as compiled code needs |
 //! | what happens where a CPU feature is missing | several |
-//! | callers that are generated ([`campaign`](crate::campaign)) | the one that has everything |
+//! | callers that are generated ([`crate::campaign`]) | the one that has everything |
 //! | the official suite, loaded with hardware traps and linked with explicit ones | both |
 //! | the compiler itself ([`compiler`]) | of a big-endian machine |
 
