@@ -46,7 +46,7 @@ mod plugin {
     /// Returns two averages, if everything went as it should.
     pub fn run(stack_end: usize) -> Option<(u32, u32)> {
         // Room below for what a host function needs.
-        // SAFETY: by this function's contract the stack ends there, and 1 KiB is more than the host functions here need.
+        // SAFETY: `main` passes the end that the linker script gives the only stack; 1 KiB is more than host functions here need.
         unsafe { include_wasm::set_stack_limit(stack_end + 1024) };
         let mut plugin = Plugin::instantiate_at(STORAGE.take(), Board { written: 0 }).ok()?;
         plugin.greet().ok()?;
