@@ -7,7 +7,7 @@ use core::cell::Cell;
 use core::mem::MaybeUninit;
 use core::ops::Range;
 use core::ptr;
-use std::sync::Once;
+use core::sync::atomic::{AtomicBool, Ordering};
 
 use crate::sys::limit::end_epoch;
 use crate::sys::registered::{after_fork, before_fork};
@@ -58,11 +58,12 @@ pub(crate) fn prepare_forks() {
         after_fork();
         end_epoch();
     }
-    static ONCE: Once = Once::new();
-    ONCE.call_once(|| {
+    // No thread waits for another one here: a fork in between would leave the child waiting for ever.
+    static PREPARED: AtomicBool = AtomicBool::new(false);
+    if !PREPARED.swap(true, Ordering::Relaxed) {
         // SAFETY: the three functions take a lock, release it and change a number.
         unsafe { libc::pthread_atfork(Some(before_fork), Some(after_fork), Some(in_child)) };
-    });
+    }
 }
 
 /// Finds this thread's own stack.
