@@ -9,8 +9,8 @@ use include_wasm_runtime_support::{
 
 use crate::random::mix;
 
-use super::ours::Idents;
 use super::seen::Seen;
+use super::values::Idents;
 
 /// The host's state.
 #[derive(Debug, Default)]

@@ -15,6 +15,7 @@
 //! | `host` | calls of imports | answers |
 //! | `ours` | modules and a script | what is seen, with our runtime |
 //! | `peer` | the same | the same, with Wasmtime; only with the feature of that name |
+//! | `values` | values of our runtime | what is passed, and what is seen |
 //! | `seen` | two runs | a difference |
 
 mod host;
@@ -26,6 +27,7 @@ mod script;
 mod seen;
 mod text;
 mod types;
+mod values;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 

@@ -1,44 +1,23 @@
 //! Runs a script with our runtime.
 
-use std::cell::RefCell;
-use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::rc::Rc;
 use std::sync::OnceLock;
 
-use include_wasm_abi::vm::VmFuncRef;
 use include_wasm_codegen::{How, ImportKind, ModuleInput, Target, compile_with};
 use include_wasm_runtime_support::{
     Alone, CallError, ExternRef, Func, FuncError, GlobalHandle, ImportFn, ImportGlobal, Imports, InstanceId,
-    InstantiateError, MemoryHandle, Module, Params, Results, Slot, Store, StoreId, TableHandle, TrapCode, V128, View,
-    WasmValue, to_slot,
+    InstantiateError, MemoryHandle, Module, Slot, Store, StoreId, TableHandle, TrapCode, V128, View, to_slot,
 };
 use include_wasm_spec::code;
 use include_wasm_spec::target::Features;
 
 use super::host::{Fails, Recorder, external, function};
-use super::plan::{self, FUEL, FUEL_NAME, From, HOST_CONSTANT, HOST_GLOBALS, HOST_MEMORY, HOST_TABLES, Plan};
+use super::plan::{self, FUEL, From, HOST_CONSTANT, HOST_GLOBALS, HOST_MEMORY, HOST_TABLES, Plan};
 use super::script::{Action, Arg, FuncName, MemoryName, TableName};
-use super::seen::{Ident, Outcome, Seen, State, Step, Trap};
+use super::seen::{Outcome, Seen, State, Step, Trap};
 use super::text::module_name;
 use super::types::{TYPES, Ty};
-
-/// The instances that contexts belong to, by the contexts' addresses.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Idents(Rc<RefCell<HashMap<usize, usize>>>);
-
-impl Idents {
-    /// Returns which function a reference points to.
-    pub(crate) fn see(&self, func: Option<Func>, store: StoreId) -> Seen {
-        let ident = func.map(|func| {
-            // SAFETY: it lives as long as its store.
-            let func_ref = unsafe { &*func_ref(func, store) };
-            let instance = self.0.borrow().get(&func_ref.ctx.addr()).copied();
-            Ident(instance, func_ref.index)
-        });
-        Seen::Func(ident)
-    }
-}
+use super::values::{FromArgs, Idents, See, Value, func_ref, see_slot};
 
 /// A compiled module.
 #[derive(Clone, Copy, Debug)]
@@ -239,7 +218,7 @@ impl<'a> Runner<'a> {
                 let func = unsafe { view.func(export) };
                 // SAFETY: the reference lives as long as the store.
                 let ctx = unsafe { (*func_ref(func, self.id)).ctx }.addr();
-                self.idents.0.borrow_mut().insert(ctx, self.instances.len());
+                self.idents.insert(ctx, self.instances.len());
                 self.newest[module] = Some(id);
                 self.instances.push((module, id));
                 Outcome::Returned(vec![])
@@ -434,11 +413,6 @@ impl<'a> Runner<'a> {
     }
 }
 
-/// Returns what a reference points to.
-fn func_ref(func: Func, store: StoreId) -> *const VmFuncRef {
-    <Option<Func> as WasmValue>::into_raw(Some(func), store).expect("a reference of this store").cast()
-}
-
 /// Returns a module without anything, whose instance tells which store it is in.
 fn empty() -> &'static Module {
     static EMPTY: OnceLock<&Module> = OnceLock::new();
@@ -458,8 +432,7 @@ fn index(index: usize) -> u32 {
 }
 
 fn refuel(view: &mut View<'_, Recorder>, facts: &plan::Module) {
-    debug_assert_eq!(FUEL_NAME, "fuel", "it lies behind all other globals");
-    // SAFETY: every module has this global.
+    // SAFETY: every module has this global, behind all others.
     let mut fuel = unsafe { view.reborrow().global_mut::<i32>(index(facts.globals.len())) };
     fuel.set(FUEL).expect("a number is of no store");
 }
@@ -490,24 +463,6 @@ fn call(view: &mut View<'_, Recorder>, func: u32, ty: usize, typed: bool, args: 
             Outcome::Returned(results.map(|(&ty, &slot)| see_slot(ty, slot, store, idents)).collect())
         }
         Err(error) => failure(&error),
-    }
-}
-
-fn see_slot(ty: Ty, slot: Slot, store: StoreId, idents: &Idents) -> Seen {
-    macro_rules! get {
-        ($ty:ty) => {
-            // SAFETY: compiled code of this store wrote it, as a value of this type.
-            unsafe { <$ty as WasmValue>::from_raw(<$ty>::raw_from_slot(slot), store) }
-        };
-    }
-    match ty {
-        Ty::I32 => Seen::I32(get!(i32)),
-        Ty::I64 => Seen::I64(get!(i64)),
-        Ty::F32 => Seen::f32(get!(f32)),
-        Ty::F64 => Seen::f64(get!(f64)),
-        Ty::V128 => Seen::V128(get!(V128).0),
-        Ty::Func => idents.see(get!(Option<Func>), store),
-        Ty::Extern => Seen::Extern(get!(Option<ExternRef>).map_or(0, |token| token.0.get())),
     }
 }
 
@@ -582,115 +537,4 @@ fn trap_of(code: TrapCode) -> Trap {
         TrapCode::StackOverflow => Trap::Stack,
         _ => Trap::Other("another trap"),
     }
-}
-
-/// An argument.
-#[derive(Clone, Copy, Debug)]
-enum Value {
-    I32(i32),
-    I64(i64),
-    F32(f32),
-    F64(f64),
-    V128(V128),
-    Func(Option<Func>),
-    Extern(Option<ExternRef>),
-}
-
-impl Value {
-    fn slot(self, store: StoreId) -> Slot {
-        let slot = match self {
-            Self::I32(value) => to_slot(value, store),
-            Self::I64(value) => to_slot(value, store),
-            Self::F32(value) => to_slot(value, store),
-            Self::F64(value) => to_slot(value, store),
-            Self::V128(value) => to_slot(value, store),
-            Self::Func(value) => to_slot(value, store),
-            Self::Extern(value) => to_slot(value, store),
-        };
-        slot.expect("this store")
-    }
-}
-
-/// A tuple of Rust's types that arguments make.
-trait FromArgs: Params {
-    fn from_args(args: &[Value]) -> Self;
-}
-
-/// A Rust type that an argument has.
-trait FromArg {
-    fn from_arg(arg: Value) -> Self;
-}
-
-macro_rules! from_arg {
-    ($($variant:ident: $ty:ty;)*) => {
-        $(impl FromArg for $ty {
-            fn from_arg(arg: Value) -> Self {
-                match arg {
-                    Value::$variant(value) => value,
-                    other => panic!("{other:?} is another type"),
-                }
-            }
-        })*
-    };
-}
-from_arg! {
-    I32: i32;
-    I64: i64;
-    F32: f32;
-    F64: f64;
-    V128: V128;
-    Func: Option<Func>;
-    Extern: Option<ExternRef>;
-}
-
-macro_rules! from_args {
-    ($($ty:ident),*) => {
-        impl<$($ty: FromArg + WasmValue),*> FromArgs for ($($ty,)*) {
-            #[allow(non_snake_case, reason = "a value is named as its type")]
-            fn from_args(args: &[Value]) -> Self {
-                let mut args = args.iter();
-                $(let $ty = $ty::from_arg(*args.next().expect("as many as the type has"));)*
-                ($($ty,)*)
-            }
-        }
-    };
-}
-
-impl FromArgs for () {
-    fn from_args(_args: &[Value]) -> Self {}
-}
-
-from_args!(A);
-from_args!(A, B);
-from_args!(A, B, C);
-from_args!(A, B, C, D, E, F, G, H);
-
-/// A result that can be seen.
-trait See: Results {
-    fn see(self, store: StoreId, idents: &Idents) -> Vec<Seen>;
-}
-
-impl See for () {
-    fn see(self, _store: StoreId, _idents: &Idents) -> Vec<Seen> {
-        vec![]
-    }
-}
-
-macro_rules! see {
-    ($($variant:ident: $ty:ty;)*) => {
-        $(impl See for $ty {
-            fn see(self, store: StoreId, idents: &Idents) -> Vec<Seen> {
-                vec![see_slot(Ty::$variant, to_slot(self, store).expect("this store"), store, idents)]
-            }
-        })*
-    };
-}
-see! {
-    I32: i32;
-    I64: i64;
-    F32: f32;
-    F64: f64;
-    V128: V128;
-    Func: Option<Func>;
-    Extern: Option<ExternRef>;
 }
