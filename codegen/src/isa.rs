@@ -46,7 +46,7 @@ pub(crate) fn isa(target: &Target) -> Result<OwnedTargetIsa, Error> {
     with_blocks(target, target.aligns_loops())
 }
 
-/// Returns the same for functions whose blocks nobody asks for: see `emit/loops.rs`.
+/// Returns the same for functions whose blocks are not asked for: see `emit/loops.rs`.
 ///
 /// # Errors
 ///

@@ -89,7 +89,7 @@ mod tests {
 
     #[test]
     fn other_copies_keep_their_frame() {
-        // So many that nobody asks for the blocks, and all of them the same one.
+        // More entries than a function has whose blocks are asked for. All of them are the same block.
         let table = "0 ".repeat(10_000);
         let table = format!("(func (param i32) (result i32) (br_table {table} (i32.const 7) (local.get 0)))");
         for func in [
