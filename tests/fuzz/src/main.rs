@@ -29,8 +29,11 @@ mod stores;
 mod value;
 
 use std::fs;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+
+use include_wasm_codegen::target::Traps;
 
 use arguments::Arguments;
 use batch::Batch;
@@ -54,26 +57,31 @@ fn main() -> ExitCode {
             ExitCode::SUCCESS
         }
         Arguments::File { path, traps } => file(&path, traps),
-        Arguments::All { generators, seeds, traps, processes, folder } => {
+        Arguments::All { generators, seeds, traps, processes, folder, linked } => {
             let mut failed = 0;
             for generator in generators {
-                failed += all(generator, &seeds, traps, processes, &folder);
+                let batches = batches(generator, &seeds, traps, linked.then_some(&*folder));
+                failed += all(generator, batches, processes, &folder);
             }
             if failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
         }
     }
 }
 
-/// Runs all seeds through one generator, and returns how many failed.
-fn all(
-    generator: Generator,
-    seeds: &std::ops::Range<u64>,
-    traps: Option<include_wasm_codegen::target::Traps>,
-    processes: usize,
-    folder: &Path,
-) -> usize {
+/// Returns the batches that seeds are gone through in.
+fn batches(generator: Generator, seeds: &Range<u64>, traps: Option<Traps>, linked: Option<&Path>) -> Vec<Batch> {
     let starts = (seeds.start..seeds.end).step_by(usize::try_from(BATCH).expect("a batch is small"));
-    let batches = starts.map(|start| Batch { generator, seeds: start..seeds.end.min(start + BATCH), traps }).collect();
+    let batch = |start: u64| Batch {
+        generator,
+        seeds: start..seeds.end.min(start + BATCH),
+        traps,
+        linked: linked.map(Path::to_owned),
+    };
+    starts.map(batch).collect()
+}
+
+/// Runs batches of one generator, and returns how many seeds failed.
+fn all(generator: Generator, batches: Vec<Batch>, processes: usize, folder: &Path) -> usize {
     let (stats, failed) = children::run(batches, processes, &|batch, failure| {
         let written = keep(folder, batch.generator, failure.seed);
         println!("{} --seed {}: {}\n  {written}", generator.name(), failure.seed, failure.what);
@@ -97,7 +105,7 @@ fn keep(folder: &Path, generator: Generator, seed: u64) -> String {
 }
 
 /// Compares the runs of a module from a file, whose loops have to end by themselves.
-fn file(path: &Path, traps: Option<include_wasm_codegen::target::Traps>) -> ExitCode {
+fn file(path: &Path, traps: Option<Traps>) -> ExitCode {
     let wasm = match wat::parse_file(path) {
         Ok(wasm) => wasm,
         Err(error) => {

@@ -13,12 +13,14 @@
 //! | `text` | a plan | modules |
 //! | `script` | a plan | what the host does |
 //! | `host` | calls of imports | answers |
+//! | `linked` | what the compiler made of modules | modules whose code is linked |
 //! | `ours` | modules and a script | what is seen, with our runtime |
 //! | `peer` | the same | the same, with Wasmtime; only with the feature of that name |
 //! | `values` | values of our runtime | what is passed, and what is seen |
 //! | `seen` | two runs | a difference |
 
 mod host;
+mod linked;
 mod ours;
 #[cfg(feature = "wasmtime")]
 mod peer;
@@ -29,8 +31,12 @@ mod text;
 mod types;
 mod values;
 
+use std::collections::HashMap;
+use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
 
+use include_wasm_codegen::Output;
 use include_wasm_codegen::error::Error;
 use include_wasm_codegen::target::{MemoryStrategy, Opt, Target, Traps};
 use include_wasm_spec::target::{Features, host as host_target};
@@ -38,6 +44,7 @@ use include_wasm_spec::target::{Features, host as host_target};
 use crate::random::Random;
 use crate::stats::Stats;
 
+use linked::Library;
 use ours::Compiled;
 use plan::Plan;
 use seen::{Outcome, Step};
@@ -58,6 +65,24 @@ impl Scenario {
         let actions = script::actions(&plan, &mut random);
         let texts = (0..plan.modules.len()).map(|number| text::module(&plan, number, seed, false)).collect();
         Self { plan, actions, texts }
+    }
+
+    /// Returns the modules in binary.
+    fn wasm(&self) -> Result<Vec<Vec<u8>>, String> {
+        let wasm = self.texts.iter().map(wat::parse_str).collect::<Result<_, _>>();
+        wasm.map_err(|error| format!("a module is not valid: {error}"))
+    }
+
+    /// Runs the store with modules that are compiled in the way of this name.
+    fn run(&self, name: &str, modules: &[Compiled]) -> Result<Vec<Step>, String> {
+        let run = catch_unwind(AssertUnwindSafe(|| ours::run(&self.plan, modules, &self.actions)));
+        let run = run.map_err(|_| format!("{name}: panicked"))?;
+        for step in &run {
+            if let Outcome::Broken(what) = &step.outcome {
+                return Err(format!("{name}: {step}: {what}"));
+            }
+        }
+        Ok(run)
     }
 
     /// Returns all of it as text.
@@ -103,30 +128,13 @@ fn ways(seed: u64, count: usize, only: Option<Traps>) -> Vec<(String, Vec<Way>)>
 pub(crate) fn compare(seed: u64, only: Option<Traps>, stats: &mut Stats) -> Result<(), String> {
     silence();
     let scenario = Scenario::new(seed);
-    let wasm: Result<Vec<_>, _> = scenario.texts.iter().map(wat::parse_str).collect();
-    let wasm = wasm.map_err(|error| format!("a module is not valid: {error}"))?;
+    let wasm = scenario.wasm()?;
     let mut first: Option<(String, Vec<Step>)> = None;
     for (name, ways) in ways(seed, wasm.len(), only) {
-        let mut modules = Vec::new();
-        for (wasm, &way) in wasm.iter().zip(&ways) {
-            match compile(wasm, way) {
-                Ok(module) => modules.push(module),
-                Err(error @ (Error::Internal { .. } | Error::Invalid { .. } | Error::Target { .. })) => {
-                    return Err(format!("{name}: {error}"));
-                }
-                Err(error) => {
-                    stats.refused(&error.to_string());
-                    return Ok(());
-                }
-            }
-        }
-        let run = catch_unwind(AssertUnwindSafe(|| ours::run(&scenario.plan, &modules, &scenario.actions)));
-        let Ok(run) = run else { return Err(format!("{name}: panicked")) };
-        for step in &run {
-            if let Outcome::Broken(what) = &step.outcome {
-                return Err(format!("{name}: {step}: {what}"));
-            }
-        }
+        let Some(modules) = compile_all(&name, &wasm, &ways, stats, |output| ours::load(&output))? else {
+            return Ok(());
+        };
+        let run = scenario.run(&name, &modules)?;
         let Some((first_name, first)) = &first else {
             count(&run, stats);
             first = Some((name, run));
@@ -139,6 +147,61 @@ pub(crate) fn compare(seed: u64, only: Option<Traps>, stats: &mut Stats) -> Resu
         compare_with_peer(&scenario, seed, &mine, stats).map_err(|what| format!("{name}; against wasmtime: {what}"))?;
     }
     Ok(())
+}
+
+/// Stores whose modules are linked, by their seeds: the way in which they were compiled, and modules.
+pub(crate) type LinkedStores = HashMap<u64, (String, Vec<Compiled>)>;
+
+/// Compiles each store in one of the ways, and links the code of all of them into a library.
+///
+/// # Errors
+///
+/// What cannot be compiled or linked, in words.
+pub(crate) fn link(
+    seeds: Range<u64>,
+    only: Option<Traps>,
+    folder: &Path,
+    stats: &mut Stats,
+) -> Result<LinkedStores, String> {
+    let mut library = Library::default();
+    let mut stores = Vec::new();
+    for seed in seeds.clone() {
+        let wasm = Scenario::new(seed).wasm()?;
+        let mut ways = ways(seed, wasm.len(), only);
+        let (name, ways) = ways.swap_remove(usize::try_from(seed).unwrap_or_default() % ways.len());
+        let name = format!("linked, {name}");
+        if let Some(outputs) = compile_all(&name, &wasm, &ways, stats, |output| output)? {
+            outputs.into_iter().for_each(|output| library.add(output));
+            stores.push((seed, name, wasm.len()));
+        }
+    }
+    let mut modules = library.link(folder, &format!("linked-{}", seeds.start))?.into_iter();
+    let stores = stores.into_iter();
+    Ok(stores.map(|(seed, name, count)| (seed, (name, modules.by_ref().take(count).collect()))).collect())
+}
+
+/// Runs a store whose modules are linked, if the compiler takes them, and compares it with the same one loaded.
+///
+/// # Errors
+///
+/// What differs, in words.
+pub(crate) fn compare_linked(
+    seed: u64,
+    only: Option<Traps>,
+    linked: &LinkedStores,
+    stats: &mut Stats,
+) -> Result<(), String> {
+    silence();
+    let scenario = Scenario::new(seed);
+    let wasm = scenario.wasm()?;
+    let Some((name, modules)) = linked.get(&seed) else { return Ok(()) };
+    let (first_name, first_ways) = ways(seed, wasm.len(), only).swap_remove(0);
+    let loaded = compile_all(&first_name, &wasm, &first_ways, stats, |output| ours::load(&output))?;
+    let loaded = loaded.ok_or("the compiler refuses what it took")?;
+    let first = scenario.run(&first_name, &loaded)?;
+    count(&first, stats);
+    let run = scenario.run(name, modules)?;
+    same(&first, &run, stats).map_err(|difference| format!("{first_name}; against {name}: {difference}"))
 }
 
 /// Compares a run with one of another runtime, which resets nothing.
@@ -154,7 +217,32 @@ fn compare_with_peer(scenario: &Scenario, seed: u64, mine: &[Step], stats: &mut 
     same(&mine, &theirs, stats)
 }
 
-fn compile(wasm: &[u8], (opt, traps, memory): Way) -> Result<Compiled, Error> {
+/// Compiles the modules of a store, and makes something of what the compiler makes of each. Returns `None` where it refuses
+/// one for its size.
+fn compile_all<T>(
+    name: &str,
+    wasm: &[Vec<u8>],
+    ways: &[Way],
+    stats: &mut Stats,
+    of: impl Fn(Output) -> T,
+) -> Result<Option<Vec<T>>, String> {
+    let mut modules = Vec::new();
+    for (wasm, &way) in wasm.iter().zip(ways) {
+        match compile(wasm, way) {
+            Ok(output) => modules.push(of(output)),
+            Err(error @ (Error::Internal { .. } | Error::Invalid { .. } | Error::Target { .. })) => {
+                return Err(format!("{name}: {error}"));
+            }
+            Err(error) => {
+                stats.refused(&error.to_string());
+                return Ok(None);
+            }
+        }
+    }
+    Ok(Some(modules))
+}
+
+fn compile(wasm: &[u8], (opt, traps, memory): Way) -> Result<Output, Error> {
     let mut target: Target = host_target(Features::Host)?;
     (target.opt, target.traps, target.memory) = (opt, traps, memory);
     (target.canonical_nan, target.verify) = (true, true);

@@ -3,7 +3,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::OnceLock;
 
-use include_wasm_codegen::{How, ImportKind, ModuleInput, Target, compile_with};
+use include_wasm_codegen::{How, ImportKind, ModuleInput, Output, Target, compile_with};
 use include_wasm_runtime_support::{
     Alone, CallError, ExternRef, Func, FuncError, GlobalHandle, ImportFn, ImportGlobal, Imports, InstanceId,
     InstantiateError, MemoryHandle, Module, Slot, Store, StoreId, TableHandle, TrapCode, V128, View, to_slot,
@@ -22,7 +22,7 @@ use super::values::{FromArgs, Idents, See, Value, func_ref, see_slot};
 /// A compiled module.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Compiled {
-    module: &'static Module,
+    pub(super) module: &'static Module,
 }
 
 /// Compiles a module for one target.
@@ -30,12 +30,17 @@ pub(crate) struct Compiled {
 /// # Errors
 ///
 /// The compiler's error.
-pub(crate) fn compile(wasm: &[u8], target: &Target) -> Result<Compiled, include_wasm_codegen::Error> {
+pub(crate) fn compile(wasm: &[u8], target: &Target) -> Result<Output, include_wasm_codegen::Error> {
     let kind = |module: &str, _: &str| if module == "host" { ImportKind::Host } else { ImportKind::Instance };
     let input = ModuleInput { bytes: wasm, imports: &kind };
     let how = How { threads: 1, ..How::default() };
     let (output, _) = compile_with(&[input], target, &how)?;
-    Ok(Compiled { module: code::load(&output) })
+    Ok(output)
+}
+
+/// Makes a module of a blob.
+pub(crate) fn load(output: &Output) -> Compiled {
+    Compiled { module: code::load(output) }
 }
 
 /// A store, and what the host has of it.
@@ -418,7 +423,7 @@ fn empty() -> &'static Module {
     static EMPTY: OnceLock<&Module> = OnceLock::new();
     EMPTY.get_or_init(|| {
         let target = include_wasm_spec::target::host(Features::Baseline).expect("this machine is a target");
-        compile(b"\0asm\x01\0\0\0", &target).expect("it is a module").module
+        load(&compile(b"\0asm\x01\0\0\0", &target).expect("it is a module")).module
     })
 }
 

@@ -314,15 +314,17 @@ impl<'a> Runner<'a> {
     }
 
     fn import(&mut self, from: &From) -> Option<Extern> {
-        let host = |names: &mut dyn Iterator<Item = &str>| names.position(|name| name == from.name);
+        fn place<'a>(mut names: impl Iterator<Item = &'a str>, name: &str) -> Option<usize> {
+            names.position(|other| other == name)
+        }
         let Some(module) = from.module else {
-            if let Some(at) = host(&mut HOST_FUNCTIONS.iter().map(|(name, ..)| *name)) {
+            if let Some(at) = place(HOST_FUNCTIONS.iter().map(|(name, ..)| *name), &from.name) {
                 return Some(self.functions[at].into());
             }
-            if let Some(at) = host(&mut HOST_TABLES.iter().map(|(name, ..)| *name)) {
+            if let Some(at) = place(HOST_TABLES.iter().map(|(name, ..)| *name), &from.name) {
                 return Some(self.tables[at].into());
             }
-            if let Some(at) = host(&mut HOST_GLOBALS.iter().map(|(name, ..)| *name)) {
+            if let Some(at) = place(HOST_GLOBALS.iter().map(|(name, ..)| *name), &from.name) {
                 return Some(self.globals[at].into());
             }
             return Some(self.memory.into());

@@ -32,8 +32,19 @@ pub(crate) struct Module {
     pub(crate) elems: Vec<Elem>,
     pub(crate) data: Vec<Data>,
     pub(crate) start: Option<usize>,
+    /// Where a function lives on of an instance that never starts.
+    pub(crate) escape: Option<Escape>,
     /// Whether it imports functions of the host and nothing else.
     pub(crate) alone: bool,
+}
+
+/// A function of an instance that never starts: a segment puts it into the host's table, the next segment fails, and the one
+/// behind that would have filled the table through which the function calls.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Escape {
+    pub(crate) func: usize,
+    /// Its index in the host's table.
+    pub(crate) index: u32,
 }
 
 /// Where an import comes from.
@@ -51,6 +62,8 @@ pub(crate) struct Func {
     pub(crate) exported: bool,
     /// Whether it calls nothing.
     pub(crate) leaf: bool,
+    /// A table through which it calls a function of type [`REENTERED`] before anything else.
+    pub(crate) through: Option<usize>,
     /// Whether what it does follows from which instance the host is told that calls it.
     pub(crate) about_caller: bool,
 }
@@ -168,7 +181,10 @@ impl Plan {
             let favorite = if random.percent(75) { favorite } else { func_type(random, portable) };
             let module = Module { favorite, ..Module::default() };
             let module = Planner { random, offers: &offers, portable, module }.module();
-            offers.extend(module.offers(number));
+            // What imports from an instance that never starts has none either.
+            if module.escape.is_none() {
+                offers.extend(module.offers(number));
+            }
             module
         });
         let modules = modules.collect();
@@ -238,8 +254,12 @@ struct Planner<'a> {
 
 impl Planner<'_> {
     fn module(mut self) -> Module {
-        self.module.alone = self.random.percent(30);
+        let escapes = self.random.percent(10);
+        self.module.alone = !escapes && self.random.percent(30);
         self.import_funcs();
+        if escapes {
+            self.import_host_table();
+        }
         if !self.module.alone {
             self.import_others();
         }
@@ -253,6 +273,9 @@ impl Planner<'_> {
         }
         self.own_globals();
         self.segments();
+        if escapes {
+            self.escape();
+        }
         self.module
     }
 
@@ -275,8 +298,15 @@ impl Planner<'_> {
             // Another module may tell the host about the instance that passes the function on.
             let exported = !(self.portable && about_caller) && self.random.percent(20);
             let from = Some(offer.from);
-            self.module.funcs.push(Func { ty, from, exported, leaf: false, about_caller });
+            self.module.funcs.push(Func { ty, from, exported, leaf: false, through: None, about_caller });
         }
+    }
+
+    fn import_host_table(&mut self) {
+        let (name, element, min, max) = HOST_TABLES[0];
+        let from = Some(From { module: None, name: name.to_owned() });
+        let written = self.random.percent(60);
+        self.module.tables.push(Table { element, min, max: Some(max), from, exported: false, written });
     }
 
     fn import_others(&mut self) {
@@ -328,7 +358,7 @@ impl Planner<'_> {
                 _ => func_type(self.random, self.portable),
             };
             let (exported, leaf) = (number == 0 || self.random.percent(55), self.random.percent(40));
-            self.module.funcs.push(Func { ty, from: None, exported, leaf, about_caller: false });
+            self.module.funcs.push(Func { ty, from: None, exported, leaf, through: None, about_caller: false });
         }
         if self.random.percent(25) {
             self.module.start = Some(self.module.imported_funcs() + 1);
@@ -424,6 +454,32 @@ impl Planner<'_> {
         }
         let bytes = self.random.bytes(9);
         self.module.data.push(Data { active: None, bytes });
+    }
+
+    /// Lets a function get away from an instance that never starts: see [`Escape`]. The host's table is the first.
+    fn escape(&mut self) {
+        let table = self.module.tables.len();
+        let min = self.random.pick(&[1, 2, 5, 6, 7, 8, 9]);
+        let max = self.random.percent(50).then_some(min);
+        self.module.tables.push(Table { element: Ty::Func, min, max, from: None, exported: false, written: false });
+        // The first two functions are those that the host calls and that starts.
+        let imported = self.module.imported_funcs();
+        let func = imported + self.random.within(2..=self.module.funcs.len() - imported - 1);
+        let chosen = &mut self.module.funcs[func];
+        (chosen.leaf, chosen.through) = (false, Some(table));
+        if !is_typed(chosen.ty) {
+            chosen.ty = REENTERED;
+        }
+        let index = self.random.below(HOST_TABLES[0].2 as usize);
+        let elem = |table, index: usize, items| Elem { active: Some((table, format!("(i32.const {index})"))), items };
+        let funcs = self.module.funcs.iter().enumerate();
+        let callable = funcs.filter(|(_, func)| func.ty == REENTERED && !(self.portable && func.about_caller));
+        let callable: Vec<_> = callable.map(|(index, _)| index).collect();
+        let items = (0..min).map(|_| Some(self.random.pick(&callable))).collect();
+        let fails = elem(self.random.pick(&[0, table]), 100, vec![Some(func)]);
+        self.module.elems.extend([elem(0, index, vec![Some(func)]), fails, elem(table, 0, items)]);
+        let index = u32::try_from(index).expect("the table is small");
+        self.module.escape = Some(Escape { func, index });
     }
 
     fn active_elem(&mut self, table: usize, min: usize, imported: bool) -> Elem {

@@ -8,7 +8,7 @@ use std::fmt;
 
 use crate::random::{INTEGERS, Random};
 
-use super::plan::{Plan, is_typed};
+use super::plan::{Escape, Plan, is_typed};
 use super::types::{TYPES, Ty};
 
 /// An action. A module's name stands for its newest instance.
@@ -91,7 +91,7 @@ pub(crate) enum Arg {
 pub(crate) fn actions(plan: &Plan, random: &mut Random) -> Vec<Action> {
     let mut writer = Writer { plan, random, known: 0, actions: Vec::new() };
     for module in 0..plan.modules.len() {
-        writer.actions.push(Action::Instantiate { module });
+        writer.instantiate(module);
         writer.known = module + 1;
         for _ in 0..writer.random.within(2..=8) {
             writer.action();
@@ -99,7 +99,7 @@ pub(crate) fn actions(plan: &Plan, random: &mut Random) -> Vec<Action> {
     }
     for _ in 0..writer.random.below(3) {
         let module = writer.random.below(plan.modules.len());
-        writer.actions.push(Action::Instantiate { module });
+        writer.instantiate(module);
         for _ in 0..writer.random.within(2..=8) {
             writer.action();
         }
@@ -126,10 +126,30 @@ struct Writer<'a> {
 }
 
 impl Writer<'_> {
+    /// Instantiates a module, and calls what lives on of an instance that never starts.
+    fn instantiate(&mut self, module: usize) {
+        self.actions.push(Action::Instantiate { module });
+        let facts = &self.plan.modules[module];
+        if let Some(Escape { func, index }) = facts.escape {
+            let ty = facts.funcs[func].ty;
+            for _ in 0..2 {
+                let args = self.args(ty);
+                self.actions.push(Action::CallElement { table: TableName::Host, index, ty, args });
+            }
+        }
+    }
+
+    /// Returns a module that may have an instance, or the first.
+    fn module(&mut self) -> usize {
+        let modules = self.plan.modules[..self.known].iter().enumerate();
+        let known: Vec<_> = modules.filter(|(_, module)| module.escape.is_none()).map(|(index, _)| index).collect();
+        if known.is_empty() { 0 } else { self.random.pick(&known) }
+    }
+
     fn action(&mut self) {
         let action = match self.random.below(20) {
             0..=9 => {
-                let module = self.random.below(self.known);
+                let module = self.module();
                 let func = self.exported(module);
                 let ty = self.plan.modules[module].funcs[func].ty;
                 Action::Call { module, func, typed: self.random.percent(60), args: self.args(ty) }
@@ -167,6 +187,9 @@ impl Writer<'_> {
     fn table(&mut self) -> (TableName, u32) {
         let mut known = vec![(TableName::Host, super::plan::HOST_TABLES[0].2)];
         for (module, facts) in self.plan.modules[..self.known].iter().enumerate() {
+            if facts.escape.is_some() {
+                continue;
+            }
             for (index, table) in facts.tables.iter().enumerate() {
                 if table.exported && table.element == Ty::Func {
                     known.push((TableName::Of(module, index), table.min));
@@ -179,7 +202,7 @@ impl Writer<'_> {
     fn memory(&mut self) -> MemoryName {
         let mut known = vec![MemoryName::Host];
         for (module, facts) in self.plan.modules[..self.known].iter().enumerate() {
-            if facts.memories.iter().any(|memory| memory.exported) {
+            if facts.escape.is_none() && facts.memories.iter().any(|memory| memory.exported) {
                 known.push(MemoryName::Of(module));
             }
         }
@@ -194,7 +217,7 @@ impl Writer<'_> {
                 FuncName::Element(table, self.below(len))
             }
             _ => {
-                let module = self.random.below(self.known);
+                let module = self.module();
                 FuncName::Export(module, self.exported(module))
             }
         }

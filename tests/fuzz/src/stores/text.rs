@@ -9,8 +9,8 @@ use std::fmt::Write;
 
 use crate::random::Random;
 
-use super::plan::{FUEL, FUEL_NAME, From, Module, Plan, REENTERED_NAME};
-use super::types::{TYPES, Ty};
+use super::plan::{FUEL, FUEL_NAME, From, Func, Module, Plan, REENTERED_NAME};
+use super::types::{REENTERED, TYPES, Ty};
 
 /// Writes a module. `everything` exports all items under names that modules do not import, for a runtime that shows nothing else.
 pub(crate) fn module(plan: &Plan, number: usize, seed: u64, everything: bool) -> String {
@@ -79,7 +79,7 @@ pub(crate) fn module(plan: &Plan, number: usize, seed: u64, everything: bool) ->
     }
     for (index, func) in module.funcs.iter().enumerate().filter(|(_, func)| func.from.is_none()) {
         let mut random = Random::new(seed ^ ((number as u64) << 40) ^ ((index as u64) << 48), "body");
-        let body = Body::new(plan, module, func.ty, func.leaf, &mut random).text();
+        let body = Body::new(plan, module, func, &mut random).text(func.through);
         line(format_args!("(func (type {}) {body})", func.ty));
     }
     if let Some(start) = module.start {
@@ -151,18 +151,22 @@ struct Body<'a> {
 }
 
 impl<'a> Body<'a> {
-    fn new(plan: &'a Plan, module: &'a Module, ty: usize, leaf: bool, random: &'a mut Random) -> Self {
-        let (params, results) = (TYPES[ty].params, TYPES[ty].results);
+    fn new(plan: &'a Plan, module: &'a Module, func: &Func, random: &'a mut Random) -> Self {
+        let (params, results, leaf) = (TYPES[func.ty].params, TYPES[func.ty].results, func.leaf);
         let room = random.pick(&[6, 12, 25, 60]);
         Self { plan, module, params, results, leaf, random, room, loops: 0 }
     }
 
-    fn text(mut self) -> String {
+    fn text(mut self, through: Option<usize>) -> String {
         let locals: Vec<_> = LOCALS.iter().map(|ty| ty.name()).collect();
         let mut text = format!("(local {})\n", locals.join(" "));
         if !self.leaf {
             text += "    (global.set $fuel (i32.sub (global.get $fuel) (i32.const 1)))\n";
             text += "    (if (i32.lt_s (global.get $fuel) (i32.const 0)) (then unreachable))\n";
+        }
+        if let Some(table) = through {
+            let (arg, index) = (self.expr(Ty::I32, 1), self.index(table));
+            text += &format!("    (drop (call_indirect {table} (type {REENTERED}) {arg} {index}))\n");
         }
         for _ in 0..self.random.below(5) {
             if self.room > 0 {
