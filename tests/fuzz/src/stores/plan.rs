@@ -62,8 +62,8 @@ pub(crate) struct Func {
     pub(crate) exported: bool,
     /// Whether it calls nothing.
     pub(crate) leaf: bool,
-    /// A table through which it calls a function of type [`REENTERED`] before anything else.
-    pub(crate) through: Option<usize>,
+    /// A table through which it calls before anything else, and the type of what it calls there.
+    pub(crate) through: Option<(usize, usize)>,
     /// Whether what it does follows from which instance the host is told that calls it.
     pub(crate) about_caller: bool,
 }
@@ -275,6 +275,8 @@ impl Planner<'_> {
         self.segments();
         if escapes {
             self.escape();
+        } else if self.random.percent(15) {
+            self.crowd();
         }
         self.module
     }
@@ -458,28 +460,64 @@ impl Planner<'_> {
 
     /// Lets a function get away from an instance that never starts: see [`Escape`]. The host's table is the first.
     fn escape(&mut self) {
+        // The first two functions are those that the host calls and that starts.
+        let imported = self.module.imported_funcs();
+        let func = imported + self.random.within(2..=self.module.funcs.len() - imported - 1);
+        let (table, known) = self.known_table(func, REENTERED);
+        if !is_typed(self.module.funcs[func].ty) {
+            self.module.funcs[func].ty = REENTERED;
+        }
+        let index = self.random.below(HOST_TABLES[0].2 as usize);
+        let into_host =
+            |index: usize| Elem { active: Some((0, format!("(i32.const {index})"))), items: vec![Some(func)] };
+        let mut fails = into_host(100);
+        if let Some((to, _)) = &mut fails.active {
+            *to = self.random.pick(&[0, table]);
+        }
+        self.module.elems.extend([into_host(index), fails, known]);
+        let index = u32::try_from(index).expect("the table is small");
+        self.module.escape = Some(Escape { func, index });
+    }
+
+    /// Puts many functions of one type, one of them another instance's, into a table that nobody changes, and lets a function
+    /// that is exported call through it.
+    fn crowd(&mut self) {
+        let funcs = self.module.funcs.iter().enumerate();
+        let foreign = funcs.filter(|(_, func)| {
+            let from = func.from.as_ref();
+            from.is_some_and(|from| from.module.is_some()) && !(self.portable && func.about_caller)
+        });
+        let foreign: Vec<_> = foreign.map(|(_, func)| func.ty).collect();
+        if foreign.is_empty() {
+            return;
+        }
+        let ty = self.random.pick(&foreign);
+        for _ in 0..self.random.within(3..=6) {
+            let leaf = self.random.percent(40);
+            self.module.funcs.push(Func { ty, from: None, exported: false, leaf, through: None, about_caller: false });
+        }
+        let func = self.module.funcs.len();
+        let caller =
+            Func { ty: REENTERED, from: None, exported: true, leaf: false, through: None, about_caller: false };
+        self.module.funcs.push(caller);
+        let (_, known) = self.known_table(func, ty);
+        self.module.elems.push(known);
+    }
+
+    /// Adds a table that nobody changes and through which a function calls those of a type, and returns it with the segment that
+    /// fills it.
+    fn known_table(&mut self, func: usize, ty: usize) -> (usize, Elem) {
         let table = self.module.tables.len();
         let min = self.random.pick(&[1, 2, 5, 6, 7, 8, 9]);
         let max = self.random.percent(50).then_some(min);
         self.module.tables.push(Table { element: Ty::Func, min, max, from: None, exported: false, written: false });
-        // The first two functions are those that the host calls and that starts.
-        let imported = self.module.imported_funcs();
-        let func = imported + self.random.within(2..=self.module.funcs.len() - imported - 1);
-        let chosen = &mut self.module.funcs[func];
-        (chosen.leaf, chosen.through) = (false, Some(table));
-        if !is_typed(chosen.ty) {
-            chosen.ty = REENTERED;
-        }
-        let index = self.random.below(HOST_TABLES[0].2 as usize);
-        let elem = |table, index: usize, items| Elem { active: Some((table, format!("(i32.const {index})"))), items };
+        let caller = &mut self.module.funcs[func];
+        (caller.leaf, caller.through) = (false, Some((table, ty)));
         let funcs = self.module.funcs.iter().enumerate();
-        let callable = funcs.filter(|(_, func)| func.ty == REENTERED && !(self.portable && func.about_caller));
-        let callable: Vec<_> = callable.map(|(index, _)| index).collect();
-        let items = (0..min).map(|_| Some(self.random.pick(&callable))).collect();
-        let fails = elem(self.random.pick(&[0, table]), 100, vec![Some(func)]);
-        self.module.elems.extend([elem(0, index, vec![Some(func)]), fails, elem(table, 0, items)]);
-        let index = u32::try_from(index).expect("the table is small");
-        self.module.escape = Some(Escape { func, index });
+        let callable = funcs.filter(|(_, func)| func.ty == ty && !(self.portable && func.about_caller));
+        let callable: Vec<_> = callable.map(|(index, _)| Some(index)).collect();
+        let items = (0..min).map(|_| self.random.pick(&callable)).collect();
+        (table, Elem { active: Some((table, "(i32.const 0)".to_owned())), items })
     }
 
     fn active_elem(&mut self, table: usize, min: usize, imported: bool) -> Elem {

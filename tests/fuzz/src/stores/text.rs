@@ -10,7 +10,7 @@ use std::fmt::Write;
 use crate::random::Random;
 
 use super::plan::{FUEL, FUEL_NAME, From, Func, Module, Plan, REENTERED_NAME};
-use super::types::{REENTERED, TYPES, Ty};
+use super::types::{TYPES, Ty};
 
 /// Writes a module. `everything` exports all items under names that modules do not import, for a runtime that shows nothing else.
 pub(crate) fn module(plan: &Plan, number: usize, seed: u64, everything: bool) -> String {
@@ -157,16 +157,23 @@ impl<'a> Body<'a> {
         Self { plan, module, params, results, leaf, random, room, loops: 0 }
     }
 
-    fn text(mut self, through: Option<usize>) -> String {
+    fn text(mut self, through: Option<(usize, usize)>) -> String {
         let locals: Vec<_> = LOCALS.iter().map(|ty| ty.name()).collect();
         let mut text = format!("(local {})\n", locals.join(" "));
         if !self.leaf {
             text += "    (global.set $fuel (i32.sub (global.get $fuel) (i32.const 1)))\n";
             text += "    (if (i32.lt_s (global.get $fuel) (i32.const 0)) (then unreachable))\n";
         }
-        if let Some(table) = through {
-            let (arg, index) = (self.expr(Ty::I32, 1), self.index(table));
-            text += &format!("    (drop (call_indirect {table} (type {REENTERED}) {arg} {index}))\n");
+        if let Some((table, ty)) = through {
+            let args: String = TYPES[ty].params.iter().map(|&ty| self.expr(ty, 1) + " ").collect();
+            let index = if self.random.percent(40) {
+                self.index(table)
+            } else {
+                format!("(i32.rem_u (global.get $fuel) (i32.const {}))", self.module.tables[table].min)
+            };
+            text += &format!("    (call_indirect {table} (type {ty}) {args}{index})");
+            text += &"(drop)".repeat(TYPES[ty].results.len());
+            text.push('\n');
         }
         for _ in 0..self.random.below(5) {
             if self.room > 0 {
