@@ -182,9 +182,19 @@ pub(crate) fn fill_table(context: Context, table: &VmTable, ty: &TableRecord) ->
     Ok(())
 }
 
+/// Lets all of each data segment be left.
+fn whole_data(context: Context) {
+    for (index, segment) in (0..).zip(context.meta().records::<DataRecord>().iter()) {
+        // SAFETY: the context has a cell for each segment.
+        unsafe { (*context.data_segment(index)).len = segment.bytes.len };
+    }
+}
+
 /// Copies active element segments.
 pub(crate) fn elements(making: &mut Making<'_, '_>) -> Result<(), Failure> {
     let context = making.context;
+    // If one of these traps, the functions of those before it live on where others see them, and use data segments.
+    whole_data(context);
     let elems = context.meta().records::<ElemRecord>();
     for (index, segment) in (0..).zip(elems.iter()) {
         let len = if segment.mode == mode::DECLARED { 0 } else { segment.count };
@@ -210,12 +220,8 @@ pub(crate) fn elements(making: &mut Making<'_, '_>) -> Result<(), Failure> {
 /// Copies active data segments.
 pub(crate) fn data(making: &mut Making<'_, '_>) -> Result<(), Failure> {
     let context = making.context;
-    let data = context.meta().records::<DataRecord>();
-    for (index, segment) in (0..).zip(data.iter()) {
-        // SAFETY: the context has a cell for each segment.
-        unsafe { (*context.data_segment(index)).len = segment.bytes.len };
-    }
-    for (index, segment) in (0..).zip(data.iter()) {
+    whole_data(context);
+    for (index, segment) in (0..).zip(context.meta().records::<DataRecord>().iter()) {
         if segment.mode == mode::ACTIVE && is_mapped(context, segment.memory) {
             // SAFETY: the context has a cell for each segment.
             unsafe { (*context.data_segment(index)).len = 0 };

@@ -110,3 +110,47 @@
 (assert_trap (module (table 1 funcref) (func $f) (elem (i32.const 2))) "out of bounds table access")
 (assert_trap (module (import "given" "i32" (global $at i32)) (memory 1) (data (global.get $at) "abcdef")) "out of bounds memory access")
 (module (memory 1) (data (i32.const 65536) "") (data (i32.const 65535) "a") (table 1 funcref) (elem (i32.const 1)))
+
+;; A function of an instance that was never whole lives on in a table of another. Segments that were not copied are whole,
+;; those that come behind the one that does not fit are not copied, and a table that one of them fills is empty.
+(module $shared
+  (type $use (func (param i32) (result i32)))
+  (table (export "table") 2 funcref)
+  (func (export "use") (param i32) (result i32) (call_indirect (type $use) (local.get 0) (i32.const 0))))
+(register "shared" $shared)
+(assert_trap
+  (module
+    (import "shared" "table" (table $shared 2 funcref))
+    (table $own 4 funcref)
+    (memory 1)
+    (func $zero (param i32) (result i32) (i32.const 0))
+    (func $use (param $what i32) (result i32)
+      (if (i32.eq (local.get $what) (i32.const 0)) (then
+        (memory.init $passive (i32.const 16) (i32.const 0) (i32.const 2))
+        (return (i32.load16_u (i32.const 16)))))
+      (if (i32.eq (local.get $what) (i32.const 1)) (then
+        (return (i32.load8_u (i32.const 8)))))
+      (if (i32.eq (local.get $what) (i32.const 2)) (then
+        (memory.init $active (i32.const 24) (i32.const 0) (i32.const 1))
+        (return (i32.load8_u (i32.const 24)))))
+      (if (i32.eq (local.get $what) (i32.const 3)) (then
+        (table.init $own $functions (i32.const 3) (i32.const 0) (i32.const 1))
+        (return (ref.is_null (table.get $own (i32.const 3))))))
+      (if (i32.eq (local.get $what) (i32.const 4)) (then
+        (data.drop $passive)
+        (memory.init $passive (i32.const 16) (i32.const 0) (i32.const 1))))
+      (call_indirect $own (param i32) (result i32) (local.get $what) (i32.and (local.get $what) (i32.const 1))))
+    (elem (table $shared) (i32.const 0) func $use)
+    (elem (table $shared) (i32.const 2) func $use)
+    (elem (table $own) (i32.const 0) func $zero $zero)
+    (elem $functions func $zero)
+    (data $passive "ab")
+    (data $active (i32.const 8) "c"))
+  "out of bounds table access")
+(assert_return (invoke $shared "use" (i32.const 0)) (i32.const 0x6261))
+(assert_return (invoke $shared "use" (i32.const 1)) (i32.const 0))
+(assert_return (invoke $shared "use" (i32.const 2)) (i32.const 0x63))
+(assert_return (invoke $shared "use" (i32.const 3)) (i32.const 0))
+(assert_trap (invoke $shared "use" (i32.const 4)) "out of bounds memory access")
+(assert_trap (invoke $shared "use" (i32.const 5)) "uninitialized element")
+(assert_trap (invoke $shared "use" (i32.const 6)) "uninitialized element")
