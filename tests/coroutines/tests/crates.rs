@@ -1,4 +1,4 @@
-//! Crates that make stacks, each used as the documentation of `register_stack` says.
+//! Crates that make stacks, each used as the documentation of `register_stack` says, and one whose threads need no word.
 #![cfg(all(target_os = "linux", target_arch = "x86_64"))]
 
 use corosensei::Coroutine;
@@ -110,4 +110,22 @@ fn generator() {
         2
     });
     assert_eq!([known.resume(), known.resume()], [Some(1), Some(2)]);
+}
+
+#[test]
+fn threads_of_tokio() {
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).thread_stack_size(1 << 20).build();
+    let runtime = runtime.unwrap();
+    for _ in 0..3 {
+        // One thread of the pool, again and again, and two of them at once.
+        runtime.block_on(runtime.spawn_blocking(|| use_up(&mut guests()))).unwrap();
+        let both = [(); 2].map(|()| runtime.spawn_blocking(|| use_up(&mut guests())));
+        both.into_iter().for_each(|task| runtime.block_on(task).unwrap());
+        let worker = runtime.spawn(async {
+            let mut made = guests();
+            use_up(&mut made);
+            tokio::task::block_in_place(|| use_up(&mut made));
+        });
+        runtime.block_on(worker).unwrap();
+    }
 }
