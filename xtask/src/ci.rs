@@ -45,18 +45,14 @@ const JOBS: &[Job] = &[
     Job {
         name: "spec",
         about: "the official test suite passes in every configuration",
-        run: || xtask(&["spec", "--all"]),
+        run: || xtask(&["spec", "--all", "--long"]),
     },
     Job {
         name: "fuzz",
         about: "generated modules do the same, compiled in any way",
         run: || xtask(&["fuzz", "--count", "600"]),
     },
-    Job {
-        name: "campaigns",
-        about: "programs that follow from seeds do what they must do",
-        run: || xtask(&["campaign", "stacks", "--count", "40"]),
-    },
+    Job { name: "campaigns", about: "programs that follow from seeds do what they must do", run: campaigns },
     Job { name: "debuggers", about: "gdb and perf name the functions of static code", run: debuggers::main },
     Job { name: "systems", about: "there is no warning for Windows and macOS", run: systems::check },
     Job { name: "windows", about: "modules work on Windows, as far as Wine is Windows", run: systems::windows },
@@ -144,12 +140,28 @@ fn test() -> Result<(), Error> {
 }
 
 /// Tests of how calls end, which an optimized caller may not outlive although an unoptimized one does.
-const OPTIMIZED: &[&str] = &["registers", "thin_line", "entry", "traps", "store"];
+const OPTIMIZED: &[&str] = &[
+    "registers",
+    "thin_line",
+    "entry",
+    "traps",
+    "store",
+    "stacks",
+    "sent_signals",
+    "known_tables",
+    "store_call",
+    "many_floats",
+    "large_frames",
+    "drops",
+    "reset",
+    "crates",
+    "unloaded",
+];
 
 /// Runs tests whose callers are optimized, and generated callers. What compiles them is what the other jobs have built: it has
 /// assertions as there.
 fn test_optimized() -> Result<(), Error> {
-    let mut command = cargo(&["test", "--package", "include-wasm"])?;
+    let mut command = cargo(&["test", "--package", "include-wasm", "--package", "include-wasm-coroutines"])?;
     command.args(OPTIMIZED.iter().flat_map(|test| ["--test", test]));
     for (setting, value) in [
         ("OPT_LEVEL", "3"),
@@ -177,6 +189,13 @@ fn no_std() -> Result<(), Error> {
         run(command)?;
     }
     Ok(())
+}
+
+/// Runs a short part of each campaign; callers are those of the jobs about optimized tests and about other machines, and stores
+/// that are loaded those of the job about generated modules.
+fn campaigns() -> Result<(), Error> {
+    xtask(&["campaign", "stacks", "--count", "40"])?;
+    xtask(&["fuzz", "--from", "stores", "--link", "static", "--count", "200"])
 }
 
 /// Dumps modules, and looks at what the tools of binutils make of them.
@@ -231,10 +250,21 @@ fn path(path: &Path) -> String {
     path.display().to_string()
 }
 
-/// Runs the suite in static mode: as most programs will, and as those for small machines will.
+/// Runs the suite in static mode: as most programs will, and as those for small machines will, with the runtime that they have.
 fn spec_static() -> Result<(), Error> {
     xtask(&["spec", "--link", "static", "--quiet"])?;
-    xtask(&["spec", "--link", "static", "--quiet", "--traps", "explicit", "--features", "baseline"])
+    xtask(&[
+        "spec",
+        "--link",
+        "static",
+        "--quiet",
+        "--traps",
+        "explicit",
+        "--features",
+        "baseline",
+        "--runtime",
+        "alloc",
+    ])
 }
 
 /// Checks the tests, and with them the macro's expansion, with each other toolchain. The expansion asks rustc for features of many

@@ -48,6 +48,8 @@ use suite::File;
 pub struct Options<'a> {
     /// Only files whose name contains this.
     pub filter: Option<&'a str>,
+    /// Also files that take long.
+    pub long: bool,
     /// Leave out the lines of files without a failure.
     pub quiet: bool,
     /// Name each directive on the error output before it runs, so that the last one is known when the process dies.
@@ -78,16 +80,29 @@ pub fn linked_main(linked: Linked) -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let given = |flag: &str| arguments.iter().any(|argument| argument == flag);
     let value = |option: &str| arguments.iter().skip_while(|argument| *argument != option).nth(1).map(String::as_str);
-    let options = Options { filter: value("--filter"), quiet: given("--quiet"), trace: given("--trace") };
+    let options =
+        Options { filter: value("--filter"), long: given("--long"), quiet: given("--quiet"), trace: given("--trace") };
     main(&Code::Linked(linked), options)
 }
 
-/// Runs the files on as many threads as there are cores, and prints their reports in order.
+/// Tells the runtime without an operating system where the stack of this thread ends, which is the only one that calls.
+#[cfg(not(feature = "std"))]
+fn set_stack_limit() {
+    let here = 0_u8;
+    // SAFETY: the thread that runs scripts has a stack of as many bytes, of which it has used little; the sixteenth part is more
+    // than functions of the host need, and than 4 KiB.
+    unsafe { include_wasm_runtime_support::set_stack_limit((&raw const here).addr() - STACK / 16 * 15) };
+}
+
+/// Runs the files on as many threads as there are cores, and prints their reports in order. The runtime without an operating
+/// system knows one stack.
 fn run(code: &Code, options: Options<'_>) -> Totals {
-    let files: Vec<File> = suite::chosen(options.filter).collect();
+    let files: Vec<File> = suite::chosen(options.filter, options.long).collect();
     let next = AtomicUsize::new(0);
     let (sender, reports) = mpsc::channel();
     let worker = |sender: mpsc::Sender<(usize, FileReport)>| {
+        #[cfg(not(feature = "std"))]
+        set_stack_limit();
         loop {
             let index = next.fetch_add(1, Ordering::Relaxed);
             let Some(file) = files.get(index) else { return };
@@ -96,7 +111,7 @@ fn run(code: &Code, options: Options<'_>) -> Totals {
             let _ = sender.send((index, report));
         }
     };
-    let threads = thread::available_parallelism().map_or(1, Into::into);
+    let threads = if cfg!(feature = "std") { thread::available_parallelism().map_or(1, Into::into) } else { 1 };
     thread::scope(|scope| {
         for _ in 0..threads {
             let sender = sender.clone();

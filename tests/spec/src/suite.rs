@@ -26,9 +26,10 @@ pub fn files() -> impl Iterator<Item = File> {
     spec(SpecVersion::V2).map(named("v2")).chain(proposals).chain(advisories::files())
 }
 
-/// Returns the scripts whose name contains `filter`, or all.
-pub fn chosen(filter: Option<&str>) -> impl Iterator<Item = File> {
-    files().filter(move |file| filter.is_none_or(|filter| file.name.contains(filter)))
+/// Returns the scripts whose name contains `filter`, or all; those that take long only if they are asked for too.
+pub fn chosen(filter: Option<&str>, long: bool) -> impl Iterator<Item = File> {
+    let files = files().filter(move |file| long || !advisories::is_long(file));
+    files.filter(move |file| filter.is_none_or(|filter| file.name.contains(filter)))
 }
 
 impl File {

@@ -13,8 +13,8 @@ use std::process::ExitCode;
 use crate::args::Args;
 use crate::error::Error;
 
-pub(crate) const ARGUMENTS: &str =
-    "callers|stacks|stores [--seed N] [--count N], callers: [--target ARCH], stores: [--traps hardware|explicit]";
+pub(crate) const ARGUMENTS: &str = "callers|stacks|stores [--seed N] [--count N], callers: [--target ARCH], \
+     stores: [--traps hardware|explicit] [--link load|static] [--processes N]";
 
 /// A campaign: its name, and the function that runs it.
 struct Campaign {

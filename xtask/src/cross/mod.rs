@@ -105,16 +105,16 @@ fn all(foreign: &Foreign) -> Result<(), Error> {
 }
 
 /// Returns the options of each run of the suite. Vectors are an extension of RISC-V, without which a module with vectors is
-/// refused.
+/// refused. Scripts that take long run once on each.
 fn suites(arch: Arch) -> &'static [&'static str] {
     match arch {
         Arch::Riscv64 => &[
             "--filter v2/ --traps hardware --link load",
-            "--filter v2/ --traps explicit --link static",
+            "--filter v2/ --traps explicit --link static --long",
             "--cpu +v --traps hardware --link load",
             "--cpu +v --traps explicit --link static",
         ],
-        _ => &["--traps hardware --link load", "--traps explicit --link static"],
+        _ => &["--traps hardware --link load", "--traps explicit --link static --long"],
     }
 }
 

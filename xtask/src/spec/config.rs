@@ -31,6 +31,16 @@ pub(crate) struct Config {
     opt: Opt,
     features: Features,
     pub(crate) link: Link,
+    pub(crate) runtime: Runtime,
+}
+
+/// What the runtime has beside the program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Runtime {
+    /// An operating system.
+    Std,
+    /// A heap.
+    Alloc,
 }
 
 const TRAPS: [(&str, Traps); 2] = [("hardware", Traps::Hardware), ("explicit", Traps::Explicit)];
@@ -39,6 +49,8 @@ const MEMORY: [(&str, MemoryStrategy); 2] =
 const OPT: [(&str, Opt); 3] = [("speed", Opt::Speed), ("size", Opt::Size), ("none", Opt::None)];
 const FEATURES: [(&str, Features); 2] = [("host", Features::Host), ("baseline", Features::Baseline)];
 const LINK: [(&str, Link); 2] = [("load", Link::Load), ("static", Link::Static)];
+
+const RUNTIME: [(&str, Runtime); 2] = [("std", Runtime::Std), ("alloc", Runtime::Alloc)];
 
 /// Takes the options of code generation that every task has.
 pub(crate) fn apply(args: &mut Args, target: &mut Target) -> Result<(), Error> {
@@ -63,6 +75,11 @@ impl Config {
         let mut target = target(arch, Features::Baseline)?;
         apply(args, &mut target)?;
         target.check()?;
+        let link = args.choice("--link", &LINK)?.unwrap_or(Link::Load);
+        let runtime = args.choice("--runtime", &RUNTIME)?.unwrap_or(Runtime::Std);
+        if runtime == Runtime::Alloc && (link, target.traps) != (Link::Static, Traps::Explicit) {
+            return Err(Error::usage("`--runtime alloc` goes with `--link static --traps explicit`".to_owned()));
+        }
         Ok(Self {
             arch,
             cpu,
@@ -70,7 +87,8 @@ impl Config {
             memory: target.memory,
             opt: target.opt,
             features: args.choice("--features", &FEATURES)?.unwrap_or(Features::Host),
-            link: args.choice("--link", &LINK)?.unwrap_or(Link::Load),
+            link,
+            runtime,
         })
     }
 
@@ -97,6 +115,11 @@ impl Config {
         self.cpu.is_some()
     }
 
+    /// Returns whether all but the optimization is as it is where nobody says.
+    pub(crate) fn is_plain(&self) -> bool {
+        (self.traps, self.memory, self.features) == (Traps::Hardware, MemoryStrategy::Guarded, Features::Host)
+    }
+
     /// Returns how the code traps.
     pub(crate) fn traps(&self) -> Traps {
         self.traps
@@ -116,7 +139,8 @@ pub(crate) fn all() -> impl Iterator<Item = Config> {
     let strategies = TRAPS.into_iter().flat_map(|(_, traps)| MEMORY.map(|(_, memory)| (traps, memory)));
     let strategies = strategies.flat_map(|(traps, memory)| OPT.map(|(_, opt)| (traps, memory, opt)));
     let configs = strategies.flat_map(|(traps, memory, opt)| {
-        let load = Config { arch: None, cpu: None, traps, memory, opt, features: Features::Host, link: Link::Load };
+        let (features, link, runtime) = (Features::Host, Link::Load, Runtime::Std);
+        let load = Config { arch: None, cpu: None, traps, memory, opt, features, link, runtime };
         FEATURES.map(|(_, features)| Config { features, ..load.clone() })
     });
     configs.filter(|config| config.target().is_ok())
@@ -136,7 +160,7 @@ impl fmt::Display for Config {
         }
         write!(f, "--traps {} --memory {}", name(&TRAPS, self.traps), name(&MEMORY, self.memory))?;
         write!(f, " --opt {} --features {}", name(&OPT, self.opt), name(&FEATURES, self.features))?;
-        write!(f, " --link {}", name(&LINK, self.link))
+        write!(f, " --link {} --runtime {}", name(&LINK, self.link), name(&RUNTIME, self.runtime))
     }
 }
 
@@ -146,7 +170,8 @@ mod tests {
 
     #[test]
     fn a_configuration_survives_as_options() {
-        let words = "--target riscv64 --cpu +v --traps explicit --link static".split(' ').map(str::to_owned);
+        let words =
+            "--target riscv64 --cpu +v --traps explicit --link static --runtime alloc".split(' ').map(str::to_owned);
         let foreign = Config::take(&mut Args::new(words)).unwrap();
         for config in all().chain([foreign]) {
             let mut args = Args::new(config.to_string().split(' ').map(str::to_owned));

@@ -18,7 +18,7 @@ use include_wasm_abi::libcall::Libcall;
 use include_wasm_spec::{Traps, code, suite};
 
 use super::Chosen;
-use super::config::{Config, Link};
+use super::config::{Config, Link, Runtime};
 use crate::command::cargo;
 use crate::error::Error;
 use crate::files::update;
@@ -52,7 +52,7 @@ fn write(config: &Config, chosen: &Chosen, name: &str, package: &Path) -> Result
     let (mut table, mut text, mut refused, mut count) = (Table::default(), String::new(), Vec::new(), 0);
     let modules = package.join("src/modules");
     let mut seen = HashSet::new();
-    for file in suite::chosen(chosen.filter.as_deref()) {
+    for file in suite::chosen(chosen.filter.as_deref(), chosen.long) {
         let encoded = file.modules().map_err(|error| Error::Script { file: file.name, error })?;
         for wasm in encoded {
             if !seen.insert(wasm.clone()) {
@@ -86,7 +86,7 @@ fn write(config: &Config, chosen: &Chosen, name: &str, package: &Path) -> Result
     update(&package.join("src/code.s"), text.as_bytes())?;
     update(&modules.join("refused"), &code::refusals(&refused))?;
     update(&package.join("src/main.rs"), table.source(config.traps()).as_bytes())?;
-    update(&package.join("Cargo.toml"), manifest(name)?.as_bytes())?;
+    update(&package.join("Cargo.toml"), manifest(name, config.runtime)?.as_bytes())?;
     let lock = paths::root()?.join("Cargo.lock");
     update(&package.join("Cargo.lock"), &fs::read(&lock).map_err(Error::file(&lock))?)?;
     Ok(count)
@@ -176,7 +176,13 @@ macro_rules! linked {
 }
 "#;
 
-fn manifest(name: &str) -> Result<String, Error> {
+fn manifest(name: &str, runtime: Runtime) -> Result<String, Error> {
+    let feature = match runtime {
+        Runtime::Std => "std",
+        Runtime::Alloc => "alloc",
+    };
+    // The suite knows the least runtime by the absence of the other.
+    let std = if runtime == Runtime::Std { "\"std\"" } else { "" };
     let root = paths::root()?;
     let root = root.display();
     Ok(format!(
@@ -189,8 +195,8 @@ publish = false
 [workspace]
 
 [dependencies]
-include-wasm-runtime-support = {{ path = "{root}/runtime-support" }}
-include-wasm-spec = {{ path = "{root}/tests/spec", default-features = false }}
+include-wasm-runtime-support = {{ path = "{root}/runtime-support", default-features = false, features = ["{feature}"] }}
+include-wasm-spec = {{ path = "{root}/tests/spec", default-features = false, features = [{std}] }}
 
 [profile.dev.package."*"]
 opt-level = 2

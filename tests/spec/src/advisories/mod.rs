@@ -28,13 +28,20 @@ pub(crate) fn files() -> impl Iterator<Item = File> {
             file("v2/arity", arity::script()),
             file("v2/ends", ends::scalar_script()),
             file("v2/initializers", include_str!("../../advisories/initializers.wast").to_owned()),
-            file("v2/jump_tables", jump_tables::script()),
+            file("v2/jump_tables", jump_tables::script(&jump_tables::SIZES)),
+            file("v2/jump_tables_long", jump_tables::script(&jump_tables::LONG)),
             file("v2/upper_halves", upper_halves::scalar_script()),
             file("simd/ends", ends::vector_script()),
             file("simd/upper_halves", upper_halves::vector_script()),
         ]
     });
     FILES.iter().cloned()
+}
+
+/// Returns whether a script is about sizes that take seconds to compile. What it is about depends on the instruction set and on
+/// little else, so not every configuration runs it.
+pub(crate) fn is_long(file: &File) -> bool {
+    file.name.ends_with("_long.wast")
 }
 
 /// Bytes of a memory of two pages, the size that scripts about a memory's end have.
