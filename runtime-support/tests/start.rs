@@ -4,6 +4,7 @@
 use std::fmt::Write;
 use std::fs;
 use std::ops::Range;
+use std::os::fd::AsRawFd;
 
 use include_wasm_abi::blob::LEAST_IN_PLACE;
 use include_wasm_abi::feature::Arch;
@@ -183,6 +184,44 @@ fn large_data_that_does_not_fit_is_a_trap_and_what_was_there_before_stays() {
     unsafe { store.instantiate(module, imports) }.expect("instantiates");
     let bytes = store.memory(memory).expect("is of this store").into_bytes();
     assert!(is(&bytes[..5], 7) && is(&bytes[5..5 + 2 * PAGE], 0x33) && is(&bytes[5 + 2 * PAGE..], 7));
+}
+
+/// A program may close all descriptors that it knows nothing of, and their numbers become other files.
+#[test]
+fn large_data_is_there_although_its_descriptor_is_another_files() {
+    let Some(module) = module(&with_data(2 * PAGE, 0x5c)) else { return };
+    let is_there = |alone: &mut Alone<NoHost>| {
+        with_memory(alone, 0, |bytes| is(&bytes[..100], 0) && is(&bytes[100..100 + 2 * PAGE], 0x5c))
+    };
+    let mut first = alone(module);
+    assert!(is_there(&mut first));
+    let other = std::env::temp_dir().join(format!("include-wasm-{}", std::process::id()));
+    fs::write(&other, vec![0xee_u8; 4 * PAGE]).expect("there is room");
+    let file = fs::File::open(&other).expect("it is there");
+    let mut replaced = 0;
+    for entry in fs::read_dir("/proc/self/fd").expect("it can be read").flatten() {
+        let name = fs::read_link(entry.path()).unwrap_or_default();
+        if !name.to_string_lossy().starts_with("/memfd:include-wasm") {
+            continue;
+        }
+        // Other tests of this process have such files too, of other data.
+        if fs::read(entry.path()).is_ok_and(|bytes| bytes.get(100) == Some(&0x5c)) {
+            let number = entry.file_name().to_string_lossy().parse().expect("a number");
+            // SAFETY: the descriptor is of a file that this test may take away from the runtime.
+            assert_eq!(unsafe { libc::dup2(file.as_raw_fd(), number) }, number);
+            replaced += 1;
+        }
+    }
+    assert_eq!(replaced, 1);
+    // What is mapped already stays, also where pages are given back.
+    with_memory(&mut first, 1, |bytes| bytes.fill(0xff));
+    first.reset().expect("resets");
+    assert!(is_there(&mut first));
+    let mut later: Vec<_> = (0..3).map(|_| alone(module)).collect();
+    assert!(later.iter_mut().all(is_there));
+    drop((first, later));
+    assert!(is_there(&mut alone(module)));
+    fs::remove_file(other).expect("it is there");
 }
 
 /// Returns how many bytes of memory this process has.

@@ -3,9 +3,11 @@
 //! In:  the bytes, piece by piece.
 //! Out: [`Image`], of which every instance sees its own copy, made page by page as it writes.
 //!
-//! Nobody can change the file any more: it is sealed.
+//! Nobody can change the file any more: it is sealed. A program may close the descriptor, as daemons close all of them, and its
+//! number may then be another file's: which one it is, is looked at each time.
 
 use core::ffi::c_int;
+use core::mem::MaybeUninit;
 use core::sync::atomic::{AtomicBool, Ordering};
 
 use super::super::Write;
@@ -18,6 +20,8 @@ pub(crate) struct Image {
     /// Where the range begins in the memory: a multiple of the system's page size, as its length.
     at: usize,
     len: usize,
+    /// The file's device and number there.
+    identity: (libc::dev_t, libc::ino_t),
     /// Whether the system refused to map it.
     refused: AtomicBool,
 }
@@ -34,7 +38,8 @@ impl Image {
         // SAFETY: it makes a file, whose name is a string.
         let file = unsafe { libc::syscall(libc::SYS_memfd_create, c"include-wasm".as_ptr(), flags) };
         let file = c_int::try_from(file).ok().filter(|&file| file >= 0)?;
-        let image = Self { file, at, len, refused: AtomicBool::new(false) };
+        let identity = identity(file).unwrap_or_default();
+        let image = Self { file, at, len, identity, refused: AtomicBool::new(false) };
         let mut write = |offset: usize, bytes: &[u8]| image.write(offset - at, bytes);
         // SAFETY: it changes the length of a file of our own.
         let sized = libc::off_t::try_from(len).is_ok_and(|len| unsafe { libc::ftruncate(file, len) } == 0);
@@ -69,6 +74,11 @@ impl Image {
         unsafe { libc::close(self.file) };
     }
 
+    /// Returns whether the descriptor is still the image's.
+    fn is_there(&self) -> bool {
+        identity(self.file) == Some(self.identity)
+    }
+
     /// Returns whether the system has mapped it whenever it was asked to.
     pub(crate) fn works(&self) -> bool {
         !self.refused.load(Ordering::Relaxed)
@@ -83,6 +93,10 @@ impl Image {
     pub(super) unsafe fn map(&self, memory: *mut u8) -> bool {
         let start = memory.wrapping_add(self.at).cast();
         let protection = libc::PROT_READ | libc::PROT_WRITE;
+        if !self.is_there() {
+            self.refused.store(true, Ordering::Relaxed);
+            return false;
+        }
         // SAFETY: by this function's contract it replaces pages that nobody uses.
         let to = unsafe { libc::mmap(start, self.len, protection, libc::MAP_PRIVATE | libc::MAP_FIXED, self.file, 0) };
         let mapped = to != libc::MAP_FAILED;
@@ -99,6 +113,9 @@ impl Image {
     /// - As for [`Image::map`].
     pub(super) unsafe fn copy(&self, memory: *mut u8) -> bool {
         let mut done = 0;
+        if !self.is_there() {
+            return false;
+        }
         while done < self.len {
             let (to, Ok(at)) = (memory.wrapping_add(self.at + done), libc::off_t::try_from(done)) else { return false };
             // SAFETY: by this function's contract it writes bytes that nobody uses.
@@ -108,4 +125,16 @@ impl Image {
         }
         true
     }
+}
+
+/// Returns the device and the number of the file that a descriptor is of.
+fn identity(file: c_int) -> Option<(libc::dev_t, libc::ino_t)> {
+    let mut status = MaybeUninit::<libc::stat>::uninit();
+    // SAFETY: it writes the status of a file, if the number is a descriptor.
+    if unsafe { libc::fstat(file, status.as_mut_ptr()) } != 0 {
+        return None;
+    }
+    // SAFETY: written by the call above.
+    let status = unsafe { status.assume_init() };
+    Some((status.st_dev, status.st_ino))
 }

@@ -18,7 +18,7 @@ use super::signals;
 const LARGEST: usize = 256 * 1024 * 1024;
 
 /// Linux keeps this much between a growing stack and the next mapping, in pages of 4 KiB, by default.
-#[cfg(target_os = "linux")]
+#[cfg(any(target_os = "linux", target_os = "android"))]
 const GROWTH_GAP: usize = 256 * 4096;
 
 std::thread_local! {
@@ -89,6 +89,9 @@ fn find_stack() -> Option<Range<usize>> {
     let start = start as usize;
     let end = start.checked_add(size)?;
     if is_of_process(&(start..end)) {
+        if cfg!(target_env = "musl") {
+            return Some(stack_of_process()?..end);
+        }
         // It grows, up to a limit that may be none: keep clear of what no stack should become, and of the next mapping where
         // that bounds it rather than the limit.
         let gap = if reaches_limit(size) { 0 } else { GROWTH_GAP };
@@ -115,14 +118,39 @@ fn is_of_process(stack: &Range<usize>) -> bool {
 #[cfg(any(target_os = "linux", target_os = "android"))]
 fn reaches_limit(size: usize) -> bool {
     const LARGEST_PAGE: usize = 64 * 1024;
+    stack_limit().is_some_and(|limit| size.saturating_add(LARGEST_PAGE) as u64 >= limit)
+}
+
+/// Returns how far the stack of the process may grow, if there is a limit.
+#[cfg(any(target_os = "linux", target_os = "android"))]
+fn stack_limit() -> Option<u64> {
     let mut limit = MaybeUninit::<libc::rlimit>::uninit();
     // SAFETY: it writes the limit.
     if unsafe { libc::getrlimit(libc::RLIMIT_STACK, limit.as_mut_ptr()) } != 0 {
-        return false;
+        return None;
     }
     // SAFETY: written by the call above.
     let limit = unsafe { limit.assume_init() }.rlim_cur;
-    limit != libc::RLIM_INFINITY && size.saturating_add(LARGEST_PAGE) as u64 >= limit
+    (limit != libc::RLIM_INFINITY).then_some(limit)
+}
+
+/// Returns the lowest usable address of the stack that the process began with, from its end and its limit: musl's attributes have
+/// what the stack has grown to until now.
+#[cfg(any(target_os = "linux", target_os = "android"))]
+fn stack_of_process() -> Option<usize> {
+    /// Linux puts the first mapping at least this far below the stack's end.
+    const FREE: usize = 128 << 20;
+    // SAFETY: it reads the auxiliary vector.
+    let name = unsafe { libc::getauxval(libc::AT_EXECFN) } as *const libc::c_char;
+    if name.is_null() {
+        return None;
+    }
+    // SAFETY: the kernel puts the name of the program there, as a string.
+    let len = unsafe { libc::strlen(name) };
+    // Behind it are a zero, a null pointer, and the end.
+    let end = (name as usize).checked_add(len + 1)?.checked_next_multiple_of(super::page_size())?;
+    let limit = stack_limit().and_then(|limit| usize::try_from(limit).ok()).unwrap_or(FREE);
+    Some(end.checked_sub(limit.min(FREE))?.saturating_add(if limit < FREE { 0 } else { GROWTH_GAP }))
 }
 
 /// Finds this thread's own stack.
