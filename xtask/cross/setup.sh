@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Installs on Debian what running code of other machines and for Windows needs: emulators of programs and of whole machines,
-# linkers with their C libraries, and the source of the standard library for the rustc in use, because toolchains may come
-# without a standard library for those machines. And the debugger and the profiler that look at static code. Run it as root.
+# Installs on Debian what running code of other machines, for Windows and with musl needs: emulators of programs and of whole
+# machines, linkers with their C libraries, and the source of the standard library for the rustc in use, because toolchains may
+# come without a standard library for those machines. And the debugger and the profiler that look at static code. Run it as root.
 # Where all of it is there, it does nothing.
 #
 # All of it comes from the mirror that the machine's own apt configuration names.
@@ -21,6 +21,7 @@ linkers=(
 )
 others=(
     gdb:gdb perf:linux-perf wine:wine /usr/lib/wine/wine64:wine64 x86_64-w64-mingw32-gcc:gcc-mingw-w64-x86-64-win32
+    musl-gcc:musl-tools
 )
 # Files, likewise.
 libraries=(
