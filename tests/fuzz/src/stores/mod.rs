@@ -9,12 +9,12 @@
 //! | module | from | to |
 //! |---|---|---|
 //! | `types` | nothing | types that all modules have in common |
-//! | `plan` | random numbers | what modules have and import |
+//! | `plan`, `planner` | random numbers | what modules have and import |
 //! | `text` | a plan | modules |
 //! | `script` | a plan | what the host does |
 //! | `host` | calls of imports | answers |
 //! | `linked` | what the compiler made of modules | modules whose code is linked |
-//! | `ours` | modules and a script | what is seen, with our runtime |
+//! | `ours`, `view` | modules and a script | what is seen, with our runtime |
 //! | `peer` | the same | the same, with Wasmtime; only with the feature of that name |
 //! | `values` | values of our runtime | what is passed, and what is seen |
 //! | `seen` | two runs | a difference |
@@ -25,11 +25,13 @@ mod ours;
 #[cfg(feature = "wasmtime")]
 mod peer;
 mod plan;
+mod planner;
 mod script;
 mod seen;
 mod text;
 mod types;
 mod values;
+mod view;
 
 use std::collections::HashMap;
 use std::ops::Range;
