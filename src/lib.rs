@@ -80,6 +80,7 @@ pub use include_wasm_macros::{__Compile, __include_wasm};
 /// | `max_table = 16` | The most elements that a table may grow to, where the module allows more. |
 /// | `opt = speed`, `size`, `none` | What to optimise for. |
 /// | `cpu = "x86-64-v3"`, `"+avx2,-fma"` | CPU features to use besides those that rustc uses. |
+/// | `backtrace = none`, `names`, `offsets` | What is known of the frames of a trap beside indices of functions: nothing, their names, or also offsets in the module and functions that were inlined. |
 /// | `nan = canonical` | NaNs have the same bits on every target. |
 /// | `prepared = "plugin.prepared"` | A file that `include_wasm_codegen::Preparation` made of the module, instead of compiling it. It has to say the same about the other clauses. |
 /// | `crate = unsafe path` | This crate, where it is re-exported. Neither a renamed dependency nor a re-export needs this clause: the macro knows its crate. Whoever writes it claims that the path is this crate, since the expansion calls it in `unsafe` blocks; so it has the word `unsafe`, and `#![forbid(unsafe_code)]` refuses it. |

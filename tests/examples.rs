@@ -27,7 +27,7 @@ macro_rules! examples {
         $(#[test] fn $name() { run(stringify!($name)); })*
     };
 }
-examples! { filter filter_c hello logger reentrant static_link third_party threads }
+examples! { filter filter_c hello logger reentrant static_link store third_party threads }
 
 #[test]
 fn every_example_is_run() {

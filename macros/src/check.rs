@@ -3,6 +3,8 @@
 //! In:  [`Interface`], [`Input`].
 //! Out: [`Api`], without what could not be named or typed; the report says what that was.
 
+use std::collections::HashSet;
+
 use include_wasm_abi::types::{HeapType, RefType, ValType};
 use include_wasm_codegen::interface::Interface;
 use proc_macro2::Span;
@@ -90,9 +92,9 @@ fn unused_renames(interface: &Interface, input: &Input, report: &mut Report) {
         n => format!("; there are {n}, from `{}` to `{}`", names[0], names[n - 1]),
     };
     let modules = || {
-        let mut modules: Vec<&str> = interface.imports.iter().map(|import| import.module.as_str()).collect();
-        modules.dedup();
-        known(modules)
+        let mut seen = HashSet::new();
+        let modules = interface.imports.iter().map(|import| import.module.as_str());
+        known(modules.filter(|module| seen.insert(*module)).collect())
     };
     for rename in &input.options.renames {
         match &rename.what {

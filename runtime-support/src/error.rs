@@ -54,7 +54,8 @@ impl fmt::Display for LoadError {
             Self::MissingLibcall => f.write_str("the module needs a function of the runtime that was not linked"),
             Self::OutOfMemory { bytes } => write!(
                 f,
-                "no {bytes} bytes of memory, of storage or of address space; `memory = checked` reserves no address space"
+                "no {bytes} bytes of memory, of storage or of address space; `memory = checked` reserves what a memory may grow \
+                 to, which `max_memory` bounds"
             ),
             Self::Forbidden => {
                 f.write_str("this process may not make memory executable; `link = static` needs no such memory")

@@ -15,6 +15,7 @@ use include_wasm_abi::part::{self, Part};
 use include_wasm_abi::sites::Site;
 use include_wasm_abi::types::ValType;
 
+use super::names::{ExportNames, export_names, name_of};
 use super::text::Piece;
 use super::{Name, Text};
 use crate::cx::ModuleCx;
@@ -122,11 +123,12 @@ fn entries(out: &mut Writer, cx: &ModuleCx<'_>, text: &Text) {
 }
 
 fn functions(out: &mut Writer, cx: &ModuleCx<'_>, text: &Text) -> Result<(), Error> {
+    let exports = if cx.target.backtrace.has_names() { export_names(cx) } else { ExportNames::new() };
     for (index, func) in cx.module.funcs.iter() {
         let name = Name::Func(cx.number, index.as_u32());
         out.push(FunctionRecord { ty: func.ty.as_u32(), code: text.piece(name).map_or(NONE, |piece| piece.at) });
         if cx.target.backtrace.has_names() {
-            let name = out.span(func.name.as_deref().unwrap_or_default().as_bytes())?;
+            let name = out.span(name_of(cx, &exports, index).unwrap_or_default().as_bytes())?;
             out.push(NameRecord { name });
         }
     }

@@ -36,10 +36,10 @@ impl SymbolNames {
     }
 }
 
-type ExportNames<'a> = HashMap<FuncIndex, &'a str>;
+pub(super) type ExportNames<'a> = HashMap<FuncIndex, &'a str>;
 
 /// Returns the first name under which each function is exported.
-fn export_names<'a>(cx: &ModuleCx<'a>) -> ExportNames<'a> {
+pub(super) fn export_names<'a>(cx: &ModuleCx<'a>) -> ExportNames<'a> {
     let mut names = HashMap::new();
     for export in &cx.module.exports {
         if let Extern::Func(func) = export.item {
@@ -49,13 +49,17 @@ fn export_names<'a>(cx: &ModuleCx<'a>) -> ExportNames<'a> {
     names
 }
 
+/// Returns the name of a function: its own, or the first under which it is exported.
+pub(super) fn name_of<'a>(cx: &'a ModuleCx<'_>, exports: &ExportNames<'a>, func: FuncIndex) -> Option<&'a str> {
+    let own = cx.module.funcs[func].name.as_deref();
+    own.or_else(|| exports.get(&func).copied()).filter(|name| !name.is_empty())
+}
+
 fn wanted(modules: &[ModuleCx<'_>], exports: &[ExportNames<'_>], name: Name) -> String {
     let cx = |module: u32| &modules[module as usize];
     match name {
         Name::Func(module, index) => {
-            let (cx, func) = (cx(module), FuncIndex::from_u32(index));
-            let own = cx.module.funcs[func].name.as_deref();
-            let name = own.or_else(|| exports[module as usize].get(&func).copied()).filter(|name| !name.is_empty());
+            let name = name_of(cx(module), &exports[module as usize], FuncIndex::from_u32(index));
             name.map_or_else(|| format!("func[{index}]"), str::to_owned)
         }
         Name::Body(module, index) => format!("{} [body]", wanted(modules, exports, Name::Func(module, index))),

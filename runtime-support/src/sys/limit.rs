@@ -66,7 +66,8 @@ std::thread_local! {
 /// formatting and allocation included, and set that. On a stack that is smaller than the reserve every call is a trap.
 ///
 /// ```
-/// include_wasm_runtime_support::set_stack_reserve(256 * 1024);
+/// # use include_wasm_runtime_support as include_wasm;
+/// include_wasm::set_stack_reserve(256 * 1024);
 /// ```
 pub fn set_stack_reserve(bytes: usize) {
     RESERVE.store(bytes.max(LEAST_RESERVE), Ordering::Relaxed);

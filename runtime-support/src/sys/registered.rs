@@ -125,7 +125,7 @@ pub struct StackRegistration {
 /// runs, unless the function is one that can neither trap nor call and needs less stack than the caller. On Windows the stacks of fibers are known too.
 ///
 /// `range` goes from the lowest address that can be used, above any guard page, to the one behind the highest. The runtime keeps 32 KiB of it free for host functions, see [`set_stack_reserve`](crate::set_stack_reserve), so that a stack
-/// should have 64 KiB at least. An empty range registers nothing.
+/// should have 64 KiB at least, behind guard pages. An empty range registers nothing.
 ///
 /// The registration holds for the process, and ends when it is dropped. It can be sent to another thread and be kept in a
 /// coroutine that yields. Registered stacks may lie in each other and in a thread's stack, in an array for example: the innermost
@@ -139,14 +139,15 @@ pub struct StackRegistration {
 ///
 /// ```ignore
 /// stacker::grow(4 << 20, || {
-///     let here = (&raw const plugin).addr(); // of a local variable of this closure: `let mut plugin = plugin;`
+///     let here = 0_u8; // of this closure, and so on the new stack
+///     let here = (&raw const here).addr();
 ///     let _stack = unsafe { include_wasm::register_stack(here - stacker::remaining_stack().unwrap()..here) };
 ///     plugin.add(1, 2)
 /// })
 /// ```
 ///
 /// `corosensei`, before the coroutine is made, of its stack. `limit` is below the guard page, and 64 KiB are at least a page on each
-/// machine. The stack comes back from the coroutine, `into_stack`, and is dropped after the registration:
+/// machine, so that the stack has 128 KiB at least. The stack comes back from the coroutine, `into_stack`, and is dropped after the registration:
 ///
 /// ```ignore
 /// let stack = DefaultStack::new(1 << 20)?;
