@@ -37,34 +37,45 @@ const SHARED: &[(&str, &str)] = &[
     ("enable_table_access_spectre_mitigation", "true"),
 ];
 
-/// Returns Cranelift's instruction set for a target.
+/// What functions of a target are compiled with, beside its options.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Ways {
+    /// Whether it is asked for where blocks are: see `emit/loops.rs`.
+    pub(crate) blocks: bool,
+    /// Whether they are optimized, if the target says so: see `emit/deep.rs`.
+    pub(crate) optimizes: bool,
+}
+
+impl Ways {
+    /// What most functions of a target are compiled with.
+    pub(crate) fn usual(target: &Target) -> Self {
+        Self { blocks: target.aligns_loops(), optimizes: true }
+    }
+}
+
+/// Returns Cranelift's instruction set for most functions of a target.
 ///
 /// # Errors
 ///
 /// [`Error::Target`] where options do not go together.
 pub(crate) fn isa(target: &Target) -> Result<OwnedTargetIsa, Error> {
-    with_blocks(target, target.aligns_loops())
+    of_ways(target, Ways::usual(target))
 }
 
-/// Returns the same for functions whose blocks are not asked for: see `emit/loops.rs`.
+/// Returns Cranelift's instruction set for functions that are compiled in other ways.
 ///
 /// # Errors
 ///
 /// As [`isa`].
-pub(crate) fn without_blocks(target: &Target) -> Result<OwnedTargetIsa, Error> {
-    with_blocks(target, false)
-}
-
-/// Returns Cranelift's instruction set, which tells where blocks are if `blocks` are asked for.
-fn with_blocks(target: &Target, blocks: bool) -> Result<OwnedTargetIsa, Error> {
+pub(crate) fn of_ways(target: &Target, ways: Ways) -> Result<OwnedTargetIsa, Error> {
     target.check()?;
     let internal = |error: &dyn core::fmt::Display| Error::Internal { func: None, reason: error.to_string() };
 
     let mut shared = settings::builder();
     let opt_level = match target.opt {
-        Opt::Speed => "speed",
-        Opt::Size => "speed_and_size",
-        Opt::None => "none",
+        Opt::Speed if ways.optimizes => "speed",
+        Opt::Size if ways.optimizes => "speed_and_size",
+        _ => "none",
     };
     let nan = if target.canonical_nan { "true" } else { "false" };
     let verifier = if target.verify { "true" } else { "false" };
@@ -80,7 +91,9 @@ fn with_blocks(target: &Target, blocks: bool) -> Result<OwnedTargetIsa, Error> {
         ("enable_probestack", probes),
     ];
     // Where loops lie decides how functions are aligned: see `emit/loops.rs`.
-    shared.set("machine_code_cfg_info", if blocks { "true" } else { "false" }).map_err(|error| internal(&error))?;
+    shared
+        .set("machine_code_cfg_info", if ways.blocks { "true" } else { "false" })
+        .map_err(|error| internal(&error))?;
     for &(name, value) in SHARED.iter().chain(&chosen) {
         shared.set(name, value).map_err(|error| internal(&error))?;
     }

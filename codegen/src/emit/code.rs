@@ -11,9 +11,9 @@ use cranelift_codegen::{
     CodegenError, CompiledCode, Context, ExceptionContextLoc, FinalizedMachExceptionHandler, FinalizedRelocTarget,
 };
 
-use super::{CompiledFunction, Fixup, Handler, Name, addresses, frame, loops, traps};
+use super::{CompiledFunction, Fixup, Handler, Name, addresses, deep, frame, loops, traps};
 use crate::error::Error;
-use crate::isa;
+use crate::isa::{self, Ways};
 use crate::libcalls::LibcallSet;
 use crate::reach::trap::{SUPPORT, is_stub};
 use crate::target::Target;
@@ -42,12 +42,14 @@ pub(super) fn compile(
 ) -> Result<CompiledFunction, Error> {
     vectors(target, &clif)?;
     traps::mark_never_reached(&mut clif);
-    let without_blocks;
-    let isa = if target.aligns_loops() && !loops::are_sought(&clif) {
-        without_blocks = isa::without_blocks(target)?;
-        &*without_blocks
-    } else {
+    let usual = Ways::usual(target);
+    let ways = Ways { blocks: usual.blocks && loops::are_sought(&clif), optimizes: !deep::is_deep(&clif) };
+    let other;
+    let isa = if ways == usual {
         isa
+    } else {
+        other = isa::of_ways(target, ways)?;
+        &*other
     };
     let mut context = Context::for_function(clif);
     let result = context.compile(isa, &mut ControlPlane::default()).map(|_| ()).map_err(|error| error.inner);

@@ -8,6 +8,7 @@
 //! |---|---|
 //! | `clif.rs` | what all CLIF begins and ends with that is made here |
 //! | `code.rs` | one function through Cranelift |
+//! | `deep.rs` | whether Cranelift would take too long to optimize it |
 //! | `traps.rs`, `addresses.rs` | what its buffer says about traps and source locations |
 //! | `loops.rs` | where the function should begin |
 //! | `frame.rs` | a function without the frame that it does not need |
@@ -32,6 +33,7 @@ use crate::translate::Translated;
 mod addresses;
 pub(crate) mod clif;
 mod code;
+mod deep;
 mod fallbacks;
 mod fma;
 mod frame;
