@@ -101,14 +101,17 @@ pub(crate) unsafe fn call_func<H: Host, P: Params, R: Results>(
     unsafe { view.enter(func_ref.code, ctx, entry, false, params) }.map_err(FuncError::Call)
 }
 
-/// Finds the stack that this is, and compares what is left of it.
+/// Finds the stack that this is, and compares what is left of it with what is needed, in bytes.
 ///
 /// # Safety
 ///
 /// - `ctx` is a context of a store that is borrowed mutably.
 #[cold]
 #[inline(never)]
-unsafe fn check_again(ctx: *mut VmContext, stack_pointer: usize, left: usize) -> Result<(), Trap> {
+unsafe fn check_again(ctx: *mut VmContext, needed: usize) -> Result<(), Trap> {
+    // This function's own frame counts: it is small. A caller that passed its own would keep it where calls are fast.
+    let stack_pointer = arch::stack_pointer();
+    let left = stack_pointer.saturating_sub(needed);
     let found = Stack::at(stack_pointer);
     // SAFETY: it is a context by this function's contract.
     let record = unsafe { Record::of(ctx) };
@@ -388,13 +391,12 @@ impl<H: Host> View<'_, H> {
     #[inline]
     fn check_stack(&mut self, needed: usize) -> Result<(), Trap> {
         let stack_pointer = arch::stack_pointer();
-        let left = stack_pointer.saturating_sub(needed);
         let stack = self.stack();
-        if stack.holds(stack_pointer) && (needed == 0 || left >= stack.limit()) {
+        if stack.holds(stack_pointer) && (needed == 0 || stack_pointer.saturating_sub(needed) >= stack.limit()) {
             return Ok(());
         }
         // SAFETY: it is the context of this view.
-        unsafe { check_again(self.ctx(), stack_pointer, left) }
+        unsafe { check_again(self.ctx(), needed) }
     }
 
     /// Returns why compiled code was left that an entry had entered.
