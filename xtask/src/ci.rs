@@ -1,5 +1,8 @@
 //! All checks, each of which can also be run alone. What they need beside cargo is in `cross/setup.sh`.
 
+use std::fmt;
+use std::fs;
+use std::io::{self, Write};
 use std::path::Path;
 use std::process::{Command, ExitCode};
 use std::time::Instant;
@@ -66,31 +69,96 @@ const JOBS: &[Job] = &[
     },
 ];
 
-/// Runs the jobs that are named, or all.
+/// Jobs that build for other machines, for other systems or with other features, and so hardly wait for the others' builds.
+const ELSEWHERE: &[&str] = &["features", "toolchains", "no-std", "firmware", "systems", "musl", "windows", "cross"];
+
+/// Runs the jobs that are named one after the other, or all in two lanes.
 pub(crate) fn main(args: Args) -> Result<ExitCode, Error> {
     let names = args.rest()?;
     if let Some(unknown) = names.iter().find(|name| JOBS.iter().all(|job| job.name != **name)) {
         let known: Vec<_> = JOBS.iter().map(|job| job.name).collect();
         return Err(Error::usage(format!("there is no job {unknown}; there are {}", known.join(", "))));
     }
-    let wanted = JOBS.iter().filter(|job| names.is_empty() || names.iter().any(|name| name == job.name));
-    let mut lines = Vec::new();
-    let mut all_passed = true;
-    for job in wanted {
-        println!("=== {}: {}", job.name, job.about);
-        let start = Instant::now();
-        let result = (job.run)();
-        if let Err(error) = &result {
-            println!("{error}");
-        }
-        all_passed &= result.is_ok();
-        let verdict = if result.is_ok() { "passed" } else { "FAILED" };
-        lines.push(format!("{verdict} {:<12} {:>5} s", job.name, start.elapsed().as_secs()));
-        println!("=== {}", lines[lines.len() - 1]);
-    }
+    let verdicts = if names.is_empty() {
+        in_lanes()?
+    } else {
+        JOBS.iter().filter(|job| names.iter().any(|name| name == job.name)).map(alone).collect()
+    };
     println!("===");
-    lines.iter().for_each(|line| println!("{line}"));
-    Ok(if all_passed { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    verdicts.iter().for_each(|verdict| println!("{verdict}"));
+    Ok(if verdicts.iter().all(|verdict| verdict.passed) { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// How a job ended.
+struct Verdict {
+    job: &'static str,
+    passed: bool,
+    seconds: u64,
+}
+
+impl fmt::Display for Verdict {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { job, passed, seconds } = self;
+        write!(f, "{} {job:<14} {seconds:>5} s", if *passed { "passed" } else { "FAILED" })
+    }
+}
+
+/// Runs a job in this process.
+fn alone(job: &Job) -> Verdict {
+    println!("=== {}: {}", job.name, job.about);
+    let start = Instant::now();
+    let result = (job.run)();
+    if let Err(error) = &result {
+        println!("{error}");
+    }
+    let verdict = Verdict { job: job.name, passed: result.is_ok(), seconds: start.elapsed().as_secs() };
+    println!("=== {verdict}");
+    verdict
+}
+
+/// Runs all jobs, two at a time, since most of them keep one core busy. What a job prints is printed when it has ended.
+fn in_lanes() -> Result<Vec<Verdict>, Error> {
+    let folder = paths::target()?.join("ci");
+    fs::create_dir_all(&folder).map_err(Error::file(&folder))?;
+    // A copy, since a job may build this program anew.
+    let program = folder.join("xtask").with_extension(std::env::consts::EXE_EXTENSION);
+    let this = std::env::current_exe().map_err(|error| Error::Start { program: "xtask".to_owned(), error })?;
+    fs::copy(this, &program).map_err(Error::file(&program))?;
+    let lane = |is_elsewhere: bool| -> Result<Vec<Verdict>, Error> {
+        let jobs = JOBS.iter().filter(|job| ELSEWHERE.contains(&job.name) == is_elsewhere);
+        let run = |job: &Job| {
+            let mut command = Command::new(&program);
+            command.args(["ci", job.name]);
+            if is_elsewhere {
+                // Nobody waits for the other lane's builds, and `RUSTC_BOOTSTRAP`, on which build scripts depend, makes nothing
+                // there anew.
+                command.env("CARGO_TARGET_DIR", paths::target()?.join("elsewhere"));
+            }
+            apart(job, command, &folder)
+        };
+        jobs.map(run).collect()
+    };
+    std::thread::scope(|scope| {
+        let elsewhere = scope.spawn(|| lane(true));
+        let mut verdicts = lane(false)?;
+        verdicts.extend(elsewhere.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?);
+        Ok(verdicts)
+    })
+}
+
+/// Runs a job in a process of its own, and prints what it printed.
+fn apart(job: &Job, mut command: Command, folder: &Path) -> Result<Verdict, Error> {
+    let path = folder.join(job.name).with_extension("log");
+    let file = fs::File::create(&path).map_err(Error::file(&path))?;
+    command.stdout(file.try_clone().map_err(Error::file(&path))?).stderr(file);
+    let start = Instant::now();
+    let status = command.status().map_err(|error| Error::Start { program: "xtask".to_owned(), error })?;
+    let verdict = Verdict { job: job.name, passed: status.success(), seconds: start.elapsed().as_secs() };
+    let printed = fs::read(&path).map_err(Error::file(&path))?;
+    let mut output = io::stdout().lock();
+    // Where nobody reads it, nobody misses it.
+    let _ = output.write_all(&printed).and_then(|()| output.flush());
+    Ok(verdict)
 }
 
 /// Runs another task, in a process of its own.
@@ -294,6 +362,11 @@ fn toolchains() -> Result<(), Error> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn jobs_of_the_other_lane_exist() {
+        assert!(ELSEWHERE.iter().all(|name| JOBS.iter().any(|job| job.name == *name)));
+    }
 
     #[test]
     fn a_trap_behind_a_call_is_no_fault() {
