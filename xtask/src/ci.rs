@@ -130,8 +130,8 @@ fn in_lanes() -> Result<Vec<Verdict>, Error> {
             let mut command = Command::new(&program);
             command.args(["ci", job.name]);
             if is_elsewhere {
-                // Nobody waits for the other lane's builds, and `RUSTC_BOOTSTRAP`, on which build scripts depend, makes nothing
-                // there anew.
+                // Neither lane waits for the other's builds, and build scripts, which depend on `RUSTC_BOOTSTRAP`, do not run again
+                // and again.
                 command.env("CARGO_TARGET_DIR", paths::target()?.join("elsewhere"));
             }
             apart(job, command, &folder)
@@ -156,7 +156,7 @@ fn apart(job: &Job, mut command: Command, folder: &Path) -> Result<Verdict, Erro
     let verdict = Verdict { job: job.name, passed: status.success(), seconds: start.elapsed().as_secs() };
     let printed = fs::read(&path).map_err(Error::file(&path))?;
     let mut output = io::stdout().lock();
-    // Where nobody reads it, nobody misses it.
+    // An output that is closed misses nothing.
     let _ = output.write_all(&printed).and_then(|()| output.flush());
     Ok(verdict)
 }

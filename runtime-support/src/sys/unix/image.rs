@@ -3,8 +3,8 @@
 //! In:  the bytes, piece by piece.
 //! Out: [`Image`], of which every instance sees its own copy, made page by page as it writes.
 //!
-//! Nobody can change the file any more: it is sealed. A program may close the descriptor, as daemons close all of them, and its
-//! number may then be another file's: which one it is, is looked at each time.
+//! The file is sealed: its bytes stay. A program may close the descriptor, as daemons close all of them, and its number may then be
+//! another file's: which one it is, is looked at each time.
 
 use core::ffi::c_int;
 use core::mem::MaybeUninit;

@@ -55,7 +55,7 @@ impl Library {
         }
         let starts = load(&library, self.symbols.len())?;
         for ending in ["s", "rs", "so"] {
-            // It is not needed any more; where it cannot be removed it is in nobody's way.
+            // It is not needed any more; where it cannot be removed it stays.
             let _ = fs::remove_file(path(ending));
         }
         let modules = self.rest.into_iter().zip(starts);

@@ -346,8 +346,8 @@ impl Planner<'_> {
         active.any(|&(table, _)| tables[table].from.is_some())
     }
 
-    /// Puts many functions of one type, one of them another instance's, into a table that nobody changes, and lets a function
-    /// that is exported call through it.
+    /// Puts many functions of one type, one of them another instance's, into a table that no code changes, and lets an exported
+    /// function call through it.
     fn crowd(&mut self) {
         let funcs = self.module.funcs.iter().enumerate();
         let foreign = funcs.filter(|(_, func)| {
@@ -371,7 +371,7 @@ impl Planner<'_> {
         self.module.elems.push(known);
     }
 
-    /// Adds a table that nobody changes and through which a function calls those of a type, and returns it with the segment that
+    /// Adds a table that no code changes and through which a function calls those of a type, and returns it with the segment that
     /// fills it.
     fn known_table(&mut self, func: usize, ty: usize) -> (usize, Elem) {
         let table = self.module.tables.len();
