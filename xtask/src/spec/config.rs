@@ -115,7 +115,7 @@ impl Config {
         self.cpu.is_some()
     }
 
-    /// Returns whether all but the optimization is as it is where nobody says.
+    /// Returns whether all but the optimization has its default.
     pub(crate) fn is_plain(&self) -> bool {
         (self.traps, self.memory, self.features) == (Traps::Hardware, MemoryStrategy::Guarded, Features::Host)
     }
