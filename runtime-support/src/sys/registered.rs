@@ -122,11 +122,13 @@ pub struct StackRegistration {
 ///
 /// A thread's own stack is known. Any other one is not: that of a coroutine, of `stacker::grow`, of `makecontext`, an alternate
 /// signal stack. A call on a stack of which nothing is known is the trap [`UnknownStack`](crate::TrapCode::UnknownStack), and nothing
-/// runs, unless the function is one that can neither trap nor call and needs less stack than the caller. On Windows the stacks of fibers are known too. Finding that out takes stack itself: in builds without optimization
-/// more than a signal handler has left of 8 KiB.
+/// runs, unless the function is one that can neither trap nor call and needs less stack than the caller. Finding that out takes
+/// stack itself: in builds without optimization more than a signal handler has left of 8 KiB. On Windows the stacks of fibers are
+/// known too.
 ///
-/// `range` goes from the lowest address that can be used, above any guard page, to the one behind the highest. The runtime keeps 32 KiB of it free for host functions, see [`set_stack_reserve`](crate::set_stack_reserve), so that a stack
-/// should have 64 KiB at least, behind guard pages. An empty range registers nothing.
+/// `range` goes from the lowest address that can be used, above any guard page, to the one behind the highest. The runtime keeps
+/// 32 KiB of it free for host functions, see [`set_stack_reserve`](crate::set_stack_reserve), so that a stack should have 64 KiB at
+/// least, behind guard pages. An empty range registers nothing.
 ///
 /// The registration holds for the process, and ends when it is dropped. It can be sent to another thread and be kept in a
 /// coroutine that yields. Registered stacks may lie in each other and in a thread's stack, in an array for example: the innermost
