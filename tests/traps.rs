@@ -132,3 +132,19 @@ fn an_instance_moves_between_threads() {
     }
     assert_eq!(traps.stack_overflow().expect_err("traps").code(), TrapCode::StackOverflow);
 }
+
+mod named {
+    include_wasm::include_wasm! {
+        pub struct Traps = "wasm/traps.wasm";
+        backtrace = names;
+    }
+}
+
+/// The module's name section has none for it.
+#[test]
+fn a_frame_of_an_exported_function_has_the_name_of_the_export() {
+    let mut traps = named::Traps::instantiate().expect("instantiates");
+    traps.memory_out_of_bounds().expect_err("traps");
+    let names: Vec<_> = named::Traps::frames(&traps).map(|frame| frame.name()).collect();
+    assert_eq!(names, [Some("memory_out_of_bounds")]);
+}
