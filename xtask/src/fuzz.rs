@@ -9,8 +9,8 @@ use crate::command::{cargo, run};
 use crate::error::Error;
 use crate::paths;
 
-pub(crate) const ARGUMENTS: &str = "[--count N] [--seed N] [--from smith|own|stores] [--traps hardware|explicit] [--link load|static] [--processes N] \
-     [--file MODULE]";
+pub(crate) const ARGUMENTS: &str = "[--count N] [--seed N] [--from smith|own|stores] [--traps hardware|explicit] \
+     [--link load|static] [--processes N] [--file MODULE]";
 
 /// Builds and runs the program, with the arguments as they are.
 pub(crate) fn main(args: Args) -> Result<ExitCode, Error> {

@@ -322,9 +322,8 @@ impl<'a> Body<'a> {
             }
             _ if element == Ty::Func => {
                 // Wasmtime takes active segments for dropped in an instance that failed before them: not by the specification.
-                let segments = self.module.elems.iter().enumerate();
-                let segments = segments.filter(|(_, elem)| !self.plan.portable || elem.active.is_none());
-                let known: Vec<_> = segments.map(|(index, _)| index).collect();
+                let (elems, portable) = (&self.module.elems, self.plan.portable);
+                let known: Vec<_> = (0..elems.len()).filter(|&at| !portable || elems[at].active.is_none()).collect();
                 let segment = self.random.pick(&known);
                 let init = format!("(table.init {table} {segment} {} {} {})", small(self), small(self), small(self));
                 if self.random.percent(15) { format!("{init} (elem.drop {segment})") } else { init }
