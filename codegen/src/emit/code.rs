@@ -16,7 +16,7 @@ use crate::error::Error;
 use crate::isa::{self, Ways};
 use crate::libcalls::LibcallSet;
 use crate::reach::trap::{SUPPORT, is_stub};
-use crate::target::Target;
+use crate::target::{Opt, Target};
 use crate::translate::Location;
 
 /// Bytes that a frame takes besides what the frame layout tells: return address and frame pointer, its own and those of
@@ -43,7 +43,9 @@ pub(super) fn compile(
     vectors(target, &clif)?;
     traps::mark_never_reached(&mut clif);
     let usual = Ways::usual(target);
-    let ways = Ways { blocks: usual.blocks && loops::are_sought(&clif), optimizes: !deep::is_deep(&clif) };
+    // What is not optimized anyway need not be looked at.
+    let optimizes = target.opt == Opt::None || !deep::is_deep(&clif);
+    let ways = Ways { blocks: usual.blocks && loops::are_sought(&clif), optimizes };
     let other;
     let isa = if ways == usual {
         isa
