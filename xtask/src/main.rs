@@ -18,6 +18,7 @@ mod error;
 mod files;
 mod firmware;
 mod fuzz;
+mod hashes;
 mod lint;
 mod paths;
 mod size;
@@ -58,6 +59,12 @@ const TASKS: &[Task] = &[
         arguments: dump::ARGUMENTS,
         about: "compiles a module to a blob and describes it",
         run: dump::main,
+    },
+    Task {
+        name: "hashes",
+        arguments: hashes::ARGUMENTS,
+        about: "records or compares hashes of what the repository's modules are compiled to",
+        run: hashes::main,
     },
     Task { name: "lint", arguments: "", about: "checks the rules that no compiler checks", run: lint::main },
     Task { name: "bless", arguments: "", about: "rewrites the expected output of tests", run: bless::main },
