@@ -25,6 +25,7 @@ mod size;
 mod spec;
 mod spec_macro;
 mod stress;
+mod supply;
 mod systems;
 
 use std::process::ExitCode;
