@@ -28,15 +28,14 @@ const OTHER_LOCKS: &[&str] = &[
 /// What a published manifest must say.
 const WANTED: &[&str] = &["description = ", "keywords = ", "categories = ", "[package.metadata.docs.rs]"];
 
-/// Checks versions, licenses and sources of all dependencies. Advisories need a database that is fetched, and are left to those who
-/// publish. Of tools that nobody ships the versions matter alone.
+/// Checks versions, licenses and sources of all dependencies. The check of advisories needs a database that is fetched, and no
+/// machine here has it. Licenses matter for the crates that are published.
 pub(crate) fn deny() -> Result<(), Error> {
     run(cargo(&["deny", "--locked", "check", "--hide-inclusion-graph", "bans", "licenses", "sources"])?)?;
     let config = paths::root()?.join("deny.toml").display().to_string();
     for manifest in OTHER_LOCKS {
-        let arguments = ["deny", "--locked", "--manifest-path", manifest, "check", "--config", &config];
-        let mut command = cargo(&arguments)?;
-        command.args(["--hide-inclusion-graph", "--allow", "duplicate", "bans", "sources"]);
+        let mut command = cargo(&["deny", "--locked", "--config", &config, "--manifest-path", manifest])?;
+        command.args(["check", "--hide-inclusion-graph", "--allow", "duplicate", "bans", "sources"]);
         run(command)?;
     }
     Ok(())
