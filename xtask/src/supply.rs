@@ -28,8 +28,8 @@ const OTHER_LOCKS: &[&str] = &[
 /// What a published manifest must say.
 const WANTED: &[&str] = &["description = ", "keywords = ", "categories = ", "[package.metadata.docs.rs]"];
 
-/// Checks versions, licenses and sources of all dependencies. The check of advisories needs a database that is fetched, and no
-/// machine here has it. Licenses matter for the crates that are published.
+/// Checks versions, licenses and sources of all dependencies. The check of advisories needs a database that is fetched,
+/// and is left to a publisher. Licenses matter for the crates that are published.
 pub(crate) fn deny() -> Result<(), Error> {
     run(cargo(&["deny", "--locked", "check", "--hide-inclusion-graph", "bans", "licenses", "sources"])?)?;
     let config = paths::root()?.join("deny.toml").display().to_string();
