@@ -41,7 +41,8 @@ pub(crate) fn deny() -> Result<(), Error> {
     Ok(())
 }
 
-/// Packs every crate that is published, and builds the packages from what was packed.
+/// Packs every crate that is published, and builds the packages from what was packed. They are built without a compiler of modules,
+/// which takes many times as long and lies in the same folders: the job about features builds it.
 pub(crate) fn package() -> Result<(), Error> {
     for (folder, name) in PUBLISHED {
         let path = paths::root()?.join(folder).join("Cargo.toml");
@@ -51,7 +52,9 @@ pub(crate) fn package() -> Result<(), Error> {
         }
     }
     // What is packed is what lies here, committed or not.
+    let features = ["--no-default-features", "--features", "include-wasm/std,include-wasm-entity/alloc"];
     let mut command = cargo(&["package", "--quiet", "--allow-dirty"])?;
+    command.args(features);
     slow_compiler(&mut command)?;
     command.args(PUBLISHED.iter().flat_map(|(_, name)| ["--package", *name]));
     run(command)
