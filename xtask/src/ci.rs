@@ -24,6 +24,7 @@ const JOBS: &[Job] = &[
     Job { name: "lint", about: "the rules that no compiler checks hold", run: || xtask(&["lint"]) },
     Job { name: "clippy", about: "there is no warning", run: clippy },
     Job { name: "features", about: "there is none with fewer features", run: features },
+    Job { name: "links", about: "links of documents lead to files", run: || xtask(&["links"]) },
     Job { name: "deny", about: "dependencies have known licenses and sources, and no known fault", run: supply::deny },
     Job { name: "package", about: "what is published builds from its packages", run: supply::package },
     Job { name: "doc", about: "the documentation has no broken link", run: doc },
