@@ -15,22 +15,19 @@
 //! `GLOSSARY.md`. The repository has `ARCHITECTURE.md` and `CONTRIBUTING.md` beside them.
 
 macro_rules! pages {
-    ($($(#[$cfg:meta])* $name:ident $file:literal)*) => {
+    ($($name:ident $file:literal)*) => {
         $(
-            $(#[$cfg])*
+            // Tests of the documentation need what their code needs.
             #[doc = include_str!("links.md")]
-            #[doc = include_str!($file)]
+            #[cfg_attr(any(not(doctest), all(feature = "std", feature = "backends")), doc = include_str!($file))]
             pub mod $name {}
         )*
     };
 }
 pages! {
-    #[cfg(any(not(doctest), all(feature = "std", feature = "backends")))]
     imports "../docs/imports.md"
-    #[cfg(any(not(doctest), all(feature = "std", feature = "backends")))]
     calls "../docs/calls.md"
     build_time "../docs/build-time.md"
-    #[cfg(any(not(doctest), all(feature = "std", feature = "backends")))]
     bare "../docs/bare.md"
     debugging "../docs/debugging.md"
     examples "../docs/examples.md"
