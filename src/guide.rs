@@ -11,8 +11,8 @@
 //!
 //! # In the repository
 //!
-//! The package of this crate has more pages in its folder `docs`: `security.md`, `advisories.md`, `measurements.md`, `design.md` and
-//! `GLOSSARY.md`. The repository has `ARCHITECTURE.md` and `CONTRIBUTING.md` beside them.
+//! The package of this crate has more pages in its folder `docs`: `security.md`, `advisories.md`, `measurements.md`,
+//! `design.md` and `GLOSSARY.md`. The repository has `ARCHITECTURE.md` and `CONTRIBUTING.md` beside them.
 
 macro_rules! pages {
     ($($name:ident $file:literal)*) => {

@@ -1,7 +1,7 @@
 //! Builds the programs that documents show, as packages outside the workspace.
 //!
-//! A file is a block of code whose paragraph before ends with its name, between backquotes. Other blocks are tests of the
-//! documentation, which `src/guide.rs` includes.
+//! A file is a block of code behind a text whose last name of a file, between backquotes, is its own. Other blocks are
+//! tests of the documentation, which `src/guide.rs` includes.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;

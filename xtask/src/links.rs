@@ -48,7 +48,8 @@ fn links(text: &str) -> impl Iterator<Item = (usize, &str)> {
     })
 }
 
-/// Returns whether a link leads to a file, or is none to a file: one to a section, to rustdoc's items or to another host.
+/// Returns whether a link leads to a file, or is none to a file: one to a section, to rustdoc's items or to another
+/// host.
 fn leads_somewhere(folder: &Path, target: &str) -> bool {
     let file = target.split('#').next().unwrap_or(target);
     file.is_empty() || file.contains("::") || file.contains("://") || folder.join(file).exists()

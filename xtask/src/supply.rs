@@ -41,8 +41,8 @@ pub(crate) fn deny() -> Result<(), Error> {
     Ok(())
 }
 
-/// Packs every crate that is published, and builds the packages from what was packed. They are built without a compiler of modules,
-/// which takes many times as long and lies in the same folders: the job about features builds it.
+/// Packs every crate that is published, and builds the packages from what was packed. They are built without a compiler
+/// of modules, which takes many times as long and lies in the same folders: the job about features builds it.
 pub(crate) fn package() -> Result<(), Error> {
     for (folder, name) in PUBLISHED {
         let path = paths::root()?.join(folder).join("Cargo.toml");
