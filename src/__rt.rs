@@ -35,9 +35,9 @@ pub fn fill<const N: usize, const R: usize>(
 ///
 /// Fields of the types that an expansion defines are private, but the user's code around the macro can see them. If they
 /// were alike for all modules, safe code could move an instance of one module into the type of another, and call it at
-/// wrong places. So the module is a part of the type, and the value can be made and exchanged only by who has the [`Module`].
-/// That is the expansion alone: no function hands one out, to make one is unsafe, and whoever names another path than the
-/// facade's own macro does, so that the expansion's calls might arrive elsewhere, writes `unsafe` in front of it.
+/// wrong places. So the module is a part of the type, and only code that has the [`Module`] makes or exchanges the value.
+/// That is the expansion alone: no function hands one out, and to make one is unsafe. Another path than that of the
+/// facade's own macro, by which the expansion's calls might arrive elsewhere, has `unsafe` in front of it.
 pub struct Of<M, T> {
     value: T,
     module: PhantomData<fn() -> M>,

@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
 # Installs on Debian what running code of other machines, for Windows and with musl needs: emulators of programs and of whole
 # machines, linkers with their C libraries, and the source of the standard library for the rustc in use, because toolchains may
-# come without a standard library for those machines. And the debugger and the profiler that look at static code. Run it as root.
-# Where all of it is there, it does nothing.
+# come without a standard library for those machines. And the debugger and the profiler that look at static code, and what checks
+# dependencies. Run it as root. Where all of it is there, it does nothing.
 #
-# All of it comes from the mirror that the machine's own apt configuration names.
+# All of it comes from the mirror that the machine's own apt configuration names, but for `cargo-deny`, which cargo builds.
 set -euo pipefail
 
 keyring=/usr/share/keyrings/debian-archive-keyring.gpg
@@ -101,5 +101,11 @@ library() {
     return 1
 }
 
+# A release that the minimum version of Rust builds. It takes minutes, so any release that is there will do.
+deny() {
+    command -v cargo-deny > /dev/null || cargo install --quiet --locked --version 0.20.2 cargo-deny
+}
+
 packages
 library
+deny

@@ -10,7 +10,7 @@ use std::time::Instant;
 use crate::args::Args;
 use crate::command::{cargo, output, program, run};
 use crate::error::Error;
-use crate::{debuggers, paths, systems};
+use crate::{debuggers, paths, supply, systems};
 
 /// A check: its name, what it says about the repository, and the function that checks.
 struct Job {
@@ -24,6 +24,9 @@ const JOBS: &[Job] = &[
     Job { name: "lint", about: "the rules that no compiler checks hold", run: || xtask(&["lint"]) },
     Job { name: "clippy", about: "there is no warning", run: clippy },
     Job { name: "features", about: "there is none with fewer features", run: features },
+    Job { name: "links", about: "links of documents lead to files", run: || xtask(&["links"]) },
+    Job { name: "deny", about: "dependencies have known licenses and sources, and no known fault", run: supply::deny },
+    Job { name: "package", about: "what is published builds from its packages", run: supply::package },
     Job { name: "doc", about: "the documentation has no broken link", run: doc },
     Job { name: "test", about: "tests pass, examples run, a crate outside the workspace works", run: test },
     Job {
@@ -70,7 +73,8 @@ const JOBS: &[Job] = &[
 ];
 
 /// Jobs that build for other machines, for other systems or with other features, and so hardly wait for the others' builds.
-const ELSEWHERE: &[&str] = &["features", "toolchains", "no-std", "firmware", "systems", "musl", "windows", "cross"];
+const ELSEWHERE: &[&str] =
+    &["features", "package", "toolchains", "no-std", "firmware", "systems", "musl", "windows", "cross"];
 
 /// Runs the jobs that are named one after the other, or all in two lanes.
 pub(crate) fn main(args: Args) -> Result<ExitCode, Error> {
@@ -174,7 +178,7 @@ fn clippy() -> Result<(), Error> {
 }
 
 /// Lets cargo build a compiler that is hardly used, and may be slow.
-fn slow_compiler(command: &mut Command) -> Result<(), Error> {
+pub(crate) fn slow_compiler(command: &mut Command) -> Result<(), Error> {
     command.env("CARGO_PROFILE_DEV_BUILD_OVERRIDE_OPT_LEVEL", "0");
     command.arg("--target-dir").arg(paths::target()?.join("toolchains"));
     Ok(())

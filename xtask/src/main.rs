@@ -19,12 +19,14 @@ mod files;
 mod firmware;
 mod fuzz;
 mod hashes;
+mod links;
 mod lint;
 mod paths;
 mod size;
 mod spec;
 mod spec_macro;
 mod stress;
+mod supply;
 mod systems;
 
 use std::process::ExitCode;
@@ -67,6 +69,7 @@ const TASKS: &[Task] = &[
         run: hashes::main,
     },
     Task { name: "lint", arguments: "", about: "checks the rules that no compiler checks", run: lint::main },
+    Task { name: "links", arguments: "", about: "checks that links of documents lead to files", run: links::main },
     Task { name: "bless", arguments: "", about: "rewrites the expected output of tests", run: bless::main },
     Task {
         name: "bless-spec-macro",
