@@ -4,11 +4,11 @@ use core::ptr::NonNull;
 
 use include_wasm_abi::vm::VmContext;
 
-use crate::error::InstantiateError;
+use crate::error::{InstantiateError, Trap};
 use crate::host::Host;
 use crate::inner::Inner;
 use crate::instance::{Record, reset};
-use crate::trap::{Frames, Trap};
+use crate::trap::Frames;
 use crate::view::View;
 
 /// A store with one instance.

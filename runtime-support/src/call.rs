@@ -18,13 +18,12 @@ use include_wasm_abi::vm::{VmContext, VmFuncRef};
 use crate::arch;
 use crate::arch::c_function::{CFunction, Takes};
 use crate::arch::enter::{self, IN_LINE};
-use crate::error::{CallError, FuncError};
+use crate::error::{Backtrace, CallError, FuncError, Trap};
 use crate::host::Host;
 use crate::inner::{Inner, Shared};
 use crate::instance::{Context, Record};
 use crate::params::{Params, Results, Slots};
 use crate::sys::{self, Stack};
-use crate::trap::{Backtrace, Trap};
 use crate::value::{Func, Raw};
 use crate::view::View;
 

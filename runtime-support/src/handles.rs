@@ -6,7 +6,7 @@ use core::ptr::NonNull;
 use include_wasm_abi::types::ValType;
 use include_wasm_abi::vm::{VmContext, VmGlobal, VmMemory, VmTable};
 
-use crate::store_id::StoreId;
+use crate::ids::StoreId;
 use crate::value::WasmValue;
 
 /// An instance of a store.

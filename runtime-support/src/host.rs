@@ -8,14 +8,13 @@ use include_wasm_abi::layout::Slot;
 use include_wasm_abi::trap::exit;
 use include_wasm_abi::vm::VmContext;
 
-use crate::error::WrongInstance;
+use crate::error::{Trap, WrongInstance};
+use crate::ids::StoreId;
 use crate::inner::Inner;
 use crate::instance::{Context, Memory, Record};
 use crate::module::Module;
 use crate::params::Results;
-use crate::store_id::StoreId;
 use crate::sys::{self, Stack};
-use crate::trap::Trap;
 use crate::value::{Raw, WasmValue};
 use crate::view::View;
 

@@ -3,8 +3,8 @@
 use core::ptr;
 
 use crate::host::Host;
+use crate::ids::StoreId;
 use crate::instance::Record;
-use crate::store_id::StoreId;
 use crate::sys::{Panic, Stack};
 
 /// What a store has whatever its host is.

@@ -39,6 +39,7 @@ mod code;
 mod error;
 mod handles;
 mod host;
+mod ids;
 mod inner;
 mod instance;
 pub mod libcalls;
@@ -49,7 +50,7 @@ pub mod parts;
 mod storage;
 #[cfg(feature = "alloc")]
 mod store;
-mod store_id;
+
 mod sys;
 mod trap;
 mod value;
@@ -58,9 +59,10 @@ mod view;
 pub use alone::Alone;
 pub use blob::{Aligned, Blob, Pages};
 pub use call::Export;
-pub use error::{CallError, FuncError, InstantiateError, LinkError, LoadError, WrongInstance};
+pub use error::{CallError, FuncError, InstantiateError, LinkError, LoadError, Trap, WrongInstance};
 pub use handles::{GlobalHandle, InstanceId, MemoryHandle, TableHandle};
 pub use host::{Caller, Host, NoHost, arg, from_slot, host_call, host_call_slots, to_slot};
+pub use ids::StoreId;
 pub use include_wasm_abi::layout::Slot;
 pub use include_wasm_abi::trap::TrapCode;
 pub use include_wasm_abi::vm::VmContext;
@@ -72,8 +74,7 @@ pub use params::{Params, Results};
 pub use storage::{Begun, Storage};
 #[cfg(feature = "alloc")]
 pub use store::Store;
-pub use store_id::StoreId;
-pub use trap::{Frame, Frames, Trap};
+pub use trap::{Frame, Frames};
 pub use value::{ExternRef, Func, Raw, RawRef, V128, WasmValue};
 pub use view::View;
 

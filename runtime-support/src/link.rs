@@ -11,8 +11,8 @@ use include_wasm_abi::vm::{VmImport, VmMemory, VmTable};
 use crate::blob::Meta;
 use crate::error::LinkError;
 use crate::handles::{GlobalHandle, MemoryHandle, SharedGlobal, TableHandle};
+use crate::ids::StoreId;
 use crate::instance::Context;
-use crate::store_id::StoreId;
 use crate::value::{Func, WasmValue};
 
 /// What an instance imports, in order of each index space.

@@ -13,9 +13,9 @@ use include_wasm_abi::vm::VmContext;
 
 use crate::arch::c_function::{CFunction, Takes};
 use crate::arch::enter::Given;
+use crate::error::Trap;
 use crate::host::{from_slot, to_slot};
-use crate::store_id::StoreId;
-use crate::trap::Trap;
+use crate::ids::StoreId;
 use crate::value::{Raw, Sealed, WasmValue};
 
 /// The slots of a call whose parameters are a tuple.

@@ -4,7 +4,7 @@
 
 pub use include_wasm_abi::part::Part as Number;
 
-use crate::error::{LinkError, LoadError};
+use crate::error::Failure;
 use crate::instance::{Making, make};
 use crate::link;
 
@@ -13,32 +13,6 @@ use crate::link;
 pub struct Part {
     pub(crate) number: Number,
     pub(crate) make: fn(&mut Making<'_, '_>) -> Result<(), Failure>,
-}
-
-/// Why a part could not be made.
-#[derive(Clone, Copy, Debug)]
-pub(crate) enum Failure {
-    Load(LoadError),
-    Link(LinkError),
-    Trap(include_wasm_abi::trap::TrapCode),
-}
-
-impl From<LoadError> for Failure {
-    fn from(error: LoadError) -> Self {
-        Self::Load(error)
-    }
-}
-
-impl From<LinkError> for Failure {
-    fn from(error: LinkError) -> Self {
-        Self::Link(error)
-    }
-}
-
-impl From<include_wasm_abi::trap::TrapCode> for Failure {
-    fn from(trap: include_wasm_abi::trap::TrapCode) -> Self {
-        Self::Trap(trap)
-    }
 }
 
 /// Makes the constants; a row without a function does not compile.

@@ -11,14 +11,13 @@ use include_wasm_abi::vm::{VmContext, VmGlobal};
 
 use crate::alone::Alone;
 use crate::call::Export;
-use crate::error::{InstantiateError, LoadError};
+use crate::error::{Failure, InstantiateError, LoadError};
 use crate::handles::GlobalHandle;
 use crate::host::Host;
 use crate::inner::{Inner, Shared};
 use crate::instance::{Given, Record, Space, build, initialise};
 use crate::link::Imports;
 use crate::module::Module;
-use crate::parts::Failure;
 use crate::value::{RawRef, WasmValue};
 use crate::view::View;
 

@@ -13,9 +13,10 @@ use include_wasm_abi::layout::Slot;
 use include_wasm_abi::vm::{VmGlobal, VmMemory, VmTable};
 
 use crate::blob::Meta;
-use crate::error::{FuncError, InstantiateError, LoadError, WrongInstance};
+use crate::error::{FuncError, InstantiateError, LoadError, Trap, WrongInstance};
 use crate::handles::{GlobalHandle, InstanceId, MemoryHandle, TableHandle};
 use crate::host::Host;
+use crate::ids::StoreId;
 use crate::inner::{Inner, Shared};
 use crate::instance::{
     Global, GlobalMut, Memory, Table, TableElement, make_on_heap, memory_of, release_memory, release_table, table_of,
@@ -23,8 +24,6 @@ use crate::instance::{
 use crate::link::Imports;
 use crate::module::Module;
 use crate::params::{Params, Results};
-use crate::store_id::StoreId;
-use crate::trap::Trap;
 use crate::value::{Func, WasmValue};
 use crate::view::View;
 

@@ -9,8 +9,8 @@ use include_wasm_abi::types::{RefType, ValType};
 use include_wasm_abi::vm::VmFuncRef;
 
 use crate::arch::enter::{self, Given, Returned};
-use crate::store_id::StoreId;
-use crate::trap::Trap;
+use crate::error::Trap;
+use crate::ids::StoreId;
 
 /// A 128-bit vector, lane 0 in the first bytes and each lane little-endian, as in linear memory.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]

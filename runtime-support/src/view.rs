@@ -8,14 +8,14 @@ use include_wasm_abi::types::ValType;
 use include_wasm_abi::vm::{VmContext, VmFuncRef};
 
 use crate::call::Export;
-use crate::error::InstantiateError;
+use crate::error::{InstantiateError, Trap};
 use crate::handles::{GlobalHandle, MemoryHandle, TableHandle};
 use crate::host::Host;
+use crate::ids::StoreId;
 use crate::inner::Inner;
 use crate::instance::{Context, Global, GlobalMut, Memory, Record, Table, TableElement};
-use crate::store_id::StoreId;
 use crate::sys::Stack;
-use crate::trap::{Frames, Trap};
+use crate::trap::Frames;
 use crate::value::{Func, WasmValue};
 
 /// An instance, borrowed.

@@ -8,11 +8,10 @@ use include_wasm_abi::vm::{VmContext, VmMemory, VmTable};
 
 use crate::blob::Meta;
 use crate::call::Export;
-use crate::error::LoadError;
+use crate::error::{Failure, LoadError};
 use crate::inner::Shared;
 use crate::link::Imports;
 use crate::module::Module;
-use crate::parts::Failure;
 use crate::sys::{self, Image, Reservation};
 
 use super::space::Space;

@@ -9,11 +9,10 @@ use include_wasm_abi::vm::{VmContext, VmFuncRef, VmGlobal, VmTable};
 
 use crate::blob::Meta;
 use crate::call::Export;
-use crate::error::LoadError;
+use crate::error::{Failure, LoadError};
+use crate::ids::StoreId;
 use crate::inner::Shared;
 use crate::link::{Imports, check_counts};
-use crate::parts::Failure;
-use crate::store_id::StoreId;
 use crate::value::{RawRef, WasmValue};
 
 use super::expr::{evaluate, reference};

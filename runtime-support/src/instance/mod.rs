@@ -9,8 +9,8 @@
 
 use include_wasm_abi::vm::VmContext;
 
+use crate::error::{Backtrace, Trap};
 use crate::module::{Code, Module};
-use crate::trap::{Backtrace, Trap};
 
 mod context;
 mod expr;

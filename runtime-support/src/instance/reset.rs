@@ -10,11 +10,9 @@ use include_wasm_abi::part::Part as Number;
 use include_wasm_abi::vm::VmMemory;
 
 use crate::call::Export;
-use crate::error::LoadError;
+use crate::error::{Backtrace, Failure, LoadError};
+use crate::ids::StoreId;
 use crate::link::Imports;
-use crate::parts::Failure;
-use crate::store_id::StoreId;
-use crate::trap::Backtrace;
 
 use super::make::fill_table;
 use super::space::{Given, Space};

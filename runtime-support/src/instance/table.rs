@@ -6,8 +6,8 @@ use core::marker::PhantomData;
 
 use include_wasm_abi::vm::VmTable;
 
-use crate::store_id::StoreId;
-use crate::trap::Trap;
+use crate::error::Trap;
+use crate::ids::StoreId;
 use crate::value::{ExternRef, Func, RawRef, WasmValue};
 
 use super::OutOfBounds;

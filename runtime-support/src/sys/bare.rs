@@ -5,9 +5,8 @@ use core::sync::atomic::{AtomicUsize, Ordering};
 use include_wasm_abi::stack::SLACK;
 use include_wasm_abi::vm::VmContext;
 
-use crate::error::LoadError;
+use crate::error::{Backtrace, LoadError};
 use crate::instance::Record;
-use crate::trap::Backtrace;
 
 /// Above every stack pointer: until the bound is known, no call enters.
 static STACK_LIMIT: AtomicUsize = AtomicUsize::new(usize::MAX);

@@ -7,7 +7,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
 use include_wasm_abi::vm::VmContext;
 
-use crate::trap::Backtrace;
+use crate::error::Backtrace;
 
 pub(crate) fn pause() {
     std::thread::yield_now();

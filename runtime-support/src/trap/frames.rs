@@ -6,7 +6,7 @@ use core::fmt;
 
 use include_wasm_abi::blob::{AddressRecord, FunctionRecord, NameRecord};
 
-use super::{Backtrace, KEPT_FRAMES};
+use crate::error::{Backtrace, KEPT_FRAMES};
 use crate::module::{self, Code};
 
 /// One frame of WebAssembly code.

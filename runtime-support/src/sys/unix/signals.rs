@@ -16,10 +16,9 @@ use core::ptr;
 use core::sync::atomic::{AtomicBool, Ordering};
 use std::sync::Mutex;
 
-use crate::arch;
 use crate::error::LoadError;
 use crate::sys::limit::end_epoch;
-use crate::trap;
+use crate::{arch, trap};
 
 use super::registers::Registers;
 
