@@ -1,6 +1,5 @@
-//! The host's side of an import: its traits' common supertrait, and what its functions get.
+//! The host's side of an import: what its functions get, and how compiled code calls them.
 
-use core::convert::Infallible;
 use core::marker::PhantomData;
 
 use include_wasm_abi::call::Shape;
@@ -8,32 +7,12 @@ use include_wasm_abi::layout::Slot;
 use include_wasm_abi::trap::exit;
 use include_wasm_abi::vm::VmContext;
 
+use crate::call::{Results, View};
 use crate::error::{Trap, WrongInstance};
 use crate::ids::StoreId;
-use crate::inner::Inner;
-use crate::instance::{Context, Memory, Record};
-use crate::module::Module;
-use crate::params::Results;
+use crate::instance::{Context, Host, Inner, Memory, Module, Record};
 use crate::sys::{self, Stack};
 use crate::value::{Raw, WasmValue};
-use crate::view::View;
-
-/// What an application implements import traits for: its own state, and the one error type of its functions.
-///
-/// Host functions run on the stack of the guest that calls, which may have used up all but the reserve: 32 KiB, or what
-/// `set_stack_reserve` says. A host function that needs more ends the process, at a moment of the guest's choosing.
-pub trait Host: Sized + 'static {
-    /// Why a host function failed; it comes back from the call that led there, with this type.
-    type Error: 'static;
-}
-
-/// The host of modules that import nothing.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct NoHost;
-
-impl Host for NoHost {
-    type Error = Infallible;
-}
 
 /// The way from a host function to everything else: to the host's state, to the caller's memory, and back into WebAssembly.
 ///
@@ -188,23 +167,4 @@ pub unsafe fn arg<T: WasmValue, H: Host>(caller: &Caller<'_, H>, raw: T::Raw) ->
     const { assert!(!T::TYPE.is_vector(), "a vector crosses in a slot") };
     // SAFETY: by this function's contract.
     unsafe { T::from_raw(raw, caller.store_id()) }
-}
-
-/// Takes an argument of a host function from its slot.
-///
-/// # Safety
-///
-/// - The slot was written by compiled code of the store, as a value of this type.
-pub unsafe fn from_slot<T: WasmValue>(slot: Slot, store: StoreId) -> T {
-    // SAFETY: by this function's contract.
-    unsafe { T::from_raw(T::raw_from_slot(slot), store) }
-}
-
-/// Writes a value into its slot.
-///
-/// # Errors
-///
-/// The trap of a reference that belongs to another store.
-pub fn to_slot<T: WasmValue>(value: T, store: StoreId) -> Result<Slot, Trap> {
-    value.into_raw(store).map(T::raw_to_slot)
 }

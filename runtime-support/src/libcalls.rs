@@ -7,18 +7,9 @@ use include_wasm_abi::libcall::Libcall;
 use include_wasm_abi::trap::TrapCode;
 use include_wasm_abi::vm::VmContext;
 
+pub use crate::code::LibcallEntry;
 use crate::instance::{Context, grow_memory};
 use crate::value::RawRef;
-
-/// A runtime function that the expansion links.
-#[derive(Clone, Copy, Debug)]
-pub struct LibcallEntry {
-    pub(crate) call: Libcall,
-    pub(crate) address: *const (),
-}
-
-// SAFETY: the address of a function.
-unsafe impl Sync for LibcallEntry {}
 
 type Word = usize;
 type U32 = u32;
@@ -36,10 +27,9 @@ macro_rules! entries {
             address: entries!(@address $result, $name, $($kind),*),
         };
     )*};
-    (@address Never, $name:ident,) => {{
-        const BODY: crate::arch::Raise = crate::arch::$name;
-        BODY as *const ()
-    }};
+    (@address Never, raise,) => {
+        crate::trap::STUB_TARGET as *const ()
+    };
     (@address $result:ident, $name:ident, $($kind:ident),*) => {{
         const BODY: unsafe extern "C" fn(*mut VmContext $(, $kind)*) -> $result = body::$name;
         BODY as *const ()

@@ -85,13 +85,32 @@ pub trait WasmValue: Sized + Copy + Sealed {
     fn raw_from_slot(slot: Slot) -> Self::Raw;
 }
 
-fn to_slot<const N: usize>(bytes: [u8; N]) -> Slot {
+/// Takes an argument of a host function from its slot.
+///
+/// # Safety
+///
+/// - The slot was written by compiled code of the store, as a value of this type.
+pub unsafe fn from_slot<T: WasmValue>(slot: Slot, store: StoreId) -> T {
+    // SAFETY: by this function's contract.
+    unsafe { T::from_raw(T::raw_from_slot(slot), store) }
+}
+
+/// Writes a value into its slot.
+///
+/// # Errors
+///
+/// The trap of a reference that belongs to another store.
+pub fn to_slot<T: WasmValue>(value: T, store: StoreId) -> Result<Slot, Trap> {
+    value.into_raw(store).map(T::raw_to_slot)
+}
+
+fn slot_of_bytes<const N: usize>(bytes: [u8; N]) -> Slot {
     let mut slot = Slot::default();
     slot.0[..N].copy_from_slice(&bytes);
     slot
 }
 
-fn from_slot<const N: usize>(slot: Slot) -> [u8; N] {
+fn bytes_of_slot<const N: usize>(slot: Slot) -> [u8; N] {
     let mut bytes = [0; N];
     bytes.copy_from_slice(&slot.0[..N]);
     bytes
@@ -132,11 +151,11 @@ macro_rules! numbers {
             }
 
             fn raw_to_slot(raw: Self) -> Slot {
-                to_slot(raw.to_ne_bytes())
+                slot_of_bytes(raw.to_ne_bytes())
             }
 
             fn raw_from_slot(slot: Slot) -> Self {
-                Self::from_ne_bytes(from_slot(slot))
+                Self::from_ne_bytes(bytes_of_slot(slot))
             }
         }
     )*};
@@ -232,11 +251,11 @@ impl WasmValue for Option<Func> {
     }
 
     fn raw_to_slot(raw: RawRef) -> Slot {
-        to_slot((raw as usize).to_ne_bytes())
+        slot_of_bytes((raw as usize).to_ne_bytes())
     }
 
     fn raw_from_slot(slot: Slot) -> RawRef {
-        core::ptr::with_exposed_provenance_mut(usize::from_ne_bytes(from_slot(slot)))
+        core::ptr::with_exposed_provenance_mut(usize::from_ne_bytes(bytes_of_slot(slot)))
     }
 }
 
@@ -255,10 +274,10 @@ impl WasmValue for Option<ExternRef> {
     }
 
     fn raw_to_slot(raw: RawRef) -> Slot {
-        to_slot(raw.addr().to_ne_bytes())
+        slot_of_bytes(raw.addr().to_ne_bytes())
     }
 
     fn raw_from_slot(slot: Slot) -> RawRef {
-        core::ptr::without_provenance_mut(usize::from_ne_bytes(from_slot(slot)))
+        core::ptr::without_provenance_mut(usize::from_ne_bytes(bytes_of_slot(slot)))
     }
 }

@@ -1,17 +1,13 @@
 //! The context of one instance, by index.
 
-use include_wasm_abi::blob::{FunctionRecord, TypeRecord};
+use include_wasm_abi::blob::{FuncRefRecord, FunctionRecord, TypeRecord};
 use include_wasm_abi::vm::{
     VmContext, VmFuncRef, VmGlobal, VmImport, VmMemory, VmPointer, VmSegment, VmTable, VmTypeId,
 };
 
 use crate::arch::enter::IN_LINE;
 use crate::blob::Meta;
-use crate::call::Export;
-use crate::module::Code;
-
-use super::Record;
-use super::expr::func_ref_place;
+use crate::code::{Code, Export};
 
 /// A context, and the code that runs on it.
 #[derive(Clone, Copy)]
@@ -48,19 +44,6 @@ macro_rules! shared {
 }
 
 impl Context {
-    /// Takes the context that compiled code passes.
-    ///
-    /// # Safety
-    ///
-    /// - `ptr` is the context of an instance.
-    pub(crate) unsafe fn of(ptr: *mut VmContext) -> Self {
-        // SAFETY: by this function's contract.
-        let record = unsafe { Record::of(ptr) };
-        // SAFETY: the record lives as long as the context.
-        let code = unsafe { (*record).code };
-        Self { ptr, code }
-    }
-
     /// Returns what is known about its module.
     pub(crate) fn meta(self) -> &'static Meta {
         self.code.meta()
@@ -77,9 +60,17 @@ impl Context {
             None if IN_LINE && !dynamic => Export::NONE,
             None => return None,
         };
-        let place = func_ref_place(self, function)?;
+        let place = self.func_ref_place(function)?;
         let func_ref_at = self.func_ref(place).addr().wrapping_sub(self.ptr.addr());
         Some(Export { func_ref_at: u32::try_from(func_ref_at).ok()?, code: Export::NONE, entry, keeps: false })
+    }
+
+    /// Returns the place of a function among those that a reference can point to. They are in order of their index.
+    pub(crate) fn func_ref_place(self, index: u32) -> Option<u32> {
+        let records = self.meta().records::<FuncRefRecord>();
+        let place = index.checked_sub(1).map_or(0, |before| records.count_at_most(before));
+        records.get(place).filter(|record| record.function == index)?;
+        u32::try_from(place).ok()
     }
 
     arrays! {

@@ -3,13 +3,12 @@
 use core::ptr::NonNull;
 use core::sync::atomic::{AtomicPtr, Ordering};
 
-use include_wasm_abi::blob::FuncRefRecord;
 use include_wasm_abi::expr::{MAX_STACK, opcode, split};
 use include_wasm_abi::layout::Slot;
 
-use crate::value::{RawRef, WasmValue};
+use crate::value::{Func, RawRef, WasmValue};
 
-use super::Context;
+use super::context::Context;
 
 /// Returns the value of an expression, or `None` where it is none that our compiler writes.
 #[inline(never)]
@@ -78,16 +77,8 @@ fn calculate(context: Context, first: Slot, mut rest: &[u8]) -> Option<Slot> {
 
 /// Returns a reference to a function, by its index in the module.
 pub(crate) fn func_ref(context: Context, index: u32) -> Option<Slot> {
-    let place = func_ref_place(context, index)?;
-    Some(<Option<crate::Func>>::raw_to_slot(context.func_ref(place).cast()))
-}
-
-/// Returns the place of a function among those that a reference can point to. They are in order of their index.
-pub(crate) fn func_ref_place(context: Context, index: u32) -> Option<u32> {
-    let records = context.meta().records::<FuncRefRecord>();
-    let place = index.checked_sub(1).map_or(0, |before| records.count_at_most(before));
-    records.get(place).filter(|record| record.function == index)?;
-    u32::try_from(place).ok()
+    let place = context.func_ref_place(index)?;
+    Some(<Option<Func>>::raw_to_slot(context.func_ref(place).cast()))
 }
 
 fn global(context: Context, index: u32) -> Option<Slot> {
@@ -131,5 +122,5 @@ impl Stack {
 
 /// Reads a reference from a slot.
 pub(crate) fn reference(slot: Slot) -> RawRef {
-    <Option<crate::Func>>::raw_from_slot(slot)
+    <Option<Func>>::raw_from_slot(slot)
 }

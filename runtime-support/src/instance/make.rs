@@ -1,36 +1,32 @@
-//! Makes an instance in a context that lies somewhere: part after part, as [`parts`](crate::parts) lists them.
+//! Makes an instance in a context that lies somewhere: part after part, as [`parts`](super::parts) lists them.
 
 use include_wasm_abi::blob::{
     DataRecord, ElemRecord, FuncRefRecord, FunctionRecord, GlobalRecord, MemoryRecord, NONE, Span, TableRecord,
     TypeRecord, flags, mode,
 };
 use include_wasm_abi::part::Part as Number;
-use include_wasm_abi::vm::{VmContext, VmFuncRef, VmGlobal, VmTable};
+use include_wasm_abi::vm::{VmContext, VmFuncRef, VmGlobal, VmMemory, VmTable};
 
 use crate::blob::Meta;
-use crate::call::Export;
+use crate::code::Export;
 use crate::error::{Failure, LoadError};
 use crate::ids::StoreId;
-use crate::inner::Shared;
-use crate::link::{Imports, check_counts};
 use crate::value::{RawRef, WasmValue};
 
+#[cfg(feature = "alloc")]
+use super::address_space::make_memory;
+use super::context::Context;
 use super::expr::{evaluate, reference};
+use super::imports::Imports;
+use super::link::check_counts;
+use super::part::Making;
+use super::record::Record;
 use super::segments::{copy_to_memory, copy_to_table};
 use super::space::Space;
-use super::{Context, Record};
+#[cfg(feature = "alloc")]
+use super::table::of_type as table_of;
 
 const DAMAGED: LoadError = LoadError::Damaged { part: "a constant expression" };
-
-/// An instance that is being made.
-pub(crate) struct Making<'a, 's> {
-    pub(crate) context: Context,
-    pub(crate) store: StoreId,
-    pub(crate) imports: &'a Imports<'a>,
-    pub(crate) space: &'a mut Space<'s>,
-    /// The start function, once it was looked up.
-    pub(crate) start: Option<Export>,
-}
 
 /// Makes everything of an instance that is its own. [`initialise`] does the rest. `type_id` returns the number of a type, equal
 /// for equal types of the store.
@@ -43,10 +39,11 @@ pub(crate) struct Making<'a, 's> {
 ///
 /// - The record is valid for as long as the instance. Whoever uses it later uses this pointer or one that came from it.
 /// - The record's context is all zeros, of the size that the module asks for, and nothing else uses it.
-/// - The record belongs to the store of `shared`.
+/// - The record belongs to the store of that number, whose contexts have this stack limit.
 pub(crate) unsafe fn build(
     record: *mut Record,
-    shared: &Shared,
+    stack_limit: usize,
+    store: StoreId,
     imports: &Imports<'_>,
     space: &mut Space<'_>,
     type_id: &mut dyn FnMut(&Meta, TypeRecord) -> u32,
@@ -54,13 +51,8 @@ pub(crate) unsafe fn build(
     // SAFETY: by this function's contract.
     let &Record { module, code, ctx, .. } = unsafe { &*record };
     let context = Context { ptr: ctx, code };
-    let header = VmContext {
-        stack_limit: shared.stack.limit(),
-        exit: 0,
-        reserved: 0,
-        code: code.pointer(0).cast_mut(),
-        owner: record.cast(),
-    };
+    let header =
+        VmContext { stack_limit, exit: 0, reserved: 0, code: code.pointer(0).cast_mut(), owner: record.cast() };
     // SAFETY: by this function's contract the context is large enough for its header, and ours alone.
     unsafe { context.ptr.write(header) };
     for entry in module.libcalls() {
@@ -73,7 +65,7 @@ pub(crate) unsafe fn build(
         unsafe { (*context.type_id(index)).id = type_id(meta, ty) };
     }
     check_counts(meta, imports)?;
-    let mut making = Making { context, store: shared.id, imports, space, start: None };
+    let mut making = Making { context, store, imports, space, start: None };
     let mut parts = module.parts().iter().filter(|part| part.number < Number::elements);
     parts.try_for_each(|part| (part.make)(&mut making))
 }
@@ -107,11 +99,32 @@ pub(crate) fn memories(making: &mut Making<'_, '_>) -> Result<(), Failure> {
     let guarded = meta.header().flags & flags::GUARDED != 0;
     let imported = meta.shape().imported_memories as usize;
     for (index, ty) in (0..).zip(meta.records::<MemoryRecord>().skip(imported).iter()) {
-        let memory = making.space.memory(context, index, &ty, guarded && ty.can_be_guarded())?;
+        let memory = memory(making, index, &ty, guarded && ty.can_be_guarded())?;
         // SAFETY: the context has a cell for each memory.
         unsafe { context.defined_memory(index).write(memory) };
     }
     Ok(())
+}
+
+/// Makes a memory of this type, all zeros but for an image of the module's data. It is the memory `index` among the instance's
+/// own.
+fn memory(making: &mut Making<'_, '_>, index: u32, ty: &MemoryRecord, guarded: bool) -> Result<VmMemory, LoadError> {
+    let _ = index;
+    match making.space {
+        #[cfg(feature = "alloc")]
+        // SAFETY: it is the context of the instance that is being made, and nothing borrows its record.
+        Space::Heap => unsafe { make_memory(making.context, index, ty, guarded) },
+        Space::Given(given) => given.memory(ty, guarded),
+    }
+}
+
+/// Makes a table of this type, all null.
+fn table(making: &mut Making<'_, '_>, ty: &TableRecord) -> Result<VmTable, LoadError> {
+    match making.space {
+        #[cfg(feature = "alloc")]
+        Space::Heap => table_of(ty.min, ty.max),
+        Space::Given(given) => given.table(ty),
+    }
 }
 
 /// Fills in the functions that a reference can point to.
@@ -157,7 +170,7 @@ pub(crate) fn tables(making: &mut Making<'_, '_>) -> Result<(), Failure> {
     let context = making.context;
     let imported = context.meta().shape().imported_tables as usize;
     for (index, ty) in (0..).zip(context.meta().records::<TableRecord>().skip(imported).iter()) {
-        let table = making.space.table(&ty)?;
+        let table = table(making, &ty)?;
         // SAFETY: the context has a cell for each table.
         unsafe { context.defined_table(index).write(table) };
         if ty.init.len != 0 {

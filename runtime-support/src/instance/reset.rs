@@ -9,14 +9,16 @@ use include_wasm_abi::blob::{MemoryRecord, TableRecord};
 use include_wasm_abi::part::Part as Number;
 use include_wasm_abi::vm::VmMemory;
 
-use crate::call::Export;
+use crate::code::Export;
 use crate::error::{Backtrace, Failure, LoadError};
 use crate::ids::StoreId;
-use crate::link::Imports;
 
+use super::context::Context;
+use super::imports::Imports;
 use super::make::fill_table;
+use super::part::Making;
+use super::record::Record;
 use super::space::{Given, Space};
-use super::{Context, Making, Record};
 
 /// Resets an instance, and returns its start function.
 ///

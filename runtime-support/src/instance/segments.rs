@@ -7,7 +7,7 @@ use include_wasm_abi::wire::Reader;
 
 use crate::value::RawRef;
 
-use super::Context;
+use super::context::Context;
 use super::expr::{evaluate, func_ref, reference};
 
 /// Copies `len` bytes from `src` in a data segment to `dst` in a memory.

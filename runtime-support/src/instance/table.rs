@@ -4,13 +4,17 @@
 use alloc::alloc::{Layout, alloc_zeroed, dealloc, realloc};
 use core::marker::PhantomData;
 
+#[cfg(feature = "alloc")]
+use include_wasm_abi::blob::UNLIMITED;
 use include_wasm_abi::vm::VmTable;
 
+#[cfg(feature = "alloc")]
+use crate::error::LoadError;
 use crate::error::Trap;
 use crate::ids::StoreId;
 use crate::value::{ExternRef, Func, RawRef, WasmValue};
 
-use super::OutOfBounds;
+use super::memory::OutOfBounds;
 
 /// What a table can hold.
 pub trait TableElement: WasmValue<Raw = RawRef> {}
@@ -87,6 +91,21 @@ impl<T: TableElement> Table<'_, T> {
         // SAFETY: the table lives as long as its store, which `self` borrows.
         grow(unsafe { &mut *self.table }, delta, raw)
     }
+}
+
+/// Makes a table of null elements.
+///
+/// # Errors
+///
+/// [`LoadError::OutOfMemory`] with what was asked for.
+#[cfg(feature = "alloc")]
+pub(crate) fn of_type(min: u64, max: u64) -> Result<VmTable, LoadError> {
+    let max = if max == UNLIMITED { u64::from(u32::MAX) } else { max };
+    let max = usize::try_from(max).unwrap_or(usize::MAX);
+    let mut table = VmTable { base: core::ptr::null_mut(), len: 0, capacity: 0, max };
+    let bytes = usize::try_from(min).unwrap_or(usize::MAX).saturating_mul(size_of::<usize>());
+    grow(&mut table, min, core::ptr::null_mut()).ok_or(LoadError::OutOfMemory { bytes })?;
+    Ok(table)
 }
 
 /// Most elements of a table.

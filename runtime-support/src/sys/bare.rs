@@ -3,10 +3,10 @@
 use core::sync::atomic::{AtomicUsize, Ordering};
 
 use include_wasm_abi::stack::SLACK;
-use include_wasm_abi::vm::VmContext;
 
 use crate::error::{Backtrace, LoadError};
-use crate::instance::Record;
+
+use super::FaultHooks;
 
 /// Above every stack pointer: until the bound is known, no call enters.
 static STACK_LIMIT: AtomicUsize = AtomicUsize::new(usize::MAX);
@@ -60,12 +60,9 @@ impl Stack {
     }
 }
 
-/// Returns where to note the frames of a trap that a context's code raises: in its record, since nothing belongs to a thread.
-pub(crate) fn trace(raising: *mut VmContext) -> *mut Backtrace {
-    // SAFETY: nothing faults here, so that there is a context, of an instance.
-    let record = unsafe { Record::of(raising) };
-    // SAFETY: a record lives as long as its context.
-    unsafe { &raw mut (*record).backtrace }
+/// Returns nothing: nothing belongs to a thread.
+pub(crate) fn thread_backtrace() -> Option<*mut Backtrace> {
+    None
 }
 
 pub(crate) fn pause() {
@@ -81,7 +78,7 @@ pub(crate) fn has_feature(_name: &str) -> bool {
     true
 }
 
-pub(crate) fn install_handlers() -> Result<(), LoadError> {
+pub(crate) fn install_handlers(_hooks: &'static FaultHooks) -> Result<(), LoadError> {
     Err(LoadError::NoSignals)
 }
 

@@ -5,8 +5,6 @@ use std::any::Any;
 use std::boxed::Box;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
-use include_wasm_abi::vm::VmContext;
-
 use crate::error::Backtrace;
 
 pub(crate) fn pause() {
@@ -19,12 +17,12 @@ pub(crate) fn abort() -> ! {
 
 std::thread_local! {
     /// The frames of this thread's last trap.
-    static TRACE: UnsafeCell<Backtrace> = const { UnsafeCell::new(Backtrace::EMPTY) };
+    static BACKTRACE: UnsafeCell<Backtrace> = const { UnsafeCell::new(Backtrace::EMPTY) };
 }
 
-/// Returns where to note the frames of a trap: a fault does not tell whose context it belongs to.
-pub(crate) fn trace(_raising: *mut VmContext) -> *mut Backtrace {
-    TRACE.with(UnsafeCell::get)
+/// Returns where to note the frames of a trap of this thread: a fault does not tell which context it belongs to.
+pub(crate) fn thread_backtrace() -> Option<*mut Backtrace> {
+    Some(BACKTRACE.with(UnsafeCell::get))
 }
 
 /// What a host function panicked with.

@@ -6,7 +6,7 @@ use core::ptr::{self, NonNull};
 
 use crate::error::LoadError;
 
-use super::{Image, Reservation};
+use super::{FaultHooks, Image, Reservation};
 
 #[link(name = "kernel32")]
 unsafe extern "system" {
@@ -53,7 +53,7 @@ pub(crate) fn thread_stack() -> Option<Range<usize>> {
 /// # Errors
 ///
 /// [`LoadError::NoSignals`], always.
-pub(crate) fn install_handlers() -> Result<(), LoadError> {
+pub(crate) fn install_handlers(_hooks: &'static FaultHooks) -> Result<(), LoadError> {
     Err(LoadError::NoSignals)
 }
 

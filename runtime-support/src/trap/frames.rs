@@ -6,8 +6,8 @@ use core::fmt;
 
 use include_wasm_abi::blob::{AddressRecord, FunctionRecord, NameRecord};
 
+use crate::code::{self, Code};
 use crate::error::{Backtrace, KEPT_FRAMES};
-use crate::module::{self, Code};
 
 /// One frame of WebAssembly code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -104,7 +104,7 @@ impl Iterator for Frames<'_> {
             let pc = self.backtrace.pcs[self.next];
             let faulted = self.backtrace.faulted && self.next == 0;
             self.next += 1;
-            let Some(code) = module::find(pc) else { continue };
+            let Some(code) = code::find(pc) else { continue };
             self.further = address(code, pc, faulted).map(|number| (code, number));
             if self.further.is_none()
                 && let Some(frame) = Frame::of_code(code, pc)

@@ -4,114 +4,24 @@
 //! which name their store and are checked against it.
 
 use alloc::boxed::Box;
-use alloc::vec::Vec;
 use core::marker::PhantomData;
 use core::ptr::NonNull;
 
-use include_wasm_abi::blob::{MemoryRecord, PAGE_SHIFT, TypeRecord, UNLIMITED};
+use include_wasm_abi::blob::{MemoryRecord, PAGE_SHIFT, UNLIMITED};
 use include_wasm_abi::layout::Slot;
-use include_wasm_abi::vm::{VmGlobal, VmMemory, VmTable};
+use include_wasm_abi::vm::VmGlobal;
 
-use crate::blob::Meta;
+use crate::call::{Params, Results, View, call_func};
 use crate::error::{FuncError, InstantiateError, LoadError, Trap, WrongInstance};
 use crate::handles::{GlobalHandle, InstanceId, MemoryHandle, TableHandle};
-use crate::host::Host;
 use crate::ids::StoreId;
-use crate::inner::{Inner, Shared};
 use crate::instance::{
-    Global, GlobalMut, Memory, Table, TableElement, make_on_heap, memory_of, release_memory, release_table, table_of,
+    Global, GlobalMut, Host, Imports, Inner, Memory, Module, Shared, Table, TableElement, memory_of, table_of,
 };
-use crate::link::Imports;
-use crate::module::Module;
-use crate::params::{Params, Results};
 use crate::value::{Func, WasmValue};
-use crate::view::View;
 
-/// What the instances of a store share.
-#[derive(Debug, Default)]
-pub(crate) struct Heap {
-    /// Types of functions, each as bytes that are equal for equal types; the position is the type's number.
-    types: Vec<Box<[u8]>>,
-    // Contexts point to these, so that their addresses must not change, and no box may claim to be the only way to them.
-    memories: Vec<NonNull<VmMemory>>,
-    tables: Vec<NonNull<VmTable>>,
-    globals: Vec<NonNull<VmGlobal>>,
-}
-
-/// Moves a value to the heap, and keeps it.
-fn keep<T>(all: &mut Vec<NonNull<T>>, value: T) -> *mut T {
-    let kept = NonNull::from(Box::leak(Box::new(value)));
-    all.push(kept);
-    kept.as_ptr()
-}
-
-/// Takes back what [`keep`] kept.
-///
-/// # Safety
-///
-/// - `keep` kept all of them, and nothing uses them any more.
-unsafe fn take_back<T>(all: &mut Vec<NonNull<T>>) -> impl Iterator<Item = Box<T>> + '_ {
-    // SAFETY: by this function's contract each came from a box.
-    all.drain(..).map(|kept| unsafe { Box::from_raw(kept.as_ptr()) })
-}
-
-impl Drop for Heap {
-    fn drop(&mut self) {
-        // SAFETY: a store drops its memories together with all that could use them.
-        for memory in unsafe { take_back(&mut self.memories) } {
-            // SAFETY: as above.
-            unsafe { release_memory(&memory, None) };
-        }
-        // SAFETY: as above.
-        for mut table in unsafe { take_back(&mut self.tables) } {
-            // SAFETY: as above.
-            unsafe { release_table(&mut table) };
-        }
-        // SAFETY: as above.
-        unsafe { take_back(&mut self.globals) }.for_each(drop);
-    }
-}
-
-/// A [`Heap`], and the function that drops it: instances that stand alone have none, and the linker drops all of it where
-/// no program has a store.
-#[derive(Debug)]
-pub(crate) struct OwnHeap {
-    heap: NonNull<Heap>,
-    free: unsafe fn(NonNull<Heap>),
-}
-
-impl OwnHeap {
-    fn new() -> Self {
-        unsafe fn free(heap: NonNull<Heap>) {
-            // SAFETY: it came from the box below, and is dropped once.
-            drop(unsafe { Box::from_raw(heap.as_ptr()) });
-        }
-        Self { heap: NonNull::from(Box::leak(Box::<Heap>::default())), free }
-    }
-}
-
-impl Drop for OwnHeap {
-    fn drop(&mut self) {
-        // SAFETY: `self` owns it.
-        unsafe { (self.free)(self.heap) };
-    }
-}
-
-impl Heap {
-    /// Returns the number of a type.
-    fn type_id(&mut self, meta: &Meta, ty: TypeRecord) -> u32 {
-        let (types, values) = (&mut self.types, meta.pool(ty.values));
-        let same = |known: &[u8]| known.split_first_chunk() == Some((&ty.params.to_le_bytes(), values));
-        let place = types.iter().position(|known| same(known)).unwrap_or_else(|| {
-            let mut key = Vec::with_capacity(4 + values.len());
-            key.extend_from_slice(&ty.params.to_le_bytes());
-            key.extend_from_slice(values);
-            types.push(key.into_boxed_slice());
-            types.len() - 1
-        });
-        u32::try_from(place).unwrap_or(u32::MAX)
-    }
-}
+use super::make::make_on_heap;
+use super::shared::{self, Heap, keep};
 
 impl Shared {
     /// Frees the instances of a store on the heap.
@@ -158,7 +68,7 @@ impl<H: Host> Store<H> {
     /// Makes a store without instances.
     pub fn new(host: H) -> Self {
         let mut inner = Box::new(Inner::new(host));
-        inner.shared.heap = Some(OwnHeap::new());
+        inner.shared.heap = Some(shared::owned());
         Self { inner: NonNull::from(Box::leak(inner)), owns: PhantomData }
     }
 
@@ -181,7 +91,7 @@ impl<H: Host> Store<H> {
     fn heap(&mut self) -> &mut Heap {
         let heap = self.inner_mut().shared.heap.as_mut();
         // SAFETY: `new` made it, and the store is borrowed mutably.
-        unsafe { heap.expect("a store has it").heap.as_mut() }
+        unsafe { heap.expect("a store has it").as_ptr().cast().as_mut() }
     }
 
     /// Returns the host's state.
@@ -336,7 +246,7 @@ impl<H: Host> Store<H> {
     /// finish.
     pub fn call<P: Params, R: Results>(&mut self, func: Func, params: P) -> Result<R, FuncError<H::Error>> {
         // SAFETY: the store is borrowed.
-        unsafe { crate::call::call_func(self.inner.as_ptr(), func, params) }
+        unsafe { call_func(self.inner.as_ptr(), func, params) }
     }
 }
 

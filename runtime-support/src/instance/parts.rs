@@ -4,16 +4,7 @@
 
 pub use include_wasm_abi::part::Part as Number;
 
-use crate::error::Failure;
-use crate::instance::{Making, make};
-use crate::link;
-
-/// A part of an instance, and how it is made.
-#[derive(Clone, Copy, Debug)]
-pub struct Part {
-    pub(crate) number: Number,
-    pub(crate) make: fn(&mut Making<'_, '_>) -> Result<(), Failure>,
-}
+pub use super::part::Part;
 
 /// Makes the constants; a row without a function does not compile.
 macro_rules! constants {
@@ -31,8 +22,10 @@ macro_rules! constants {
 include_wasm_abi::parts!(constants);
 
 mod body {
-    use super::{Failure, Making, link, make};
-    use crate::instance::enable_calculations;
+    use super::super::expr::enable_calculations;
+    use super::super::part::Making;
+    use super::super::{link, make};
+    use crate::error::Failure;
 
     pub(super) fn cpu(making: &mut Making<'_, '_>) -> Result<(), Failure> {
         Ok(making.context.code.check_features()?)

@@ -1,11 +1,14 @@
 //! What a store is made of, wherever it lies: on the heap, or in storage that the caller gave.
 
 use core::ptr;
+#[cfg(feature = "alloc")]
+use core::ptr::NonNull;
 
-use crate::host::Host;
 use crate::ids::StoreId;
-use crate::instance::Record;
 use crate::sys::{Panic, Stack};
+
+use super::host::Host;
+use super::record::Record;
 
 /// What a store has whatever its host is.
 #[derive(Debug)]
@@ -18,7 +21,41 @@ pub(crate) struct Shared {
     pub(crate) newest: *mut Record,
     /// What the store shares, if it is one that can.
     #[cfg(feature = "alloc")]
-    pub(crate) heap: Option<crate::store::OwnHeap>,
+    pub(crate) heap: Option<OwnHeap>,
+}
+
+/// What the instances of a store share, and the function that drops it: instances that stand alone have none, and the linker
+/// drops all of it where no program has a store.
+#[cfg(feature = "alloc")]
+#[derive(Debug)]
+pub(crate) struct OwnHeap {
+    heap: NonNull<()>,
+    free: unsafe fn(NonNull<()>),
+}
+
+#[cfg(feature = "alloc")]
+impl OwnHeap {
+    /// Owns `heap` from now on.
+    ///
+    /// # Safety
+    ///
+    /// - `free` may be called with `heap` once, when nothing uses it any more.
+    pub(crate) unsafe fn new(heap: NonNull<()>, free: unsafe fn(NonNull<()>)) -> Self {
+        Self { heap, free }
+    }
+
+    /// Returns what `new` was given.
+    pub(crate) fn as_ptr(&self) -> NonNull<()> {
+        self.heap
+    }
+}
+
+#[cfg(feature = "alloc")]
+impl Drop for OwnHeap {
+    fn drop(&mut self) {
+        // SAFETY: `self` owns it, so that this is the one call.
+        unsafe { (self.free)(self.heap) };
+    }
 }
 
 /// A store: what is shared comes first, so that a pointer to it is a pointer to that.

@@ -9,17 +9,14 @@ use core::ptr::{self, NonNull};
 use include_wasm_abi::blob::MEMORY_ALIGN;
 use include_wasm_abi::vm::{VmContext, VmGlobal};
 
-use crate::alone::Alone;
-use crate::call::Export;
+use crate::call::View;
+use crate::code::Export;
 use crate::error::{Failure, InstantiateError, LoadError};
 use crate::handles::GlobalHandle;
-use crate::host::Host;
-use crate::inner::{Inner, Shared};
-use crate::instance::{Given, Record, Space, build, initialise};
-use crate::link::Imports;
-use crate::module::Module;
+use crate::instance::{Given, Host, Imports, Inner, Module, Record, Shared, Space, build, initialise};
 use crate::value::{RawRef, WasmValue};
-use crate::view::View;
+
+use super::standalone::Alone;
 
 /// Bytes that begin where a context or a memory can.
 #[derive(Debug)]
@@ -236,7 +233,7 @@ fn make(
     let record: *mut Record = record.write(Record::new(module, code, ctx, store, ptr::null_mut()));
     // SAFETY: the context is all zeros and large enough; the record is for this store.
     // There is no other module whose types could be equal.
-    unsafe { build(record, shared, imports, &mut space, &mut |_, ty| ty.canonical) }?;
+    unsafe { build(record, shared.stack.limit(), shared.id, imports, &mut space, &mut |_, ty| ty.canonical) }?;
     shared.newest = record;
     // SAFETY: it was written just now.
     let record = unsafe { &*record };

@@ -9,8 +9,9 @@
 
 use crate::blob::{Blob, Meta, elf};
 use crate::error::LoadError;
-use crate::module::Code;
 use crate::{arch, sys};
+
+use super::Code;
 
 /// A blob whose metadata was checked, and whose code is not mapped yet.
 #[derive(Clone, Copy, Debug)]
@@ -41,6 +42,6 @@ pub(crate) fn publish(unmapped: Unmapped) -> Result<Code, LoadError> {
         true => sections.code.as_ptr(),
         false => sys::map_code(sections.code)?,
     };
-    arch::synchronise(start, sections.code.len());
+    arch::synchronize(start, sections.code.len());
     Ok(Code::new(start, meta, sections.data))
 }

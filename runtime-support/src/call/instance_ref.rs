@@ -7,13 +7,11 @@ use include_wasm_abi::blob::{GlobalRecord, TableRecord};
 use include_wasm_abi::types::ValType;
 use include_wasm_abi::vm::{VmContext, VmFuncRef};
 
-use crate::call::Export;
+use crate::code::Export;
 use crate::error::{InstantiateError, Trap};
 use crate::handles::{GlobalHandle, MemoryHandle, TableHandle};
-use crate::host::Host;
 use crate::ids::StoreId;
-use crate::inner::Inner;
-use crate::instance::{Context, Global, GlobalMut, Memory, Record, Table, TableElement};
+use crate::instance::{Context, Global, GlobalMut, Host, Inner, Memory, Record, Table, TableElement};
 use crate::sys::Stack;
 use crate::trap::Frames;
 use crate::value::{Func, WasmValue};

@@ -18,32 +18,18 @@ use include_wasm_abi::vm::{VmContext, VmFuncRef};
 use crate::arch;
 use crate::arch::c_function::{CFunction, Takes};
 use crate::arch::enter::{self, IN_LINE};
+use crate::code::Export;
 use crate::error::{Backtrace, CallError, FuncError, Trap};
-use crate::host::Host;
-use crate::inner::{Inner, Shared};
-use crate::instance::{Context, Record};
-use crate::params::{Params, Results, Slots};
+use crate::instance::{Context, Host, Inner, Record, Shared};
 use crate::sys::{self, Stack};
 use crate::value::{Func, Raw};
-use crate::view::View;
 
-/// Where an exported function is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Export {
-    /// Offset of its `VmFuncRef` in the instance's context, in bytes.
-    pub func_ref_at: u32,
-    /// Offset of its code in the instance's own, in bytes; [`Export::NONE`] where it may be another instance's.
-    pub code: u32,
-    /// Offset of the entry for its type in the code, in bytes; [`Export::NONE`] where it is called in line.
-    pub entry: u32,
-    /// Whether a call in line finds the registers that a C function keeps as they were, also after a trap. Then `code` is there.
-    pub keeps: bool,
-}
+mod instance_ref;
+mod params;
 
-impl Export {
-    /// Stands for an offset that there is not.
-    pub const NONE: u32 = include_wasm_abi::blob::NONE;
-}
+pub use instance_ref::View;
+use params::Slots;
+pub use params::{Params, Results};
 
 /// Returns whether a function `(P) -> R` that has no entry is called in line.
 #[inline(always)]

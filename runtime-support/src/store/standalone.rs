@@ -4,12 +4,10 @@ use core::ptr::NonNull;
 
 use include_wasm_abi::vm::VmContext;
 
+use crate::call::View;
 use crate::error::{InstantiateError, Trap};
-use crate::host::Host;
-use crate::inner::Inner;
-use crate::instance::{Record, reset};
+use crate::instance::{Host, Inner, Record, reset};
 use crate::trap::Frames;
-use crate::view::View;
 
 /// A store with one instance.
 #[derive(Debug)]
@@ -30,11 +28,9 @@ mod on_heap {
 
     use super::{Alone, Host};
     use crate::error::InstantiateError;
-    use crate::inner::Inner;
-    use crate::instance::make_on_heap;
-    use crate::link::Imports;
-    use crate::module::Module;
-    use crate::store::Store;
+    use crate::instance::{Imports, Inner, Module};
+    use crate::store::heap::Store;
+    use crate::store::make::make_on_heap;
 
     impl<H: Host> Alone<H> {
         /// Makes an instance in a store of its own, and runs its start function.

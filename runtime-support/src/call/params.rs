@@ -14,9 +14,8 @@ use include_wasm_abi::vm::VmContext;
 use crate::arch::c_function::{CFunction, Takes};
 use crate::arch::enter::Given;
 use crate::error::Trap;
-use crate::host::{from_slot, to_slot};
 use crate::ids::StoreId;
-use crate::value::{Raw, Sealed, WasmValue};
+use crate::value::{Raw, Sealed, WasmValue, from_slot, to_slot};
 
 /// The slots of a call whose parameters are a tuple.
 pub(crate) type Slots = [Slot; Shape::MAX_PARAMS];

@@ -1,6 +1,6 @@
 //! Links what an instance imports.
 //!
-//! In:  [`Imports`] from the expansion or a tool.
+//! In:  [`Imports`].
 //! Out: cells of the context, each of the type that the module asks for (specification: "Import Matching").
 
 use include_wasm_abi::blob::{
@@ -10,56 +10,10 @@ use include_wasm_abi::vm::{VmImport, VmMemory, VmTable};
 
 use crate::blob::Meta;
 use crate::error::LinkError;
-use crate::handles::{GlobalHandle, MemoryHandle, SharedGlobal, TableHandle};
 use crate::ids::StoreId;
-use crate::instance::Context;
-use crate::value::{Func, WasmValue};
 
-/// What an instance imports, in order of each index space.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Imports<'a> {
-    /// Functions.
-    pub functions: &'a [ImportFn],
-    /// Memories.
-    pub memories: &'a [MemoryHandle],
-    /// Tables.
-    pub tables: &'a [TableHandle],
-    /// Globals.
-    pub globals: &'a [ImportGlobal],
-}
-
-/// A function that is imported.
-#[derive(Clone, Copy, Debug)]
-pub struct ImportFn(Function);
-
-#[derive(Clone, Copy, Debug)]
-enum Function {
-    Host(*const ()),
-    Instance(Func),
-}
-
-impl ImportFn {
-    /// A host function, by its shim.
-    pub const fn host(shim: *const ()) -> Self {
-        Self(Function::Host(shim))
-    }
-
-    /// A function of an instance in the same store.
-    pub const fn instance(func: Func) -> Self {
-        Self(Function::Instance(func))
-    }
-}
-
-/// A global that is imported.
-#[derive(Clone, Copy, Debug)]
-pub struct ImportGlobal(SharedGlobal);
-
-impl ImportGlobal {
-    /// A global of the same store.
-    pub fn shared<T: WasmValue>(handle: GlobalHandle<T>) -> Self {
-        Self(handle.into())
-    }
-}
+use super::context::Context;
+use super::imports::{Function, Imports};
 
 /// Compares the numbers of imports.
 pub(crate) fn check_counts(meta: &Meta, imports: &Imports<'_>) -> Result<(), LinkError> {
