@@ -8,6 +8,10 @@ use crate::args::Args;
 use crate::error::Error;
 use crate::paths;
 
+mod floors;
+mod imports;
+mod tokens;
+
 /// A rule: in these files, none of these words.
 struct Rule {
     about: &'static str,
@@ -134,6 +138,7 @@ pub(crate) fn main(args: Args) -> Result<ExitCode, Error> {
             broken += 1;
         }
     }
+    broken += floors::check(&root)?;
     Ok(if broken == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
