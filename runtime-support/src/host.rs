@@ -62,7 +62,7 @@ impl<H: Host> Caller<'_, H> {
         // SAFETY: compiled code passed its own context.
         let record = unsafe { Record::of(self.ctx) };
         // SAFETY: as above.
-        if !core::ptr::eq(unsafe { (*record).module }, module) {
+        if !core::ptr::eq(unsafe { (*record).module() }, module) {
             return Err(WrongInstance);
         }
         // SAFETY: the context is of this store, which `self` borrows.
@@ -80,19 +80,19 @@ impl<H: Host> Caller<'_, H> {
 ///
 /// # Safety
 ///
-/// - `ctx` is the context that compiled code passed, of an instance in a store of host `H`.
+/// - *Caller*: `ctx` is the context that compiled code passed, of an instance in a store of host `H`.
 pub unsafe fn host_call<H: Host, R: Results>(
     ctx: *mut VmContext,
     run: impl FnOnce(&mut Caller<'_, H>) -> Result<R, H::Error>,
 ) -> R::Raw {
     const { assert!(matches!(Shape::of(&[], R::TYPES), Shape::Registers), "a vector crosses in a slot") };
-    // SAFETY: by this function's contract.
+    // SAFETY: this function has the same contract.
     let returned = unsafe { guarded(ctx, run) };
     let Some((result, store)) = returned else { return R::Raw::ZERO };
     match result.into_raw(store) {
         Ok(raw) => raw,
         Err(trap) => {
-            // SAFETY: by this function's contract.
+            // SAFETY: *Caller* of this function's contract: it is a context, whose code waits for this function.
             unsafe { (*ctx).exit = trap.code as u32 };
             R::Raw::ZERO
         }
@@ -103,17 +103,18 @@ pub unsafe fn host_call<H: Host, R: Results>(
 ///
 /// # Safety
 ///
-/// - As for [`host_call`]; there are `N` slots at `slots`.
+/// - *Caller*: as for [`host_call`].
+/// - *Slots*: there are `N` slots at `slots`.
 pub unsafe fn host_call_slots<H: Host, const N: usize>(
     ctx: *mut VmContext,
     slots: *mut Slot,
     run: impl FnOnce(&mut Caller<'_, H>, &mut [Slot; N]) -> Result<Result<(), Trap>, H::Error>,
 ) {
-    // SAFETY: by this function's contract; compiled code does not touch them meanwhile.
+    // SAFETY: *Slots* of this function's contract; compiled code does not touch them meanwhile.
     let slots = unsafe { &mut *slots.cast::<[Slot; N]>() };
-    // SAFETY: by this function's contract.
+    // SAFETY: *Caller* of this function's contract.
     if let Some((Err(trap), _)) = unsafe { guarded(ctx, |caller| run(caller, slots)) } {
-        // SAFETY: by this function's contract.
+        // SAFETY: *Caller* of this function's contract: it is a context, whose code waits for this function.
         unsafe { (*ctx).exit = trap.code as u32 };
     }
 }
@@ -122,27 +123,27 @@ pub unsafe fn host_call_slots<H: Host, const N: usize>(
 ///
 /// # Safety
 ///
-/// - As for [`host_call`].
+/// - *Caller*: as for [`host_call`].
 unsafe fn guarded<H: Host, R>(
     ctx: *mut VmContext,
     run: impl FnOnce(&mut Caller<'_, H>) -> Result<R, H::Error>,
 ) -> Option<(R, StoreId)> {
-    // SAFETY: by this function's contract.
+    // SAFETY: *Caller* of this function's contract.
     let record = unsafe { Record::of(ctx) };
-    // SAFETY: the record lives as long as the context; by this function's contract the store's host is `H`.
-    let store = unsafe { (*record).store }.cast::<Inner<H>>();
-    // SAFETY: by this function's contract.
+    // SAFETY: the record lives as long as the context. The store's host is `H` by *Caller* of this function's contract.
+    let store = unsafe { (*record).store() }.cast::<Inner<H>>();
+    // SAFETY: *Caller* of this function's contract: it is a context, whose code waits for this function.
     let limit = unsafe { (*ctx).stack_limit };
     let mut caller = Caller { ctx, store, borrow: PhantomData };
     let returned = sys::catch(|| run(&mut caller));
     // SAFETY: the store outlives the call, and the caller is gone.
     let inner = unsafe { &mut *store };
-    // SAFETY: by this function's contract.
+    // SAFETY: as above.
     if unsafe { (*ctx).stack_limit } != limit {
         // The host called back from another stack; compiled code goes on on this one.
         inner.shared.set_stack(Stack::of_limit(limit));
     }
-    // SAFETY: by this function's contract.
+    // SAFETY: as above, and the caller is gone.
     let ctx = unsafe { &mut *ctx };
     match returned {
         Ok(Ok(result)) => return Some((result, inner.shared.id)),
@@ -162,9 +163,9 @@ unsafe fn guarded<H: Host, R>(
 ///
 /// # Safety
 ///
-/// - `raw` is what compiled code of the caller's store passed.
+/// - *Raw*: compiled code of the caller's store passed it, as a value of this type.
 pub unsafe fn arg<T: WasmValue, H: Host>(caller: &Caller<'_, H>, raw: T::Raw) -> T {
     const { assert!(!T::TYPE.is_vector(), "a vector crosses in a slot") };
-    // SAFETY: by this function's contract.
+    // SAFETY: *Raw* of this function's contract.
     unsafe { T::from_raw(raw, caller.store_id()) }
 }

@@ -81,7 +81,8 @@ mod body {
     pub(super) unsafe extern "C" fn memory_grow(ctx: *mut VmContext, index: u32, delta: u64) -> u64 {
         // SAFETY: by the contract of this module's functions.
         let memory = unsafe { memory(ctx, index) };
-        grow_memory(memory, delta).unwrap_or(u64::MAX)
+        // SAFETY: it is a memory of the caller's store.
+        unsafe { grow_memory(memory, delta) }.unwrap_or(u64::MAX)
     }
 
     pub(super) unsafe extern "C" fn copy_bytes(_ctx: *mut VmContext, dst: usize, src: usize, len: u64) {
@@ -127,7 +128,8 @@ mod body {
         // SAFETY: by the contract of this module's functions.
         let table = unsafe { table(ctx, index) };
         let value: RawRef = core::ptr::with_exposed_provenance_mut(value);
-        grow_table(table, delta, value).unwrap_or(u64::MAX)
+        // SAFETY: it is a table of the caller's store.
+        unsafe { grow_table(table, delta, value) }.unwrap_or(u64::MAX)
     }
 
     pub(super) unsafe extern "C" fn table_fill(

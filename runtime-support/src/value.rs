@@ -26,8 +26,28 @@ pub struct ExternRef(pub NonZeroUsize);
 /// A function that a guest refers to. It belongs to one store; using it with another is a trap.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Func {
-    pub(crate) func_ref: NonNull<VmFuncRef>,
-    pub(crate) store: StoreId,
+    func_ref: NonNull<VmFuncRef>,
+    store: StoreId,
+}
+
+impl Func {
+    /// Refers to a function.
+    ///
+    /// # Safety
+    ///
+    /// - *Store*: `func_ref` is of the store of that number, lives as long as it, and does not change.
+    pub(crate) unsafe fn new(func_ref: NonNull<VmFuncRef>, store: StoreId) -> Self {
+        Self { func_ref, store }
+    }
+
+    pub(crate) fn func_ref(&self) -> *mut VmFuncRef {
+        self.func_ref.as_ptr()
+    }
+
+    /// Returns which store it belongs to.
+    pub(crate) fn store(&self) -> StoreId {
+        self.store
+    }
 }
 
 // SAFETY: the pointer is only followed together with a mutable borrow of its store.
@@ -91,7 +111,7 @@ pub trait WasmValue: Sized + Copy + Sealed {
 ///
 /// - The slot was written by compiled code of the store, as a value of this type.
 pub unsafe fn from_slot<T: WasmValue>(slot: Slot, store: StoreId) -> T {
-    // SAFETY: by this function's contract.
+    // SAFETY: this function has the same contract: the slot holds what such code wrote.
     unsafe { T::from_raw(T::raw_from_slot(slot), store) }
 }
 
@@ -247,7 +267,8 @@ impl WasmValue for Option<Func> {
     }
 
     unsafe fn from_raw(raw: RawRef, store: StoreId) -> Self {
-        NonNull::new(raw.cast()).map(|func_ref| Func { func_ref, store })
+        // SAFETY: by this function's contract compiled code of that store had it as a reference to a function.
+        NonNull::new(raw.cast()).map(|func_ref| unsafe { Func::new(func_ref, store) })
     }
 
     fn raw_to_slot(raw: RawRef) -> Slot {

@@ -116,9 +116,9 @@ impl<'a, H: Host> View<'a, H> {
     ///
     /// # Safety
     ///
-    /// - `index` is in the memory index space of this view's module.
+    /// - *Index*: `index` is in the memory index space of this view's module.
     pub unsafe fn memory(self, index: u32) -> Memory<'a> {
-        // SAFETY: by this function's contract.
+        // SAFETY: *Index* of this function's contract; the instance is whole.
         let memory = unsafe { self.context().memory(index) };
         // SAFETY: the memory is of the store that `self` borrowed for that long.
         unsafe { Memory::new(memory) }
@@ -128,11 +128,12 @@ impl<'a, H: Host> View<'a, H> {
     ///
     /// # Safety
     ///
-    /// - `index` is in the table index space of this view's module, and the table's elements are `T`.
+    /// - *Index*: `index` is in the table index space of this view's module.
+    /// - *Type*: the table's elements are `T`.
     pub unsafe fn table<T: TableElement>(self, index: u32) -> Table<'a, T> {
-        // SAFETY: by this function's contract.
+        // SAFETY: *Index* of this function's contract; the instance is whole.
         let table = unsafe { self.context().table(index) };
-        // SAFETY: the table is of the store that `self` borrowed for that long, and by this function's contract of `T`.
+        // SAFETY: the table is of the store that `self` borrowed for that long, and of `T` by *Type* of this function's contract.
         unsafe { Table::new(table, self.store_id()) }
     }
 
@@ -140,11 +141,12 @@ impl<'a, H: Host> View<'a, H> {
     ///
     /// # Safety
     ///
-    /// - `index` is in the global index space of this view's module, and the global's value is a `T`.
+    /// - *Index*: `index` is in the global index space of this view's module.
+    /// - *Type*: the global's value is a `T`.
     pub unsafe fn global<T: WasmValue>(self, index: u32) -> Global<'a, T> {
-        // SAFETY: by this function's contract.
+        // SAFETY: *Index* of this function's contract; the instance is whole.
         let global = unsafe { self.context().global(index) };
-        // SAFETY: the global is of the store that `self` borrowed for that long, and by this function's contract a `T`.
+        // SAFETY: the global is of the store that `self` borrowed for that long, and a `T` by *Type* of this function's contract.
         unsafe { Global::new(global, self.store_id()) }
     }
 
@@ -154,7 +156,7 @@ impl<'a, H: Host> View<'a, H> {
     ///
     /// - As for [`View::global`], and the global is mutable.
     pub unsafe fn global_mut<T: WasmValue>(self, index: u32) -> GlobalMut<'a, T> {
-        // SAFETY: by this function's contract.
+        // SAFETY: this function has the same contract.
         GlobalMut::new(unsafe { self.global(index) })
     }
 
@@ -164,21 +166,25 @@ impl<'a, H: Host> View<'a, H> {
     ///
     /// - As for [`View::memory`].
     pub unsafe fn memory_handle(&self, index: u32) -> MemoryHandle {
-        // SAFETY: by this function's contract.
-        MemoryHandle::new(self.store_id(), unsafe { self.context().memory(index) })
+        // SAFETY: *Index* of this function's contract; the instance is whole.
+        let memory = unsafe { self.context().memory(index) };
+        // SAFETY: it is of this view's store, which keeps it.
+        unsafe { MemoryHandle::new(self.store_id(), memory) }
     }
 
     /// Returns a handle of a table, to import it elsewhere in the store.
     ///
     /// # Safety
     ///
-    /// - `index` is in the table index space of this view's module.
+    /// - *Index*: `index` is in the table index space of this view's module.
     pub unsafe fn table_handle(&self, index: u32) -> TableHandle {
         let context = self.context();
         let record = context.meta().records::<TableRecord>().get(index as usize);
         let element = record.map_or(ValType::I32, |record| record.element);
-        // SAFETY: by this function's contract.
-        TableHandle::new(self.store_id(), unsafe { context.table(index) }, element)
+        // SAFETY: *Index* of this function's contract; the instance is whole.
+        let table = unsafe { context.table(index) };
+        // SAFETY: it is of this view's store, which keeps it, and the metadata has its type.
+        unsafe { TableHandle::new(self.store_id(), table, element) }
     }
 
     /// Returns a handle of a global, to import it elsewhere in the store.
@@ -190,8 +196,10 @@ impl<'a, H: Host> View<'a, H> {
         let context = self.context();
         let record = context.meta().records::<GlobalRecord>().get(index as usize);
         let mutable = record.is_some_and(|record| record.mutable == 1);
-        // SAFETY: by this function's contract.
-        GlobalHandle::new(self.store_id(), unsafe { context.global(index) }, mutable)
+        // SAFETY: *Index* of this function's contract; the instance is whole.
+        let global = unsafe { context.global(index) };
+        // SAFETY: it is of this view's store, which keeps it, and of this type by *Type* of this function's contract.
+        unsafe { GlobalHandle::new(self.store_id(), global, mutable) }
     }
 
     /// Returns a reference to an exported function.
@@ -203,6 +211,7 @@ impl<'a, H: Host> View<'a, H> {
         let func_ref = self.ctx().wrapping_byte_add(export.func_ref_at as usize).cast::<VmFuncRef>();
         // SAFETY: it lies within the context, which is not null.
         let func_ref = unsafe { ptr::NonNull::new_unchecked(func_ref) };
-        Func { func_ref, store: self.store_id() }
+        // SAFETY: it is of this view's store, which drops no instance before itself.
+        unsafe { Func::new(func_ref, self.store_id()) }
     }
 }

@@ -46,18 +46,18 @@ const fn is_in_line<P: Params, R: Results>() -> bool {
 ///
 /// # Safety
 ///
-/// - The store is borrowed mutably.
+/// - *Store*: it is borrowed mutably.
 pub(crate) unsafe fn call_func<H: Host, P: Params, R: Results>(
     store: *mut Inner<H>,
     func: Func,
     params: P,
 ) -> Result<R, FuncError<H::Error>> {
-    // SAFETY: by this function's contract.
-    if func.store != unsafe { (*store).shared.id } {
+    // SAFETY: *Store* of this function's contract.
+    if func.store() != unsafe { (*store).shared.id } {
         return Err(FuncError::Type);
     }
     // SAFETY: a function of this store lives as long as the store.
-    let func_ref: &VmFuncRef = unsafe { func.func_ref.as_ref() };
+    let func_ref: &VmFuncRef = unsafe { &*func.func_ref() };
     let ctx = func_ref.ctx.cast::<VmContext>();
     // SAFETY: its context is of an instance of this store.
     let context = unsafe { Context::of(ctx) };
@@ -90,7 +90,7 @@ pub(crate) unsafe fn call_func<H: Host, P: Params, R: Results>(
 ///
 /// # Safety
 ///
-/// - `ctx` is a context of a store that is borrowed mutably.
+/// - *Context*: `ctx` is a context of a store that is borrowed mutably.
 #[cold]
 #[inline(never)]
 unsafe fn check_again(ctx: *mut VmContext, needed: usize) -> Result<(), Trap> {
@@ -98,12 +98,12 @@ unsafe fn check_again(ctx: *mut VmContext, needed: usize) -> Result<(), Trap> {
     let stack_pointer = arch::stack_pointer();
     let left = stack_pointer.saturating_sub(needed);
     let found = Stack::at(stack_pointer);
-    // SAFETY: it is a context by this function's contract.
+    // SAFETY: *Context* of this function's contract.
     let record = unsafe { Record::of(ctx) };
     let code = match found {
         Some(stack) if left >= stack.limit() => {
             // SAFETY: the record lives as long as its context.
-            let store = unsafe { (*record).store };
+            let store = unsafe { (*record).store() };
             // SAFETY: a store begins with this, and outlives its records.
             unsafe { &mut *store.cast::<Shared>() }.set_stack(stack);
             return Ok(());
@@ -128,14 +128,15 @@ impl<H: Host> View<'_, H> {
     ///
     /// # Safety
     ///
-    /// - `export` is of this view's module, and a function `(P) -> R`.
+    /// - *Export*: `export` is of this view's module.
+    /// - *Type*: it is a function `(P) -> R`.
     // Always inlined, as what it is made of: then the expansion's constant chooses the way, and the caller of the export's
     // method is where rustc decides.
     #[inline(always)]
     pub unsafe fn call<P: Params, R: Results>(&mut self, export: Export, params: P) -> Result<R, CallError<H::Error>> {
-        // SAFETY: by this function's contract.
+        // SAFETY: *Export* of this function's contract.
         let (code, callee) = unsafe { self.callee(export) };
-        // SAFETY: by this function's contract.
+        // SAFETY: *Function*: `callee` returned both, and *Type* of this function's contract. *Entry*, *Registers*: the export has them.
         unsafe { self.enter(code, callee, export.entry, export.keeps, params) }
     }
 
@@ -148,10 +149,10 @@ impl<H: Host> View<'_, H> {
     ///
     /// # Safety
     ///
-    /// - `code` is a function `(P) -> R`, and `callee` its context, of this view's store.
-    /// - `entry` is the offset of the entry for its type in the code of this view's module, or [`Export::NONE`] where it needs
-    ///   none.
-    /// - If `keeps` is set, the function keeps registers as [`Export::keeps`] says.
+    /// - *Function*: `code` is a function `(P) -> R`, and `callee` its context, of this view's store.
+    /// - *Entry*: `entry` is the offset of the entry for its type in the code of this view's module, or [`Export::NONE`] where
+    ///   it needs none.
+    /// - *Registers*: if `keeps` is set, the function keeps registers as [`Export::keeps`] says.
     #[inline(always)]
     unsafe fn enter<P: Params, R: Results>(
         &mut self,
@@ -163,10 +164,10 @@ impl<H: Host> View<'_, H> {
     ) -> Result<R, CallError<H::Error>> {
         match const { Shape::of(P::TYPES, R::TYPES) } {
             Shape::Registers if is_in_line::<P, R>() && entry == Export::NONE => {
-                // SAFETY: by this function's contract.
+                // SAFETY: this function has the same contract; the function needs no entry.
                 unsafe { self.enter_in_line(code, callee, keeps, params) }
             }
-            // SAFETY: by this function's contract; what is not called in line has an entry.
+            // SAFETY: *Function* of this function's contract, and *Entry*: what is not called in line has one.
             Shape::Registers => unsafe { self.enter_by(entry, code, callee, params) },
             // SAFETY: as above.
             Shape::Slots => unsafe { self.enter_with_slots(entry, code, callee, params) },
@@ -181,7 +182,8 @@ impl<H: Host> View<'_, H> {
     ///
     /// # Safety
     ///
-    /// - As for `enter`, of a function without an entry, and [`is_in_line`] of its types.
+    /// - *Function*, *Registers*: as for `enter`.
+    /// - *Entry*: the function has none, and [`is_in_line`] of its types.
     #[inline(always)]
     unsafe fn enter_in_line<P: Params, R: Results>(
         &mut self,
@@ -195,8 +197,8 @@ impl<H: Host> View<'_, H> {
         let given = params.give(store)?;
         let returned = if keeps {
             // SAFETY:
-            // - its type, that all parameters are in registers, that it has no entry, and what it keeps: by this function's
-            //   contract.
+            // - its type: *Function* of this function's contract. That all parameters are in registers, and that it has no entry:
+            //   *Entry*. What it keeps: *Registers*.
             // - `callee` is of the same store, which this view borrows, so nothing else runs its code.
             unsafe { enter::enter_keeping(code, callee, given) }
         } else {
@@ -219,7 +221,8 @@ impl<H: Host> View<'_, H> {
     ///
     /// # Safety
     ///
-    /// - As for `enter`, with an entry of `Shape::Registers`.
+    /// - *Function*: as for `enter`.
+    /// - *Entry*: as for `enter`; there is one, of `Shape::Registers`.
     #[inline]
     unsafe fn enter_by<P: Params, R: Results>(
         &mut self,
@@ -233,7 +236,7 @@ impl<H: Host> View<'_, H> {
         // SAFETY: the context outlives this view.
         let entry = unsafe { (*self.ctx()).code }.wrapping_add(entry as usize);
         // SAFETY:
-        // - the entry's shape and type: by this function's contract.
+        // - the entry's shape and type: *Entry* of this function's contract.
         // - `callee` is of the same store, which this view borrows, so nothing else runs its code.
         let raw = unsafe { params.enter::<R::Raw>(entry, callee, code, store) }?;
         // SAFETY: `callee` was just left.
@@ -250,7 +253,8 @@ impl<H: Host> View<'_, H> {
     ///
     /// # Safety
     ///
-    /// - As for `enter`, with an entry of `Shape::Slots`.
+    /// - *Function*: as for `enter`.
+    /// - *Entry*: as for `enter`; there is one, of `Shape::Slots`.
     unsafe fn enter_with_slots<P: Params, R: Results>(
         &mut self,
         entry: u32,
@@ -261,8 +265,9 @@ impl<H: Host> View<'_, H> {
         let store = self.store_id();
         let mut slots = Slots::default();
         params.to_slots(&mut slots, store)?;
-        // SAFETY: by this function's contract. There are as many slots as a tuple has values, and more than results; the
-        // parameters were just written.
+        // SAFETY:
+        // - *Function*, *Entry*: those of this function's contract.
+        // - *Slots*: there are as many as a tuple has values, and more than results; the parameters were just written.
         unsafe { self.enter_raw(entry, code, callee, &mut slots) }?;
         // SAFETY: compiled code of this store wrote it, as the function's result.
         Ok(unsafe { R::from_slots(&slots, store) })
@@ -276,14 +281,14 @@ impl<H: Host> View<'_, H> {
     ///
     /// # Safety
     ///
-    /// - The code of this view's module has such a function there, of the C convention and `(P) -> R`.
+    /// - *Function*: the code of this view's module has such a function there, of the C convention and `(P) -> R`.
     #[inline]
     pub unsafe fn call_leaf<P: Params, R: Results>(&mut self, at: u32, params: P) -> Result<R, CallError<H::Error>> {
         const { assert!(matches!(Shape::of(P::TYPES, R::TYPES), Shape::Registers), "a vector crosses in a slot") };
         let (ctx, store) = (self.ctx(), self.store_id());
         // SAFETY: the context outlives this view.
         let code = unsafe { (*ctx).code }.wrapping_add(at as usize);
-        // SAFETY: by this function's contract; this view borrows the store, so nothing else runs code of the instance.
+        // SAFETY: *Function* of this function's contract; this view borrows the store, so nothing else runs code of the instance.
         let raw = unsafe { params.call::<R::Raw>(code, ctx, store) }?;
         // SAFETY: it came from compiled code of this store, as the function's result.
         Ok(unsafe { R::from_raw(raw, store) })
@@ -293,7 +298,7 @@ impl<H: Host> View<'_, H> {
     ///
     /// # Safety
     ///
-    /// - `export` is of this view's module.
+    /// - *Export*: `export` is of this view's module.
     #[inline(always)]
     unsafe fn callee(&self, export: Export) -> (*const u8, *mut VmContext) {
         let ctx = self.ctx();
@@ -302,7 +307,7 @@ impl<H: Host> View<'_, H> {
             return (unsafe { (*ctx).code }.wrapping_add(export.code as usize), ctx);
         }
         let func_ref = ctx.wrapping_byte_add(export.func_ref_at as usize).cast::<VmFuncRef>();
-        // SAFETY: by this function's contract the context has such a reference there.
+        // SAFETY: *Export* of this function's contract: the context has such a reference there.
         let code = unsafe { (*func_ref).code };
         // SAFETY: as above.
         (code, unsafe { (*func_ref).ctx }.cast())
@@ -316,13 +321,13 @@ impl<H: Host> View<'_, H> {
     ///
     /// # Safety
     ///
-    /// - `export` is of this view's module, with an entry of `Shape::Slots`.
-    /// - There are as many slots as the function has parameters and as it has results; parameters are of its types and, if
+    /// - *Export*: `export` is of this view's module, with an entry of `Shape::Slots`.
+    /// - *Slots*: there are as many slots as the function has parameters and as it has results; parameters are of its types and, if
     ///   they are references, of this store.
     pub unsafe fn call_raw(&mut self, export: Export, slots: &mut [Slot]) -> Result<(), CallError<H::Error>> {
-        // SAFETY: by this function's contract.
+        // SAFETY: *Export* of this function's contract.
         let (code, callee) = unsafe { self.callee(export) };
-        // SAFETY: by this function's contract.
+        // SAFETY: *Function*: `callee` returned both. *Entry*: the export has it. *Slots*: those of this function's contract.
         unsafe { self.enter_raw(export.entry, code, callee, slots) }
     }
 
@@ -334,9 +339,9 @@ impl<H: Host> View<'_, H> {
     ///
     /// # Safety
     ///
-    /// - The code of this view's module has an entry of `Shape::Slots` at `entry`, for functions of the type of `code`; `callee`
-    ///   is that function's context, of this view's store.
-    /// - The slots are as for [`View::call_raw`].
+    /// - *Function*: `callee` is the context of the function `code`, of this view's store.
+    /// - *Entry*: the code of this view's module has one of `Shape::Slots` at `entry`, for functions of that type.
+    /// - *Slots*: as for [`View::call_raw`].
     unsafe fn enter_raw(
         &mut self,
         entry: u32,
@@ -349,9 +354,9 @@ impl<H: Host> View<'_, H> {
         let entry = unsafe { (*self.ctx()).code }.wrapping_add(entry as usize);
         self.check_stack(Arch::HOST.map_or(0, |arch| entry_frame(arch, slots.len())))?;
         let function = CFunction::new(entry, callee);
-        // SAFETY: by this function's contract the entry has this type, and what is called in its place has it too.
+        // SAFETY: *Entry* of this function's contract: it has this type, and what is called in its place has it too.
         let entry = unsafe { core::mem::transmute::<*const u8, Entry>(function.code(Takes { ints: 3, floats: 0 })) };
-        // SAFETY: by this function's contract; `callee` is of the store that this view borrows.
+        // SAFETY: *Function* and *Slots* of this function's contract; this view borrows the store of `callee`.
         unsafe { entry(function.first(), code, slots.as_mut_ptr()) };
         // SAFETY: `callee` was just left.
         unsafe { self.check_exit(callee) }
@@ -361,14 +366,14 @@ impl<H: Host> View<'_, H> {
     ///
     /// # Safety
     ///
-    /// - `callee` is the context that an entry entered just now.
+    /// - *Left*: `callee` is the context that an entry entered just now.
     #[inline]
     unsafe fn check_exit(&mut self, callee: *mut VmContext) -> Result<(), CallError<H::Error>> {
         // SAFETY: contexts of a store live as long as the store.
         if unsafe { (*callee).exit } == exit::NONE {
             return Ok(());
         }
-        // SAFETY: by this function's contract.
+        // SAFETY: *Left* of this function's contract.
         Err(unsafe { self.reborrow().left_entry(callee) })
     }
 
@@ -388,7 +393,7 @@ impl<H: Host> View<'_, H> {
     ///
     /// # Safety
     ///
-    /// - `callee` is the context that was entered, and its exit number says why it was left.
+    /// - *Left*: `callee` is the context that was entered, and its exit number says why it was left.
     #[cold]
     #[inline(never)]
     unsafe fn left_entry(self, callee: *mut VmContext) -> CallError<H::Error> {
@@ -398,7 +403,7 @@ impl<H: Host> View<'_, H> {
         let left = unsafe { Record::of(callee) };
         // SAFETY: records of a store live as long as the store.
         let backtrace = unsafe { &raw const (*left).backtrace };
-        // SAFETY: by this function's contract.
+        // SAFETY: *Context*: it is that of this view. *Left*: that of this function's contract.
         unsafe { Self::left(self.ctx(), reason, backtrace.expose_provenance() as u64) }
     }
 
@@ -406,17 +411,17 @@ impl<H: Host> View<'_, H> {
     ///
     /// # Safety
     ///
-    /// - `ctx` is the context of a view, whose store that view borrows.
-    /// - Compiled code was just left for that reason; where it is a trap, `backtrace` is the address of its backtrace.
+    /// - *Context*: `ctx` is that of a view, whose store that view borrows.
+    /// - *Left*: compiled code was just left for that reason; where it is a trap, `backtrace` is the address of its backtrace.
     #[cold]
     #[inline(never)]
     unsafe fn left(ctx: *mut VmContext, reason: u32, backtrace: u64) -> CallError<H::Error> {
-        // SAFETY: it is a context by this function's contract.
+        // SAFETY: *Context* of this function's contract.
         let record = unsafe { Record::of(ctx) };
         // SAFETY: a record lives as long as its context, and this thread alone uses it.
         let record = unsafe { &mut *record };
         // SAFETY: the record's store is this one, whose host is `H`.
-        let store = unsafe { &mut *record.store.cast::<Inner<H>>() };
+        let store = unsafe { &mut *record.store().cast::<Inner<H>>() };
         match reason {
             exit::HOST_ERROR => match store.error.take() {
                 Some(error) => CallError::Host(error),
@@ -432,7 +437,7 @@ impl<H: Host> View<'_, H> {
                 let code = u8::try_from(number).ok().and_then(TrapCode::from_number).unwrap_or(TrapCode::Unreachable);
                 let backtrace = core::ptr::with_exposed_provenance::<Backtrace>(backtrace as usize);
                 if !core::ptr::eq(backtrace, &record.backtrace) {
-                    // SAFETY: by this function's contract; it is another one.
+                    // SAFETY: *Left* of this function's contract; it is another one.
                     record.backtrace.take_over(unsafe { &*backtrace });
                 }
                 let trap = Trap { code, pc: record.backtrace.pcs[0] };

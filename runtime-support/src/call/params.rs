@@ -53,8 +53,8 @@ pub trait Params: Copy + Tuple {
     ///
     /// # Safety
     ///
-    /// - `code` is such a function and returns an `R`; `ctx` is the context of its instance, whose code may run on this thread
-    ///   now.
+    /// - *Function*: `code` is such a function and returns an `R`.
+    /// - *Context*: `ctx` is that of its instance, whose code may run on this thread now.
     unsafe fn call<R: Raw>(self, code: *const u8, ctx: *mut VmContext, store: StoreId) -> Result<R, Trap>;
 
     /// Calls an entry of `Shape::Registers`.
@@ -65,8 +65,9 @@ pub trait Params: Copy + Tuple {
     ///
     /// # Safety
     ///
-    /// - `entry` is an entry of this shape for functions `(Self) -> R`.
-    /// - `code` is such a function, and `ctx` the context of its instance, whose code may run on this thread now.
+    /// - *Entry*: `entry` is an entry of this shape for functions `(Self) -> R`.
+    /// - *Function*: `code` is such a function.
+    /// - *Context*: `ctx` is that of its instance, whose code may run on this thread now.
     unsafe fn enter<R: Raw>(
         self,
         entry: *const u8,
@@ -117,9 +118,9 @@ macro_rules! params {
                 type Plain<R, $($ty),*> = unsafe extern "C" fn(*mut VmContext $(, <$ty as WasmValue>::Raw)*) -> R;
                 let function = CFunction::new(code, ctx);
                 let takes = Takes { ints: Self::INTS + 1, floats: Self::FLOATS };
-                // SAFETY: by this function's contract the function has this type, and what is called in its place has it too.
+                // SAFETY: *Function* of this function's contract: it has this type, and what is called in its place has it too.
                 let code = unsafe { core::mem::transmute::<*const u8, Plain<R, $($ty),*>>(function.code(takes)) };
-                // SAFETY: by this function's contract.
+                // SAFETY: *Function* and *Context* of this function's contract.
                 Ok(unsafe { code(function.first() $(, $value)*) })
             }
 
@@ -138,9 +139,9 @@ macro_rules! params {
                     unsafe extern "C" fn(*mut VmContext, *const u8 $(, <$ty as WasmValue>::Raw)*) -> R;
                 let function = CFunction::new(entry, ctx);
                 let takes = Takes { ints: Self::INTS + 2, floats: Self::FLOATS };
-                // SAFETY: by this function's contract the entry has this type, and what is called in its place has it too.
+                // SAFETY: *Entry* of this function's contract: it has this type, and what is called in its place has it too.
                 let entry = unsafe { core::mem::transmute::<*const u8, Entry<R, $($ty),*>>(function.code(takes)) };
-                // SAFETY: by this function's contract.
+                // SAFETY: all three of this function's contract.
                 Ok(unsafe { entry(function.first(), code $(, $value)*) })
             }
         }
@@ -172,7 +173,7 @@ pub trait Results: Sized + Sealed {
     ///
     /// # Safety
     ///
-    /// - Compiled code of that store wrote it, as a value of this type.
+    /// - *Slots*: compiled code of that store wrote the first, as a value of this type.
     unsafe fn from_slots(slots: &Slots, store: StoreId) -> Self;
 
     /// Returns the result as it crosses.
@@ -210,7 +211,7 @@ impl<T: WasmValue> Results for T {
     const TYPES: &'static [ValType] = &[T::TYPE];
 
     unsafe fn from_slots(slots: &Slots, store: StoreId) -> Self {
-        // SAFETY: by this function's contract.
+        // SAFETY: *Slots* of this function's contract.
         unsafe { from_slot(slots[0], store) }
     }
 
@@ -219,7 +220,7 @@ impl<T: WasmValue> Results for T {
     }
 
     unsafe fn from_raw(raw: T::Raw, store: StoreId) -> Self {
-        // SAFETY: by this function's contract.
+        // SAFETY: this function has the same contract.
         unsafe { <T as WasmValue>::from_raw(raw, store) }
     }
 }

@@ -48,19 +48,19 @@ pub(crate) fn memory_of(
 ///
 /// # Safety
 ///
-/// - It is the context of an instance that is being made, and nothing borrows its record.
+/// - *Record*: it is the context of an instance that is being made, and nothing borrows its record.
 pub(crate) unsafe fn make_memory(
     context: Context,
     index: u32,
     ty: &MemoryRecord,
     guarded: bool,
 ) -> Result<VmMemory, LoadError> {
-    // SAFETY: by this function's contract.
-    let record = unsafe { Record::of(context.ptr) };
-    // SAFETY: by this function's contract.
+    // SAFETY: *Record* of this function's contract.
+    let record = unsafe { Record::of(context.ptr()) };
+    // SAFETY: *Record* of this function's contract: nothing else uses it.
     let record = unsafe { &mut *record };
     record.release = Some(release_memories);
-    let image = (index == 0).then(|| context.code.image()).flatten();
+    let image = (index == 0).then(|| context.code().image()).flatten();
     let (memory, mapped) = memory_of(ty, guarded, image)?;
     if mapped {
         record.image = image;
@@ -72,13 +72,15 @@ pub(crate) unsafe fn make_memory(
 ///
 /// # Safety
 ///
-/// - Nothing uses the instance any more.
+/// - *Unused*: nothing uses the instance any more.
 unsafe fn release_memories(record: &Record) {
     let context = record.context();
     for index in 0..context.meta().shape().defined_memories {
         // SAFETY: the context has a cell for each memory, all zeros if there is none yet.
         let memory = unsafe { &*context.defined_memory(index) };
-        // SAFETY: by this function's contract.
+        // SAFETY:
+        // - *Made*: `make_memory` made it, or it is all zeros still. *Unused*: that of this function's contract.
+        // - *Image*: the record says what is mapped there.
         unsafe { release_memory(memory, record.image_of(index)) };
     }
 }
@@ -87,10 +89,11 @@ unsafe fn release_memories(record: &Record) {
 ///
 /// # Safety
 ///
-/// - [`memory_of`] made it, or it is all zeros; and nothing uses it any more.
-/// - `image` is what is mapped there.
+/// - *Made*: [`memory_of`] made it, or it is all zeros.
+/// - *Unused*: nothing uses it any more.
+/// - *Image*: `image` is what is mapped there.
 pub(crate) unsafe fn release_memory(memory: &VmMemory, image: Option<&Image>) {
-    // SAFETY: by this function's contract.
+    // SAFETY: this function has the same contract. Where the memory is all zeros its length is, and nothing is given back.
     unsafe { sys::release(memory.base, memory.len, memory.reserved, image) };
 }
 

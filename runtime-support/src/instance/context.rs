@@ -9,11 +9,11 @@ use crate::arch::enter::IN_LINE;
 use crate::blob::Meta;
 use crate::code::{Code, Export};
 
-/// A context, and the code that runs on it.
+/// A context, and the code that runs on it: as many cells of each kind as the metadata counts.
 #[derive(Clone, Copy)]
 pub(crate) struct Context {
-    pub(crate) ptr: *mut VmContext,
-    pub(crate) code: &'static Code,
+    ptr: *mut VmContext,
+    code: &'static Code,
 }
 
 macro_rules! arrays {
@@ -32,11 +32,12 @@ macro_rules! shared {
         ///
         /// # Safety
         ///
-        /// - The index is in the module's index space, and imports are filled in.
+        /// - *Index*: it is in the module's index space.
+        /// - *Linked*: imports are filled in.
         pub(crate) unsafe fn $name(self, index: u32) -> *mut $element {
             match index.checked_sub(self.meta().shape().$count) {
                 Some(defined) => self.$defined(defined),
-                // SAFETY: by this function's contract the array has this cell.
+                // SAFETY: the array has this cell by *Index*, and it is filled in by *Linked* of this function's contract.
                 None => unsafe { (*self.$imported(index)).ptr.cast() },
             }
         }
@@ -44,6 +45,27 @@ macro_rules! shared {
 }
 
 impl Context {
+    /// Joins a context with its code.
+    ///
+    /// # Safety
+    ///
+    /// - *Size*: `ptr` points to as many bytes as contexts of the code's module have, all zeros at first. They are valid while
+    ///   this value or a copy of it is used.
+    /// - *Linked*: imported globals are linked before an expression is evaluated.
+    pub(crate) unsafe fn new(ptr: *mut VmContext, code: &'static Code) -> Self {
+        Self { ptr, code }
+    }
+
+    /// Returns the context's first byte.
+    pub(crate) fn ptr(self) -> *mut VmContext {
+        self.ptr
+    }
+
+    /// Returns the code that runs on it.
+    pub(crate) fn code(self) -> &'static Code {
+        self.code
+    }
+
     /// Returns what is known about its module.
     pub(crate) fn meta(self) -> &'static Meta {
         self.code.meta()

@@ -10,18 +10,20 @@ use crate::value::{Func, RawRef, WasmValue};
 
 use super::context::Context;
 
-/// Returns the value of an expression, or `None` where it is none that our compiler writes.
-#[inline(never)]
-pub(crate) fn evaluate(context: Context, bytes: &[u8]) -> Option<Slot> {
-    let (opcode, immediate, rest) = split(bytes)?;
-    let value = value(context, opcode, immediate)?;
-    if rest.is_empty() {
-        return Some(value);
+impl Context {
+    /// Returns the value of an expression, or `None` where it is none that our compiler writes.
+    #[inline(never)]
+    pub(crate) fn evaluate(self, bytes: &[u8]) -> Option<Slot> {
+        let (opcode, immediate, rest) = split(bytes)?;
+        let value = value(self, opcode, immediate)?;
+        if rest.is_empty() {
+            return Some(value);
+        }
+        let calculate = NonNull::new(CALCULATE.load(Ordering::Relaxed))?;
+        // SAFETY: nothing but `enable_calculations` writes it, and it writes a `Calculate`.
+        let calculate = unsafe { core::mem::transmute::<NonNull<()>, Calculate>(calculate) };
+        calculate(self, value, rest)
     }
-    let calculate = NonNull::new(CALCULATE.load(Ordering::Relaxed))?;
-    // SAFETY: nothing but `enable_calculations` writes it.
-    let calculate = unsafe { core::mem::transmute::<NonNull<()>, Calculate>(calculate) };
-    calculate(context, value, rest)
 }
 
 /// Returns the value that an operation without operands pushes.
@@ -86,9 +88,11 @@ fn global(context: Context, index: u32) -> Option<Slot> {
     if index >= shape.imported_globals + shape.defined_globals {
         return None;
     }
-    // SAFETY: the index was checked; imports are filled in before anything is evaluated.
+    // SAFETY:
+    // - *Index*: checked just now.
+    // - *Linked*: that of `Context::new`.
     let global = unsafe { context.global(index) };
-    // SAFETY: the global lives as long as its store. One that is not initialised yet reads as zero.
+    // SAFETY: it is a cell of the context, or was linked. One that is not initialized yet reads as zero.
     Some(unsafe { (*global).value })
 }
 

@@ -9,13 +9,12 @@
 
 #[cfg(feature = "alloc")]
 mod address_space;
+mod builder;
 mod context;
 mod expr;
 mod global;
 mod host;
 mod imports;
-mod link;
-mod make;
 mod memory;
 mod module;
 mod part;
@@ -29,11 +28,11 @@ mod table;
 
 #[cfg(feature = "alloc")]
 pub(crate) use address_space::{memory_of, release_memory};
+pub(crate) use builder::{build, initialize};
 pub(crate) use context::Context;
 pub use global::{Global, GlobalMut};
 pub use host::{Host, NoHost};
 pub use imports::{ImportFn, ImportGlobal, Imports};
-pub(crate) use make::{build, initialise};
 pub(crate) use memory::grow as grow_memory;
 pub use memory::{LittleEndian, Memory, OutOfBounds};
 pub use module::{CodeStart, Module};

@@ -13,13 +13,13 @@ use super::module::Module;
 /// The runtime's own record of an instance. Its address never changes; the context points to it.
 #[derive(Debug)]
 pub(crate) struct Record {
-    pub(crate) ctx: *mut VmContext,
-    pub(crate) module: &'static Module,
-    pub(crate) code: &'static Code,
+    ctx: *mut VmContext,
+    module: &'static Module,
+    code: &'static Code,
     /// The store: an `Inner<H>`, or the `Shared` that it begins with.
-    pub(crate) store: *mut u8,
+    store: *mut u8,
     /// The instance of the store that was made before this one.
-    pub(crate) older: *mut Record,
+    older: *mut Record,
     /// The frames of the last trap.
     pub(crate) backtrace: Backtrace,
     /// The last trap, if a call trapped.
@@ -34,7 +34,14 @@ pub(crate) struct Record {
 
 impl Record {
     /// A record of an instance that is still to be made.
-    pub(crate) fn new(
+    ///
+    /// # Safety
+    ///
+    /// - *Context*: `ctx` points to as many bytes as contexts of the module have, all zeros, which live as long as the record.
+    /// - *Code*: it is the module's.
+    /// - *Store*: `store` points to the store's data, which outlives the record.
+    /// - *Older*: null, or a record of the same store, which lives as long as this one.
+    pub(crate) unsafe fn new(
         module: &'static Module,
         code: &'static Code,
         ctx: *mut VmContext,
@@ -62,14 +69,42 @@ impl Record {
         self.image.filter(|_| memory == 0)
     }
 
+    /// Returns whether an image of the module's data is mapped in the instance's first memory.
+    pub(crate) fn has_image(&self) -> bool {
+        #[cfg(feature = "alloc")]
+        return self.image.is_some();
+        #[cfg(not(feature = "alloc"))]
+        false
+    }
+
+    /// Returns the context's first byte.
+    pub(crate) fn ctx(&self) -> *mut VmContext {
+        self.ctx
+    }
+
+    /// Returns the module that this is an instance of.
+    pub(crate) fn module(&self) -> &'static Module {
+        self.module
+    }
+
+    /// Returns the data of the store that the instance belongs to, or the core that it begins with.
+    pub(crate) fn store(&self) -> *mut u8 {
+        self.store
+    }
+
+    /// Returns the instance of the store that was made before this one.
+    pub(crate) fn older(&self) -> *mut Self {
+        self.older
+    }
+
     /// Finds the record of a context.
     ///
     /// # Safety
     ///
-    /// - `ctx` is the context of an instance.
+    /// - *Instance*: `ctx` is the context of an instance.
     #[inline]
     pub(crate) unsafe fn of(ctx: *mut VmContext) -> *mut Self {
-        // SAFETY: a context's owner is its record.
+        // SAFETY: *Instance* of this function's contract: the header of such a context is filled in, and names its record.
         unsafe { (*ctx).owner }.cast()
     }
 
@@ -77,9 +112,9 @@ impl Record {
     ///
     /// # Safety
     ///
-    /// - `ctx` is the context of an instance.
+    /// - *Instance*: `ctx` is the context of an instance.
     pub(crate) unsafe fn backtrace_of(ctx: *mut VmContext) -> *mut Backtrace {
-        // SAFETY: by this function's contract it is a context.
+        // SAFETY: *Instance* of this function's contract.
         let record = unsafe { Self::of(ctx) };
         // SAFETY: a record lives as long as its context.
         unsafe { &raw mut (*record).backtrace }
@@ -87,7 +122,10 @@ impl Record {
 
     /// Returns the context with its shape.
     pub(crate) fn context(&self) -> Context {
-        Context { ptr: self.ctx, code: self.code }
+        // SAFETY:
+        // - *Size*: *Context* and *Code* of `new`.
+        // - *Linked*: the builder links imports before it evaluates, and evaluates nothing where that failed.
+        unsafe { Context::new(self.ctx, self.code) }
     }
 }
 
@@ -96,12 +134,13 @@ impl Context {
     ///
     /// # Safety
     ///
-    /// - `ptr` is the context of an instance.
+    /// - *Instance*: `ptr` is the context of an instance.
     pub(crate) unsafe fn of(ptr: *mut VmContext) -> Self {
-        // SAFETY: by this function's contract.
+        // SAFETY: *Instance* of this function's contract.
         let record = unsafe { Record::of(ptr) };
         // SAFETY: the record lives as long as the context.
         let code = unsafe { (*record).code };
-        Self { ptr, code }
+        // SAFETY: the context is that of an instance with this code, whose imports are linked.
+        unsafe { Self::new(ptr, code) }
     }
 }

@@ -18,7 +18,7 @@ pub(crate) struct Shared {
     /// The stack that compiled code of the store ran on last. Every context of the store has its limit.
     pub(crate) stack: Stack,
     /// The newest instance; each knows the one before it.
-    pub(crate) newest: *mut Record,
+    newest: *mut Record,
     /// What the store shares, if it is one that can.
     #[cfg(feature = "alloc")]
     pub(crate) heap: Option<OwnHeap>,
@@ -85,6 +85,32 @@ impl<H: Host> Inner<H> {
 }
 
 impl Shared {
+    /// Returns the newest instance, or null.
+    pub(crate) fn newest(&self) -> *mut Record {
+        self.newest
+    }
+
+    /// Adds an instance.
+    ///
+    /// # Safety
+    ///
+    /// - *Record*: it is of this store, and lives as long as the store or until [`remove`](Self::remove) returns it.
+    /// - *Older*: it knows the newest instance as the one before it.
+    pub(crate) unsafe fn add(&mut self, record: *mut Record) {
+        self.newest = record;
+    }
+
+    /// Removes the newest instance and returns its record, or null.
+    #[cfg(feature = "alloc")]
+    pub(crate) fn remove(&mut self) -> *mut Record {
+        let newest = self.newest;
+        // SAFETY: *Record* of `add`.
+        if let Some(record) = unsafe { newest.as_ref() } {
+            self.newest = record.older();
+        }
+        newest
+    }
+
     /// Lets compiled code run on a stack: makes its limit known to all contexts.
     #[cold]
     pub(crate) fn set_stack(&mut self, stack: Stack) {
@@ -93,11 +119,11 @@ impl Shared {
             return;
         }
         let mut newest = self.newest;
-        // SAFETY: a store's records live as long as the store.
+        // SAFETY: *Record* of `add`, and *Older* of `add` for those before.
         while let Some(record) = unsafe { newest.as_ref() } {
             // SAFETY: a record's context lives as long as the record.
-            unsafe { (*record.ctx).stack_limit = stack.limit() };
-            newest = record.older;
+            unsafe { (*record.ctx()).stack_limit = stack.limit() };
+            newest = record.older();
         }
     }
 }

@@ -28,12 +28,11 @@ impl Shared {
     ///
     /// # Safety
     ///
-    /// - The instances were made on the heap, and nothing uses them any more.
+    /// - *Boxes*: the instances were made on the heap, and nothing uses them any more.
     unsafe fn release(&mut self) {
-        while !self.newest.is_null() {
-            // SAFETY: by this function's contract each came from a box.
-            let record = unsafe { Box::from_raw(self.newest) };
-            self.newest = record.older;
+        while let Some(record) = NonNull::new(self.remove()) {
+            // SAFETY: *Boxes* of this function's contract.
+            drop(unsafe { Box::from_raw(record.as_ptr()) });
         }
     }
 }
@@ -43,11 +42,11 @@ impl<H: Host> Inner<H> {
     ///
     /// # Safety
     ///
-    /// - `inner` and all its instances came from boxes, and nothing uses them any more.
+    /// - *Boxes*: `inner` and all its instances came from boxes, and nothing uses them any more.
     pub(crate) unsafe fn free(inner: NonNull<Self>) -> H {
-        // SAFETY: by this function's contract.
+        // SAFETY: *Boxes* of this function's contract.
         let mut inner = *unsafe { Box::from_raw(inner.as_ptr()) };
-        // SAFETY: by this function's contract.
+        // SAFETY: *Boxes* of this function's contract.
         unsafe { inner.shared.release() };
         inner.host
     }
@@ -119,7 +118,8 @@ impl<H: Host> Store<H> {
         let guarded = cfg!(all(feature = "std", unix, target_pointer_width = "64"));
         let ty = MemoryRecord { min, max: max.unwrap_or(UNLIMITED), page_shift: PAGE_SHIFT };
         let target = keep(&mut self.heap().memories, memory_of(&ty, guarded, None)?.0);
-        Ok(MemoryHandle::new(self.inner().shared.id, target))
+        // SAFETY: the store keeps it.
+        Ok(unsafe { MemoryHandle::new(self.inner().shared.id, target) })
     }
 
     /// Makes a table of `min` to `max` elements, all null.
@@ -129,7 +129,8 @@ impl<H: Host> Store<H> {
     /// [`LoadError::OutOfMemory`] where the system gives none, or `min` is above `max`.
     pub fn new_table<T: TableElement>(&mut self, min: u64, max: Option<u64>) -> Result<TableHandle, LoadError> {
         let target = keep(&mut self.heap().tables, table_of(min, max.unwrap_or(UNLIMITED))?);
-        Ok(TableHandle::new(self.inner().shared.id, target, T::TYPE))
+        // SAFETY: the store keeps it.
+        Ok(unsafe { TableHandle::new(self.inner().shared.id, target, T::TYPE) })
     }
 
     /// Makes a global.
@@ -141,7 +142,8 @@ impl<H: Host> Store<H> {
         let store = self.inner().shared.id;
         let value: Slot = T::raw_to_slot(value.into_raw(store)?);
         let target = keep(&mut self.heap().globals, VmGlobal { value });
-        Ok(GlobalHandle::new(store, target, mutable))
+        // SAFETY: the store keeps it.
+        Ok(unsafe { GlobalHandle::new(store, target, mutable) })
     }
 
     /// Borrows a memory.
@@ -150,9 +152,9 @@ impl<H: Host> Store<H> {
     ///
     /// [`WrongInstance`] where it belongs to another store.
     pub fn memory(&mut self, handle: MemoryHandle) -> Result<Memory<'_>, WrongInstance> {
-        self.own(handle.store)?;
+        self.own(handle.store())?;
         // SAFETY: it is of this store, which is borrowed.
-        Ok(unsafe { Memory::new(handle.target) })
+        Ok(unsafe { Memory::new(handle.target()) })
     }
 
     /// Borrows a table of `T`.
@@ -161,12 +163,12 @@ impl<H: Host> Store<H> {
     ///
     /// [`WrongInstance`] where it belongs to another store or has other elements.
     pub fn table<T: TableElement>(&mut self, handle: TableHandle) -> Result<Table<'_, T>, WrongInstance> {
-        let id = self.own(handle.store)?;
-        if handle.element != T::TYPE {
+        let id = self.own(handle.store())?;
+        if handle.element() != T::TYPE {
             return Err(WrongInstance);
         }
         // SAFETY: it is of this store, which is borrowed, and has these elements.
-        Ok(unsafe { Table::new(handle.target, id) })
+        Ok(unsafe { Table::new(handle.target(), id) })
     }
 
     /// Borrows a global.
@@ -175,9 +177,9 @@ impl<H: Host> Store<H> {
     ///
     /// [`WrongInstance`] where it belongs to another store.
     pub fn global<T: WasmValue>(&mut self, handle: GlobalHandle<T>) -> Result<Global<'_, T>, WrongInstance> {
-        let id = self.own(handle.store)?;
+        let id = self.own(handle.store())?;
         // SAFETY: it is of this store, which is borrowed, and has this type.
-        Ok(unsafe { Global::new(handle.target, id) })
+        Ok(unsafe { Global::new(handle.target(), id) })
     }
 
     /// Borrows a mutable global.
@@ -186,7 +188,7 @@ impl<H: Host> Store<H> {
     ///
     /// [`WrongInstance`] where it belongs to another store or cannot be set.
     pub fn global_mut<T: WasmValue>(&mut self, handle: GlobalHandle<T>) -> Result<GlobalMut<'_, T>, WrongInstance> {
-        if !handle.mutable {
+        if !handle.mutable() {
             return Err(WrongInstance);
         }
         self.global(handle).map(GlobalMut::new)
@@ -216,14 +218,17 @@ impl<H: Host> Store<H> {
         // SAFETY: it lies apart from the store's other parts, and nothing else uses it meanwhile.
         let heap = unsafe { heap.as_mut() };
         let shared = &mut self.inner_mut().shared;
-        let start = make_on_heap(shared, store, module, &imports, &mut |meta, ty| heap.type_id(meta, ty))?;
-        let (store, record) = (shared.id, shared.newest);
+        // SAFETY: `store` is what begins with `shared`.
+        let start = unsafe { make_on_heap(shared, store, module, &imports, &mut |meta, ty| heap.type_id(meta, ty)) }?;
+        let (store, record) = (shared.id, shared.newest());
         // SAFETY: the store keeps it.
-        let ctx = unsafe { (*record).ctx };
+        let ctx = unsafe { (*record).ctx() };
         // SAFETY: the context is of this store, which is borrowed.
         unsafe { View::new(self.inner.as_ptr(), ctx) }.start(start)?;
-        // SAFETY: `make` allocated it.
-        Ok(InstanceId { store, ctx: unsafe { NonNull::new_unchecked(ctx) } })
+        // SAFETY: it was allocated.
+        let ctx = unsafe { NonNull::new_unchecked(ctx) };
+        // SAFETY: the store keeps its instances.
+        Ok(unsafe { InstanceId::new(store, ctx) })
     }
 
     /// Borrows an instance.
@@ -232,9 +237,9 @@ impl<H: Host> Store<H> {
     ///
     /// [`WrongInstance`] where it belongs to another store.
     pub fn view(&mut self, id: InstanceId) -> Result<View<'_, H>, WrongInstance> {
-        self.own(id.store)?;
+        self.own(id.store())?;
         // SAFETY: compared just now, and the store is borrowed.
-        Ok(unsafe { View::new(self.inner.as_ptr(), id.ctx.as_ptr()) })
+        Ok(unsafe { View::new(self.inner.as_ptr(), id.ctx().as_ptr()) })
     }
 
     /// Calls a function that a reference points to. Values of every type cross, up to twelve parameters and one result; a

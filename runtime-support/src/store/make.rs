@@ -9,12 +9,20 @@ use include_wasm_abi::vm::VmContext;
 use crate::blob::Meta;
 use crate::code::Export;
 use crate::error::{Failure, LoadError};
-use crate::instance::{Imports, Module, Record, Shared, Space, build, initialise, release_table};
+use crate::instance::{Imports, Module, Record, Shared, Space, build, initialize, release_table};
 
 /// Makes an instance that is whole but for its start function, which it returns. `store` points to what begins with `shared`,
 /// and owns the instance from now on, as its newest. `type_id` returns
 /// the number of a type, equal for equal types of the store.
-pub(crate) fn make_on_heap(
+///
+/// # Errors
+///
+/// [`Failure`]; the store has no new instance then, unless a segment did not fit.
+///
+/// # Safety
+///
+/// - *Store*: `store` points to the store that begins with `shared`, and `shared` is borrowed together with all that it owns.
+pub(crate) unsafe fn make_on_heap(
     shared: &mut Shared,
     store: *mut u8,
     module: &'static Module,
@@ -23,8 +31,14 @@ pub(crate) fn make_on_heap(
 ) -> Result<Option<Export>, Failure> {
     let code = module.code()?;
     let ctx = context(code.meta())?;
-    let record = Box::into_raw(Box::new(Record::new(module, code, ctx, store, shared.newest)));
-    // SAFETY: the context was allocated for this module just now; the record is for this store, and has just one pointer.
+    // SAFETY:
+    // - *Context*, *Code*: allocated for this module just now; the record frees it.
+    // - *Store*: that of this function's contract. *Older*: records of a store live as long as the store.
+    let record = unsafe { Record::new(module, code, ctx, store, shared.newest()) };
+    let record = Box::into_raw(Box::new(record));
+    // SAFETY:
+    // - *Record*: it came from a box just now, and has just one pointer.
+    // - *Context*: allocated just now. *Store*: that of this function's contract.
     let built = unsafe { build(record, shared.stack.limit(), shared.id, imports, &mut Space::Heap, type_id) };
     if let Err(failure) = built {
         // SAFETY: it came from a box, and nobody else knows of it.
@@ -32,11 +46,12 @@ pub(crate) fn make_on_heap(
         return Err(failure);
     }
     // From here on functions of the instance may get into shared tables, so the store keeps it whatever happens.
-    shared.newest = record;
+    // SAFETY: the store frees it, as its newest instance.
+    unsafe { shared.add(record) };
     // SAFETY: the store keeps it.
     let record = unsafe { &*record };
-    // SAFETY: built just now.
-    unsafe { initialise(record, shared.id, imports, &mut Space::Heap) }
+    // SAFETY: *Built*: just now. *Alone*: *Store* of this function's contract.
+    unsafe { initialize(record, shared.id, imports, &mut Space::Heap) }
 }
 
 /// Allocates a context, all zeros.
@@ -72,7 +87,7 @@ impl Drop for Record {
         }
         if let Ok(layout) = layout(context.meta()) {
             // SAFETY: allocated with this layout, and nothing uses it any more.
-            unsafe { dealloc(self.ctx.cast(), layout) };
+            unsafe { dealloc(self.ctx().cast(), layout) };
         }
     }
 }

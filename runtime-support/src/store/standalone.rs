@@ -53,9 +53,11 @@ mod on_heap {
             // SAFETY: `alone` owns it.
             let shared = unsafe { &mut (*inner.as_ptr()).shared };
             // There is no other module whose types could be equal.
-            let start = make_on_heap(shared, inner.as_ptr().cast(), module, &imports, &mut |_, ty| ty.canonical)?;
+            // SAFETY: `inner` is what begins with `shared`.
+            let start =
+                unsafe { make_on_heap(shared, inner.as_ptr().cast(), module, &imports, &mut |_, ty| ty.canonical) }?;
             // SAFETY: an instance was made just now.
-            let ctx = unsafe { (*shared.newest).ctx };
+            let ctx = unsafe { (*shared.newest()).ctx() };
             // SAFETY: it was allocated.
             alone.ctx = unsafe { NonNull::new_unchecked(ctx) };
             alone.view().start(start)?;
@@ -76,9 +78,9 @@ mod on_heap {
             mut store: Store<H>,
             imports: Imports<'_>,
         ) -> Result<Self, InstantiateError<H::Error>> {
-            // SAFETY: by this function's contract.
+            // SAFETY: this function has the same contract.
             let id = unsafe { store.instantiate(module, imports) }?;
-            Ok(Self { inner: store.into_inner(), ctx: id.ctx, live: None })
+            Ok(Self { inner: store.into_inner(), ctx: id.ctx(), live: None })
         }
     }
 }

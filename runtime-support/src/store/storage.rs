@@ -13,7 +13,7 @@ use crate::call::View;
 use crate::code::Export;
 use crate::error::{Failure, InstantiateError, LoadError};
 use crate::handles::GlobalHandle;
-use crate::instance::{Given, Host, Imports, Inner, Module, Record, Shared, Space, build, initialise};
+use crate::instance::{Given, Host, Imports, Inner, Module, Record, Shared, Space, build, initialize};
 use crate::value::{RawRef, WasmValue};
 
 use super::standalone::Alone;
@@ -153,7 +153,9 @@ impl<'a, H: Host> Begun<'a, H> {
         let (global, left) =
             core::mem::take(&mut self.globals).split_first_mut().ok_or(LoadError::OutOfMemory { bytes })?;
         self.globals = left;
-        Ok(GlobalHandle::new(store, global.write(VmGlobal { value }), mutable))
+        let global = global.write(VmGlobal { value });
+        // SAFETY: it lies in the same storage as the store.
+        Ok(unsafe { GlobalHandle::new(store, global, mutable) })
     }
 
     /// Makes the instance and runs its start function.
@@ -201,7 +203,7 @@ impl<'a, H: Host> Begun<'a, H> {
         'a: 'static,
     {
         let live = self.store.live;
-        // SAFETY: by this function's contract.
+        // SAFETY: this function has the same contract.
         let view = unsafe { self.instantiate(module, imports) }?;
         // SAFETY: the storage is borrowed for ever, and `live` is its flag.
         Ok(unsafe { Alone::given(view, live) })
@@ -230,14 +232,21 @@ fn make(
     let context = context.get_mut(..bytes).ok_or(LoadError::OutOfMemory { bytes })?;
     context.fill(MaybeUninit::zeroed());
     let ctx = context.as_mut_ptr().cast();
-    let record: *mut Record = record.write(Record::new(module, code, ctx, store, ptr::null_mut()));
-    // SAFETY: the context is all zeros and large enough; the record is for this store.
+    // SAFETY:
+    // - *Context*, *Code*: it is all zeros and large enough, and lies in the same storage as the record.
+    // - *Store*: so does the store. *Older*: there is none.
+    let made = unsafe { Record::new(module, code, ctx, store, ptr::null_mut()) };
+    let record: *mut Record = record.write(made);
     // There is no other module whose types could be equal.
+    // SAFETY:
+    // - *Record*: it lies in the storage, and this is the one pointer to it.
+    // - *Context*: all zeros. *Store*: the storage is borrowed.
     unsafe { build(record, shared.stack.limit(), shared.id, imports, &mut space, &mut |_, ty| ty.canonical) }?;
-    shared.newest = record;
+    // SAFETY: the record lies in the same storage as the store.
+    unsafe { shared.add(record) };
     // SAFETY: it was written just now.
     let record = unsafe { &*record };
-    // SAFETY: built just now.
-    let start = unsafe { initialise(record, shared.id, imports, &mut space) }?;
+    // SAFETY: *Built*: just now. *Alone*: the storage is borrowed.
+    let start = unsafe { initialize(record, shared.id, imports, &mut space) }?;
     Ok((ctx, start))
 }

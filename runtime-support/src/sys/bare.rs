@@ -133,7 +133,11 @@ mod on_heap {
     }
 
     /// Makes bytes usable: they are.
-    pub(crate) fn commit(_start: *mut u8, _from: usize, _to: usize) -> bool {
+    ///
+    /// # Safety
+    ///
+    /// - *Reservation*: [`reserve`] returned `start` with at least `to` bytes, of which the first `from` can be used.
+    pub(crate) unsafe fn commit(_start: *mut u8, _from: usize, _to: usize) -> bool {
         true
     }
 
@@ -141,9 +145,9 @@ mod on_heap {
     ///
     /// # Safety
     ///
-    /// - They are of what [`reserve`] returned, and nothing borrows from them.
+    /// - *Bytes*: they are of what [`reserve`] returned, and nothing borrows from them.
     pub(crate) unsafe fn reset(start: *mut u8, used: usize, _usable: usize, _image: Option<&Image>) -> bool {
-        // SAFETY: by this function's contract.
+        // SAFETY: *Bytes* of this function's contract.
         unsafe { start.write_bytes(0, used) };
         true
     }

@@ -50,8 +50,8 @@ impl Unwind for ToEntry {
         // SAFETY: it is this thread's, or the context's, whose code runs on this thread alone.
         let trace = unsafe { &mut *trace };
         // SAFETY:
-        // - code and frame: the stub's caller is a compiled function on this thread's stack.
-        // - `trace`: nothing else uses it now. `out`: by this function's contract.
+        // - *Frame*: the stub's caller is a compiled function on this thread's stack.
+        // - *Out*: `out` can be written by this function's contract.
         unsafe { walk(code, site, false, frame_pointer, reason, trace, out) };
     }
 
@@ -63,8 +63,8 @@ impl Unwind for ToEntry {
         // SAFETY: it is this thread's, and nothing else uses it now.
         let trace = unsafe { &mut *trace };
         // SAFETY:
-        // - code and frame: by this function's contract the frame is that of the function that faulted.
-        // - `trace`: nothing else uses it now. `out`: by this function's contract.
+        // - *Frame*: by this function's contract the frame is that of the function that faulted.
+        // - *Out*: `out` can be written by this function's contract.
         unsafe { walk(code, pc, true, frame_pointer, reason as u32, trace, out) };
     }
 }
@@ -80,8 +80,9 @@ fn found(site: usize) -> &'static Code {
 ///
 /// # Safety
 ///
-/// - `newest` holds `pc`; `frame_pointer` names a frame of compiled code on this thread's stack, below which an entry lies.
-/// - `trace` is nobody else's, and `out` can be written.
+/// - *Frame*: `newest` holds `pc`. `frame_pointer` names a frame of compiled code on this thread's stack, below which an entry
+///   lies.
+/// - *Out*: it can be written.
 unsafe fn walk(
     newest: &'static Code,
     pc: usize,
@@ -110,7 +111,7 @@ unsafe fn walk(
             }
             let pc = return_address + enter::AFTER_CALL;
             let result = ptr::from_mut(trace).expose_provenance();
-            // SAFETY: by this function's contract.
+            // SAFETY: *Out* of this function's contract.
             return unsafe {
                 out.write(ResumePoint {
                     pc,
@@ -144,7 +145,7 @@ unsafe fn walk(
         }
         let resume =
             ResumePoint { pc: code.address(entry.handler), sp, fp: arch::entry_fp(caller), reason: 0, result: 0 };
-        // SAFETY: by this function's contract.
+        // SAFETY: *Out* of this function's contract.
         return unsafe { out.write(resume) };
     }
 }

@@ -25,8 +25,8 @@ const MOST_ASKED: usize = 512;
 ///
 /// # Safety
 ///
-/// - It is a reservation, of which they can be used, and nothing borrows from them.
-/// - `image` is what is mapped there.
+/// - *Bytes*: it is a reservation, of which they can be used, and nothing borrows from them.
+/// - *Image*: `image` is what is mapped there.
 pub(super) unsafe fn clean(start: *mut u8, used: usize, image: Option<&Image>) -> bool {
     if used == 0 {
         return true;
@@ -46,15 +46,15 @@ pub(super) unsafe fn clean(start: *mut u8, used: usize, image: Option<&Image>) -
             break;
         }
         let this = at * page;
-        // SAFETY: by this function's contract.
+        // SAFETY: *Bytes* of this function's contract.
         if !unsafe { discard(start, from, this) } {
             return false;
         }
-        // SAFETY: by this function's contract. What the system moved out of memory meanwhile comes back for it.
+        // SAFETY: *Bytes* of this function's contract. What the system moved out of memory meanwhile comes back for it.
         unsafe { start.wrapping_add(this).write_bytes(0, page) };
         (from, left) = (this + page, left - 1);
     }
-    // SAFETY: by this function's contract.
+    // SAFETY: *Bytes* of this function's contract.
     unsafe { discard(start, from, used) }
 }
 
@@ -63,9 +63,9 @@ pub(super) unsafe fn clean(start: *mut u8, used: usize, image: Option<&Image>) -
 ///
 /// # Safety
 ///
-/// - As for [`clean`].
+/// - *Bytes*: as for [`clean`].
 unsafe fn discard(start: *mut u8, from: usize, to: usize) -> bool {
-    // SAFETY: by this function's contract.
+    // SAFETY: *Bytes* of this function's contract.
     from == to || unsafe { libc::madvise(start.wrapping_add(from).cast(), to - from, libc::MADV_DONTNEED) } == 0
 }
 

@@ -89,7 +89,7 @@ impl Image {
     ///
     /// # Safety
     ///
-    /// - The range lies within the usable part of a reservation that begins at `memory`, and nothing borrows from it.
+    /// - *Bytes*: the range lies within the usable part of a reservation that begins at `memory`, and nothing borrows from it.
     pub(super) unsafe fn map(&self, memory: *mut u8) -> bool {
         let start = memory.wrapping_add(self.at).cast();
         let protection = libc::PROT_READ | libc::PROT_WRITE;
@@ -97,7 +97,7 @@ impl Image {
             self.refused.store(true, Ordering::Relaxed);
             return false;
         }
-        // SAFETY: by this function's contract it replaces pages that nobody uses.
+        // SAFETY: *Bytes* of this function's contract: it replaces pages that nobody uses.
         let to = unsafe { libc::mmap(start, self.len, protection, libc::MAP_PRIVATE | libc::MAP_FIXED, self.file, 0) };
         let mapped = to != libc::MAP_FAILED;
         if !mapped {
@@ -110,7 +110,7 @@ impl Image {
     ///
     /// # Safety
     ///
-    /// - As for [`Image::map`].
+    /// - *Bytes*: as for [`Image::map`].
     pub(super) unsafe fn copy(&self, memory: *mut u8) -> bool {
         let mut done = 0;
         if !self.is_there() {
@@ -118,7 +118,7 @@ impl Image {
         }
         while done < self.len {
             let (to, Ok(at)) = (memory.wrapping_add(self.at + done), libc::off_t::try_from(done)) else { return false };
-            // SAFETY: by this function's contract it writes bytes that nobody uses.
+            // SAFETY: *Bytes* of this function's contract: it writes bytes that nobody uses.
             let read = unsafe { libc::pread(self.file, to.cast(), self.len - done, at) };
             let Some(read) = usize::try_from(read).ok().filter(|&len| len != 0) else { return false };
             done += read;

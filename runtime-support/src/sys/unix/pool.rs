@@ -122,12 +122,12 @@ pub(super) fn take(len: usize, image: Option<&Image>) -> Option<Pooled> {
 ///
 /// # Safety
 ///
-/// - As for `release` of a reservation.
+/// - *Reservation*, *Image*: as for `release` of a reservation.
 pub(super) unsafe fn put(start: *mut u8, usable: usize, len: usize, image: Option<&Image>) -> bool {
     if usable > MOST_USABLE || CLOSED.load(Ordering::Relaxed) {
         return false;
     }
-    // SAFETY: by this function's contract.
+    // SAFETY: *Reservation* and *Image* of this function's contract.
     if !unsafe { clean(start, usable, image) } {
         return false;
     }

@@ -200,12 +200,12 @@ unsafe fn pass_on(signal: c_int, info: *mut libc::siginfo_t, context: *mut c_voi
 ///
 /// # Safety
 ///
-/// - Both masks are valid.
+/// - *Masks*: both are valid.
 unsafe fn add_signals(mask: &mut libc::sigset_t, other: &libc::sigset_t) {
     for signal in 1..=64 {
-        // SAFETY: by this function's contract.
+        // SAFETY: *Masks* of this function's contract.
         if unsafe { libc::sigismember(other, signal) } == 1 {
-            // SAFETY: by this function's contract.
+            // SAFETY: *Masks* of this function's contract.
             unsafe { libc::sigaddset(mask, signal) };
         }
     }
