@@ -7,10 +7,10 @@ use include_wasm_abi::layout::Slot;
 use include_wasm_abi::trap::exit;
 use include_wasm_abi::vm::VmContext;
 
-use crate::call::{Results, View};
+use crate::call::{InstanceRef, Results};
 use crate::error::{Trap, WrongInstance};
 use crate::ids::StoreId;
-use crate::instance::{Context, Host, Inner, Memory, Module, Record};
+use crate::instance::{Context, Host, Memory, Module, Record, StoreData};
 use crate::sys::{self, Stack};
 use crate::value::{Raw, WasmValue};
 
@@ -20,7 +20,7 @@ use crate::value::{Raw, WasmValue};
 #[derive(Debug)]
 pub struct Caller<'a, H: Host> {
     ctx: *mut VmContext,
-    store: *mut Inner<H>,
+    store: *mut StoreData<H>,
     borrow: PhantomData<&'a mut H>,
 }
 
@@ -58,7 +58,7 @@ impl<H: Host> Caller<'_, H> {
     /// # Errors
     ///
     /// [`WrongInstance`] where another module calls.
-    pub fn view(&mut self, module: &'static Module) -> Result<View<'_, H>, WrongInstance> {
+    pub fn view(&mut self, module: &'static Module) -> Result<InstanceRef<'_, H>, WrongInstance> {
         // SAFETY: compiled code passed its own context.
         let record = unsafe { Record::of(self.ctx) };
         // SAFETY: as above.
@@ -66,13 +66,13 @@ impl<H: Host> Caller<'_, H> {
             return Err(WrongInstance);
         }
         // SAFETY: the context is of this store, which `self` borrows.
-        Ok(unsafe { View::new(self.store, self.ctx) })
+        Ok(unsafe { InstanceRef::new(self.store, self.ctx) })
     }
 
     /// Returns which store this is, for values that cross.
     pub fn store_id(&self) -> StoreId {
         // SAFETY: the store outlives the call.
-        unsafe { (*self.store).shared.id }
+        unsafe { (*self.store).core.id }
     }
 }
 
@@ -131,7 +131,7 @@ unsafe fn guarded<H: Host, R>(
     // SAFETY: *Caller* of this function's contract.
     let record = unsafe { Record::of(ctx) };
     // SAFETY: the record lives as long as the context. The store's host is `H` by *Caller* of this function's contract.
-    let store = unsafe { (*record).store() }.cast::<Inner<H>>();
+    let store = unsafe { (*record).store() }.cast::<StoreData<H>>();
     // SAFETY: *Caller* of this function's contract: it is a context, whose code waits for this function.
     let limit = unsafe { (*ctx).stack_limit };
     let mut caller = Caller { ctx, store, borrow: PhantomData };
@@ -141,12 +141,12 @@ unsafe fn guarded<H: Host, R>(
     // SAFETY: as above.
     if unsafe { (*ctx).stack_limit } != limit {
         // The host called back from another stack; compiled code goes on on this one.
-        inner.shared.set_stack(Stack::of_limit(limit));
+        inner.core.set_stack(Stack::of_limit(limit));
     }
     // SAFETY: as above, and the caller is gone.
     let ctx = unsafe { &mut *ctx };
     match returned {
-        Ok(Ok(result)) => return Some((result, inner.shared.id)),
+        Ok(Ok(result)) => return Some((result, inner.core.id)),
         Ok(Err(error)) => {
             inner.error = Some(error);
             ctx.exit = exit::HOST_ERROR;

@@ -17,7 +17,7 @@
 //!
 //! This crate is the only one with `unsafe`. Compiled code is trusted to be what our compiler wrote; that claim is made once,
 //! at [`Blob::trusted`], by the expansion. The compiler keeps guests inside their memories, tables and imports. The types here
-//! keep hosts from aliasing them: whoever runs compiled code borrows its store mutably, a host function gets the store back
+//! keep hosts from aliasing them: a caller of compiled code borrows its store mutably, a host function gets the store back
 //! through its [`Caller`] alone, and handles are compared with the store that they are used with.
 #![no_std]
 #![cfg_attr(
@@ -46,7 +46,7 @@ mod trap;
 mod value;
 
 pub use blob::{Aligned, Blob, Pages};
-pub use call::{Params, Results, View};
+pub use call::{InstanceRef, Params, Results};
 pub use code::{Code, Export, LibcallEntry};
 pub use error::{CallError, FuncError, InstantiateError, LinkError, LoadError, Trap, WrongInstance};
 pub use handles::{GlobalHandle, InstanceId, MemoryHandle, TableHandle};
@@ -61,7 +61,7 @@ pub use instance::{
 };
 #[cfg(feature = "alloc")]
 pub use store::Store;
-pub use store::{Alone, Begun, Storage};
+pub use store::{Instance, Storage, StorageGuard};
 pub use trap::{Frame, Frames};
 pub use value::{ExternRef, Func, Raw, RawRef, V128, WasmValue, from_slot, to_slot};
 

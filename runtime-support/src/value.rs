@@ -8,7 +8,7 @@ use include_wasm_abi::trap::TrapCode;
 use include_wasm_abi::types::{RefType, ValType};
 use include_wasm_abi::vm::VmFuncRef;
 
-use crate::arch::enter::{self, Given, Returned};
+use crate::arch::assembly_call::{self, Given, Returned};
 use crate::error::Trap;
 use crate::ids::StoreId;
 
@@ -183,8 +183,8 @@ macro_rules! numbers {
 numbers! {
     i32 = I32: |given, value| given.int(u64::from(value.cast_unsigned())), |returned| returned.int as i32;
     i64 = I64: |given, value| given.int(value.cast_unsigned()), |returned| returned.int.cast_signed();
-    f32 = F32: |given, value| given.float(enter::vector_of_f32(value)), |returned| enter::vector_to_f32(returned.float);
-    f64 = F64: |given, value| given.float(enter::vector_of_f64(value)), |returned| enter::vector_to_f64(returned.float);
+    f32 = F32: |given, value| given.float(assembly_call::vector_of_f32(value)), |returned| assembly_call::vector_to_f32(returned.float);
+    f64 = F64: |given, value| given.float(assembly_call::vector_of_f64(value)), |returned| assembly_call::vector_to_f64(returned.float);
 }
 
 impl Sealed for RawRef {}
@@ -217,7 +217,7 @@ impl Raw for () {
 
 impl Sealed for V128 {}
 
-/// A vector never crosses in a register: see `abi::call`. Calls with one go through slots, see `View::call`.
+/// A vector never crosses in a register: see `abi::call`. Calls with one go through slots, see `InstanceRef::call`.
 impl Raw for V128 {
     const ZERO: Self = Self([0; 16]);
 

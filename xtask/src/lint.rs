@@ -89,7 +89,7 @@ const RULES: &[Rule] = &[
     },
     Rule {
         about: "an output of assembly that calls has a name: which register another gets, the caller's code decides",
-        applies: |path| path.starts_with("runtime-support/src/arch/enter/"),
+        applies: |path| path.starts_with("runtime-support/src/arch/assembly_call/"),
         forbidden: &["out(reg)", "out(xmm_reg)", "out(vreg)", "out(freg)", "out(vreg_low16)", "options("],
     },
     Rule {
@@ -206,8 +206,8 @@ mod tests {
     }
 
     #[test]
-    fn no_output_of_a_call_in_line_is_without_a_name() {
-        let path = "runtime-support/src/arch/enter/x86_64.rs";
+    fn no_output_of_an_assembly_call_is_without_a_name() {
+        let path = "runtime-support/src/arch/assembly_call/x86_64.rs";
         let found =
             |line: &str| RULES.iter().filter(|rule| (rule.applies)(path)).flat_map(|rule| breaks(rule, line)).count();
         assert_eq!(found("            [rbx = lateout(reg) _,]"), 1);

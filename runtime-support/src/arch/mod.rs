@@ -1,6 +1,6 @@
 //! What differs between instruction sets: entering and leaving compiled code, and walking its frames.
 //!
-//! Entering has folders of its own, [`enter`] and [`c_function`]. Every file here has the same names:
+//! Entering has folders of its own, [`assembly_call`] and [`c_function`]. Every file here has the same names:
 //!
 //! - `unwind_from_stub`: what compiled code calls to unwind to its entry. A few instructions that ask [`Unwind`] where to
 //!   continue and jump there. No Rust frame lies between compiled code and the place that it unwinds to.
@@ -13,8 +13,8 @@
 
 use include_wasm_abi::vm::VmContext;
 
+pub(crate) mod assembly_call;
 pub(crate) mod c_function;
-pub(crate) mod enter;
 
 #[cfg_attr(target_arch = "x86_64", path = "x86_64.rs")]
 #[cfg_attr(target_arch = "aarch64", path = "aarch64.rs")]
@@ -37,9 +37,9 @@ pub(crate) struct ResumePoint {
     pub(crate) pc: usize,
     pub(crate) sp: usize,
     pub(crate) fp: usize,
-    /// Why, for calls in line.
+    /// Why, for assembly calls.
     pub(crate) reason: usize,
-    /// A result, for calls in line.
+    /// A result, for assembly calls.
     pub(crate) result: usize,
 }
 

@@ -11,33 +11,33 @@ use crate::code::Export;
 use crate::error::{InstantiateError, Trap};
 use crate::handles::{GlobalHandle, MemoryHandle, TableHandle};
 use crate::ids::StoreId;
-use crate::instance::{Context, Global, GlobalMut, Host, Inner, Memory, Record, Table, TableElement};
+use crate::instance::{Context, Global, GlobalMut, Host, Memory, Record, StoreData, Table, TableElement};
 use crate::sys::Stack;
 use crate::trap::Frames;
 use crate::value::{Func, WasmValue};
 
 /// An instance, borrowed.
 #[derive(Debug)]
-pub struct View<'a, H: Host> {
-    store: *mut Inner<H>,
+pub struct InstanceRef<'a, H: Host> {
+    store: *mut StoreData<H>,
     ctx: *mut VmContext,
     borrow: PhantomData<&'a mut H>,
 }
 
-impl<'a, H: Host> View<'a, H> {
+impl<'a, H: Host> InstanceRef<'a, H> {
     /// Borrows an instance.
     ///
     /// # Safety
     ///
     /// - `ctx` is the context of an instance of the store, which is borrowed mutably for the lifetime.
     #[inline]
-    pub(crate) unsafe fn new(store: *mut Inner<H>, ctx: *mut VmContext) -> Self {
+    pub(crate) unsafe fn new(store: *mut StoreData<H>, ctx: *mut VmContext) -> Self {
         Self { store, ctx, borrow: PhantomData }
     }
 
     /// Returns the store and the instance's context.
-    pub(crate) fn parts(&self) -> (ptr::NonNull<Inner<H>>, ptr::NonNull<VmContext>) {
-        // SAFETY: a view is made of what exists.
+    pub(crate) fn parts(&self) -> (ptr::NonNull<StoreData<H>>, ptr::NonNull<VmContext>) {
+        // SAFETY: a reference is made of what exists.
         let store = unsafe { ptr::NonNull::new_unchecked(self.store) };
         // SAFETY: as above.
         (store, unsafe { ptr::NonNull::new_unchecked(self.ctx) })
@@ -57,14 +57,14 @@ impl<'a, H: Host> View<'a, H> {
     #[inline]
     pub fn store_id(&self) -> StoreId {
         // SAFETY: `self` borrows the store.
-        unsafe { (*self.store).shared.id }
+        unsafe { (*self.store).core.id }
     }
 
     /// Returns the stack that compiled code of the store ran on last.
     #[inline]
     pub(crate) fn stack(&self) -> Stack {
         // SAFETY: `self` borrows the store.
-        unsafe { (*self.store).shared.stack }
+        unsafe { (*self.store).core.stack }
     }
 
     /// Returns the host's state.
@@ -108,15 +108,15 @@ impl<'a, H: Host> View<'a, H> {
 
     /// Gives the instance to another borrow, which ends before this one goes on.
     #[inline]
-    pub fn reborrow(&mut self) -> View<'_, H> {
-        View { store: self.store, ctx: self.ctx, borrow: PhantomData }
+    pub fn reborrow(&mut self) -> InstanceRef<'_, H> {
+        InstanceRef { store: self.store, ctx: self.ctx, borrow: PhantomData }
     }
 
     /// Borrows a memory, for as long as the store is borrowed.
     ///
     /// # Safety
     ///
-    /// - *Index*: `index` is in the memory index space of this view's module.
+    /// - *Index*: `index` is in the memory index space of this instance's module.
     pub unsafe fn memory(self, index: u32) -> Memory<'a> {
         // SAFETY: *Index* of this function's contract; the instance is whole.
         let memory = unsafe { self.context().memory(index) };
@@ -128,7 +128,7 @@ impl<'a, H: Host> View<'a, H> {
     ///
     /// # Safety
     ///
-    /// - *Index*: `index` is in the table index space of this view's module.
+    /// - *Index*: `index` is in the table index space of this instance's module.
     /// - *Type*: the table's elements are `T`.
     pub unsafe fn table<T: TableElement>(self, index: u32) -> Table<'a, T> {
         // SAFETY: *Index* of this function's contract; the instance is whole.
@@ -141,7 +141,7 @@ impl<'a, H: Host> View<'a, H> {
     ///
     /// # Safety
     ///
-    /// - *Index*: `index` is in the global index space of this view's module.
+    /// - *Index*: `index` is in the global index space of this instance's module.
     /// - *Type*: the global's value is a `T`.
     pub unsafe fn global<T: WasmValue>(self, index: u32) -> Global<'a, T> {
         // SAFETY: *Index* of this function's contract; the instance is whole.
@@ -154,7 +154,7 @@ impl<'a, H: Host> View<'a, H> {
     ///
     /// # Safety
     ///
-    /// - As for [`View::global`], and the global is mutable.
+    /// - As for [`InstanceRef::global`], and the global is mutable.
     pub unsafe fn global_mut<T: WasmValue>(self, index: u32) -> GlobalMut<'a, T> {
         // SAFETY: this function has the same contract.
         GlobalMut::new(unsafe { self.global(index) })
@@ -164,11 +164,11 @@ impl<'a, H: Host> View<'a, H> {
     ///
     /// # Safety
     ///
-    /// - As for [`View::memory`].
+    /// - As for [`InstanceRef::memory`].
     pub unsafe fn memory_handle(&self, index: u32) -> MemoryHandle {
         // SAFETY: *Index* of this function's contract; the instance is whole.
         let memory = unsafe { self.context().memory(index) };
-        // SAFETY: it is of this view's store, which keeps it.
+        // SAFETY: it is of this instance's store, which keeps it.
         unsafe { MemoryHandle::new(self.store_id(), memory) }
     }
 
@@ -176,14 +176,14 @@ impl<'a, H: Host> View<'a, H> {
     ///
     /// # Safety
     ///
-    /// - *Index*: `index` is in the table index space of this view's module.
+    /// - *Index*: `index` is in the table index space of this instance's module.
     pub unsafe fn table_handle(&self, index: u32) -> TableHandle {
         let context = self.context();
         let record = context.meta().records::<TableRecord>().get(index as usize);
         let element = record.map_or(ValType::I32, |record| record.element);
         // SAFETY: *Index* of this function's contract; the instance is whole.
         let table = unsafe { context.table(index) };
-        // SAFETY: it is of this view's store, which keeps it, and the metadata has its type.
+        // SAFETY: it is of this instance's store, which keeps it, and the metadata has its type.
         unsafe { TableHandle::new(self.store_id(), table, element) }
     }
 
@@ -191,14 +191,14 @@ impl<'a, H: Host> View<'a, H> {
     ///
     /// # Safety
     ///
-    /// - As for [`View::global`].
+    /// - As for [`InstanceRef::global`].
     pub unsafe fn global_handle<T: WasmValue>(&self, index: u32) -> GlobalHandle<T> {
         let context = self.context();
         let record = context.meta().records::<GlobalRecord>().get(index as usize);
         let mutable = record.is_some_and(|record| record.mutable == 1);
         // SAFETY: *Index* of this function's contract; the instance is whole.
         let global = unsafe { context.global(index) };
-        // SAFETY: it is of this view's store, which keeps it, and of this type by *Type* of this function's contract.
+        // SAFETY: it is of this instance's store, which keeps it, and of this type by *Type* of this function's contract.
         unsafe { GlobalHandle::new(self.store_id(), global, mutable) }
     }
 
@@ -206,12 +206,12 @@ impl<'a, H: Host> View<'a, H> {
     ///
     /// # Safety
     ///
-    /// - `export` is of this view's module.
+    /// - `export` is of this instance's module.
     pub unsafe fn func(&self, export: Export) -> Func {
         let func_ref = self.ctx().wrapping_byte_add(export.func_ref_at as usize).cast::<VmFuncRef>();
         // SAFETY: it lies within the context, which is not null.
         let func_ref = unsafe { ptr::NonNull::new_unchecked(func_ref) };
-        // SAFETY: it is of this view's store, which drops no instance before itself.
+        // SAFETY: it is of this instance's store, which drops no instance before itself.
         unsafe { Func::new(func_ref, self.store_id()) }
     }
 }

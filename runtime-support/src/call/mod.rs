@@ -3,7 +3,7 @@
 //! In:  an [`Export`] of an instance, and Rust values.
 //! Out: a Rust value or a [`CallError`].
 //!
-//! Compiled code is called in line where that is possible, see [`enter`]. Otherwise through an entry, an ordinary C function
+//! Compiled code is called by assembly where that is possible, see [`assembly_call`]. Otherwise through an entry, an ordinary C function
 //! that compiled code brings along; see `abi::call` for the two shapes. It returns as usual, or, after a trap, with the reason
 //! in the context's `exit`. A function that can do neither may be called as what it is.
 
@@ -16,25 +16,25 @@ use include_wasm_abi::trap::{TrapCode, exit};
 use include_wasm_abi::vm::{VmContext, VmFuncRef};
 
 use crate::arch;
+use crate::arch::assembly_call::{self, ASSEMBLY_CALLS};
 use crate::arch::c_function::{CFunction, Takes};
-use crate::arch::enter::{self, IN_LINE};
 use crate::code::Export;
 use crate::error::{Backtrace, CallError, FuncError, Trap};
-use crate::instance::{Context, Host, Inner, Record, Shared};
+use crate::instance::{Context, Host, Record, StoreCore, StoreData};
 use crate::sys::{self, Stack};
 use crate::value::{Func, Raw};
 
 mod instance_ref;
 mod params;
 
-pub use instance_ref::View;
+pub use instance_ref::InstanceRef;
 use params::Slots;
 pub use params::{Params, Results};
 
-/// Returns whether a function `(P) -> R` that has no entry is called in line.
+/// Returns whether a function `(P) -> R` that has no entry is called by assembly.
 #[inline(always)]
-const fn is_in_line<P: Params, R: Results>() -> bool {
-    const { IN_LINE && InLine::serves(P::TYPES, R::TYPES) }
+const fn is_assembly_call<P: Params, R: Results>() -> bool {
+    const { ASSEMBLY_CALLS && InLine::serves(P::TYPES, R::TYPES) }
 }
 
 /// Calls a function that a reference points to.
@@ -48,12 +48,12 @@ const fn is_in_line<P: Params, R: Results>() -> bool {
 ///
 /// - *Store*: it is borrowed mutably.
 pub(crate) unsafe fn call_func<H: Host, P: Params, R: Results>(
-    store: *mut Inner<H>,
+    store: *mut StoreData<H>,
     func: Func,
     params: P,
 ) -> Result<R, FuncError<H::Error>> {
     // SAFETY: *Store* of this function's contract.
-    if func.store() != unsafe { (*store).shared.id } {
+    if func.store() != unsafe { (*store).core.id } {
         return Err(FuncError::Type);
     }
     // SAFETY: a function of this store lives as long as the store.
@@ -73,11 +73,11 @@ pub(crate) unsafe fn call_func<H: Host, P: Params, R: Results>(
     }
     let entry = match meta.entry(ty.canonical, false) {
         Some(entry) => entry.code,
-        None if is_in_line::<P, R>() => Export::NONE,
+        None if is_assembly_call::<P, R>() => Export::NONE,
         None => return Err(FuncError::Type),
     };
     // SAFETY: the context is of this store, which is borrowed.
-    let mut view = unsafe { View::new(store, ctx) };
+    let mut view = unsafe { InstanceRef::new(store, ctx) };
     // SAFETY:
     // - code and context: of the same reference.
     // - type: compared above.
@@ -93,7 +93,7 @@ pub(crate) unsafe fn call_func<H: Host, P: Params, R: Results>(
 /// - *Context*: `ctx` is a context of a store that is borrowed mutably.
 #[cold]
 #[inline(never)]
-unsafe fn check_again(ctx: *mut VmContext, needed: usize) -> Result<(), Trap> {
+unsafe fn find_stack(ctx: *mut VmContext, needed: usize) -> Result<(), Trap> {
     // This function's own frame counts: it is small. A caller that passed its own would keep it where calls are fast.
     let stack_pointer = arch::stack_pointer();
     let left = stack_pointer.saturating_sub(needed);
@@ -105,7 +105,7 @@ unsafe fn check_again(ctx: *mut VmContext, needed: usize) -> Result<(), Trap> {
             // SAFETY: the record lives as long as its context.
             let store = unsafe { (*record).store() };
             // SAFETY: a store begins with this, and outlives its records.
-            unsafe { &mut *store.cast::<Shared>() }.set_stack(stack);
+            unsafe { &mut *store.cast::<StoreCore>() }.set_stack(stack);
             return Ok(());
         }
         // Whatever ran before and is waiting for this call has its limit still.
@@ -119,7 +119,7 @@ unsafe fn check_again(ctx: *mut VmContext, needed: usize) -> Result<(), Trap> {
     Err(trap)
 }
 
-impl<H: Host> View<'_, H> {
+impl<H: Host> InstanceRef<'_, H> {
     /// Calls an exported function, in whichever shape its type has.
     ///
     /// # Errors
@@ -128,7 +128,7 @@ impl<H: Host> View<'_, H> {
     ///
     /// # Safety
     ///
-    /// - *Export*: `export` is of this view's module.
+    /// - *Export*: `export` is of this instance's module.
     /// - *Type*: it is a function `(P) -> R`.
     // Always inlined, as what it is made of: then the expansion's constant chooses the way, and the caller of the export's
     // method is where rustc decides.
@@ -149,8 +149,8 @@ impl<H: Host> View<'_, H> {
     ///
     /// # Safety
     ///
-    /// - *Function*: `code` is a function `(P) -> R`, and `callee` its context, of this view's store.
-    /// - *Entry*: `entry` is the offset of the entry for its type in the code of this view's module, or [`Export::NONE`] where
+    /// - *Function*: `code` is a function `(P) -> R`, and `callee` its context, of this instance's store.
+    /// - *Entry*: `entry` is the offset of the entry for its type in the code of this instance's module, or [`Export::NONE`] where
     ///   it needs none.
     /// - *Registers*: if `keeps` is set, the function keeps registers as [`Export::keeps`] says.
     #[inline(always)]
@@ -163,18 +163,18 @@ impl<H: Host> View<'_, H> {
         params: P,
     ) -> Result<R, CallError<H::Error>> {
         match const { Shape::of(P::TYPES, R::TYPES) } {
-            Shape::Registers if is_in_line::<P, R>() && entry == Export::NONE => {
+            Shape::Registers if is_assembly_call::<P, R>() && entry == Export::NONE => {
                 // SAFETY: this function has the same contract; the function needs no entry.
-                unsafe { self.enter_in_line(code, callee, keeps, params) }
+                unsafe { self.enter_by_assembly(code, callee, keeps, params) }
             }
-            // SAFETY: *Function* of this function's contract, and *Entry*: what is not called in line has one.
+            // SAFETY: *Function* of this function's contract, and *Entry*: what is not called by assembly has one.
             Shape::Registers => unsafe { self.enter_by(entry, code, callee, params) },
             // SAFETY: as above.
             Shape::Slots => unsafe { self.enter_with_slots(entry, code, callee, params) },
         }
     }
 
-    /// Calls a function in line.
+    /// Calls a function by assembly.
     ///
     /// # Errors
     ///
@@ -183,9 +183,9 @@ impl<H: Host> View<'_, H> {
     /// # Safety
     ///
     /// - *Function*, *Registers*: as for `enter`.
-    /// - *Entry*: the function has none, and [`is_in_line`] of its types.
+    /// - *Entry*: the function has none, and [`is_assembly_call`] of its types.
     #[inline(always)]
-    unsafe fn enter_in_line<P: Params, R: Results>(
+    unsafe fn enter_by_assembly<P: Params, R: Results>(
         &mut self,
         code: *const u8,
         callee: *mut VmContext,
@@ -199,15 +199,15 @@ impl<H: Host> View<'_, H> {
             // SAFETY:
             // - its type: *Function* of this function's contract. That all parameters are in registers, and that it has no entry:
             //   *Entry*. What it keeps: *Registers*.
-            // - `callee` is of the same store, which this view borrows, so nothing else runs its code.
-            unsafe { enter::enter_keeping(code, callee, given) }
+            // - `callee` is of the same store, which this reference borrows, so nothing else runs its code.
+            unsafe { assembly_call::call_preserving(code, callee, given) }
         } else {
             // SAFETY: as above.
-            unsafe { enter::enter(code, callee, given) }
+            unsafe { assembly_call::call(code, callee, given) }
         };
         if returned.reason != exit::NONE {
-            // SAFETY: compiled code was just left, with these.
-            return Err(unsafe { Self::left(self.ctx(), returned.reason, returned.int) });
+            // SAFETY: compiled code was unwound just now, with these.
+            return Err(unsafe { Self::unwound(self.ctx(), returned.reason, returned.int) });
         }
         // SAFETY: it came from compiled code of this store, as the function's result.
         Ok(unsafe { R::from_raw(R::Raw::take(&returned), store) })
@@ -233,14 +233,14 @@ impl<H: Host> View<'_, H> {
     ) -> Result<R, CallError<H::Error>> {
         self.check_stack(0)?;
         let store = self.store_id();
-        // SAFETY: the context outlives this view.
+        // SAFETY: the context outlives this reference.
         let entry = unsafe { (*self.ctx()).code }.wrapping_add(entry as usize);
         // SAFETY:
         // - the entry's shape and type: *Entry* of this function's contract.
-        // - `callee` is of the same store, which this view borrows, so nothing else runs its code.
+        // - `callee` is of the same store, which this reference borrows, so nothing else runs its code.
         let raw = unsafe { params.enter::<R::Raw>(entry, callee, code, store) }?;
-        // SAFETY: `callee` was just left.
-        unsafe { self.check_exit(callee) }?;
+        // SAFETY: `callee` just returned or was unwound.
+        unsafe { self.check_unwound(callee) }?;
         // SAFETY: it came from compiled code of this store, as the function's result.
         Ok(unsafe { R::from_raw(raw, store) })
     }
@@ -281,14 +281,14 @@ impl<H: Host> View<'_, H> {
     ///
     /// # Safety
     ///
-    /// - *Function*: the code of this view's module has such a function there, of the C convention and `(P) -> R`.
+    /// - *Function*: the code of this instance's module has such a function there, of the C convention and `(P) -> R`.
     #[inline]
-    pub unsafe fn call_leaf<P: Params, R: Results>(&mut self, at: u32, params: P) -> Result<R, CallError<H::Error>> {
+    pub unsafe fn call_direct<P: Params, R: Results>(&mut self, at: u32, params: P) -> Result<R, CallError<H::Error>> {
         const { assert!(matches!(Shape::of(P::TYPES, R::TYPES), Shape::Registers), "a vector crosses in a slot") };
         let (ctx, store) = (self.ctx(), self.store_id());
-        // SAFETY: the context outlives this view.
+        // SAFETY: the context outlives this reference.
         let code = unsafe { (*ctx).code }.wrapping_add(at as usize);
-        // SAFETY: *Function* of this function's contract; this view borrows the store, so nothing else runs code of the instance.
+        // SAFETY: *Function* of this function's contract; this reference borrows the store, so nothing else runs code of the instance.
         let raw = unsafe { params.call::<R::Raw>(code, ctx, store) }?;
         // SAFETY: it came from compiled code of this store, as the function's result.
         Ok(unsafe { R::from_raw(raw, store) })
@@ -298,12 +298,12 @@ impl<H: Host> View<'_, H> {
     ///
     /// # Safety
     ///
-    /// - *Export*: `export` is of this view's module.
+    /// - *Export*: `export` is of this instance's module.
     #[inline(always)]
     unsafe fn callee(&self, export: Export) -> (*const u8, *mut VmContext) {
         let ctx = self.ctx();
         if export.code != Export::NONE {
-            // SAFETY: the context outlives this view.
+            // SAFETY: the context outlives this reference.
             return (unsafe { (*ctx).code }.wrapping_add(export.code as usize), ctx);
         }
         let func_ref = ctx.wrapping_byte_add(export.func_ref_at as usize).cast::<VmFuncRef>();
@@ -321,7 +321,7 @@ impl<H: Host> View<'_, H> {
     ///
     /// # Safety
     ///
-    /// - *Export*: `export` is of this view's module, with an entry of `Shape::Slots`.
+    /// - *Export*: `export` is of this instance's module, with an entry of `Shape::Slots`.
     /// - *Slots*: there are as many slots as the function has parameters and as it has results; parameters are of its types and, if
     ///   they are references, of this store.
     pub unsafe fn call_raw(&mut self, export: Export, slots: &mut [Slot]) -> Result<(), CallError<H::Error>> {
@@ -339,9 +339,9 @@ impl<H: Host> View<'_, H> {
     ///
     /// # Safety
     ///
-    /// - *Function*: `callee` is the context of the function `code`, of this view's store.
-    /// - *Entry*: the code of this view's module has one of `Shape::Slots` at `entry`, for functions of that type.
-    /// - *Slots*: as for [`View::call_raw`].
+    /// - *Function*: `callee` is the context of the function `code`, of this instance's store.
+    /// - *Entry*: the code of this instance's module has one of `Shape::Slots` at `entry`, for functions of that type.
+    /// - *Slots*: as for [`InstanceRef::call_raw`].
     unsafe fn enter_raw(
         &mut self,
         entry: u32,
@@ -350,31 +350,31 @@ impl<H: Host> View<'_, H> {
         slots: &mut [Slot],
     ) -> Result<(), CallError<H::Error>> {
         type Entry = unsafe extern "C" fn(*mut VmContext, *const u8, *mut Slot);
-        // SAFETY: the context outlives this view.
+        // SAFETY: the context outlives this reference.
         let entry = unsafe { (*self.ctx()).code }.wrapping_add(entry as usize);
         self.check_stack(Arch::HOST.map_or(0, |arch| entry_frame(arch, slots.len())))?;
         let function = CFunction::new(entry, callee);
         // SAFETY: *Entry* of this function's contract: it has this type, and what is called in its place has it too.
         let entry = unsafe { core::mem::transmute::<*const u8, Entry>(function.code(Takes { ints: 3, floats: 0 })) };
-        // SAFETY: *Function* and *Slots* of this function's contract; this view borrows the store of `callee`.
+        // SAFETY: *Function* and *Slots* of this function's contract; this reference borrows the store of `callee`.
         unsafe { entry(function.first(), code, slots.as_mut_ptr()) };
-        // SAFETY: `callee` was just left.
-        unsafe { self.check_exit(callee) }
+        // SAFETY: `callee` just returned or was unwound.
+        unsafe { self.check_unwound(callee) }
     }
 
-    /// Returns why compiled code was left, if it did not return.
+    /// Returns why compiled code was unwound, if it did not return.
     ///
     /// # Safety
     ///
-    /// - *Left*: `callee` is the context that an entry entered just now.
+    /// - *Unwound*: `callee` is the context that an entry entered just now.
     #[inline]
-    unsafe fn check_exit(&mut self, callee: *mut VmContext) -> Result<(), CallError<H::Error>> {
+    unsafe fn check_unwound(&mut self, callee: *mut VmContext) -> Result<(), CallError<H::Error>> {
         // SAFETY: contexts of a store live as long as the store.
         if unsafe { (*callee).exit } == exit::NONE {
             return Ok(());
         }
-        // SAFETY: *Left* of this function's contract.
-        Err(unsafe { self.reborrow().left_entry(callee) })
+        // SAFETY: *Unwound* of this function's contract.
+        Err(unsafe { self.reborrow().unwound_entry(callee) })
     }
 
     /// Checks that this is the stack whose limit compiled code knows, and that `needed` bytes are left above the limit.
@@ -385,43 +385,43 @@ impl<H: Host> View<'_, H> {
         if stack.holds(stack_pointer) && (needed == 0 || stack_pointer.saturating_sub(needed) >= stack.limit()) {
             return Ok(());
         }
-        // SAFETY: it is the context of this view.
-        unsafe { check_again(self.ctx(), needed) }
+        // SAFETY: it is the context of this instance.
+        unsafe { find_stack(self.ctx(), needed) }
     }
 
-    /// Returns why compiled code was left that an entry had entered.
+    /// Returns why compiled code was unwound that an entry had entered.
     ///
     /// # Safety
     ///
-    /// - *Left*: `callee` is the context that was entered, and its exit number says why it was left.
+    /// - *Unwound*: `callee` is the context that was entered, and its exit number says why it was unwound.
     #[cold]
     #[inline(never)]
-    unsafe fn left_entry(self, callee: *mut VmContext) -> CallError<H::Error> {
+    unsafe fn unwound_entry(self, callee: *mut VmContext) -> CallError<H::Error> {
         // SAFETY: contexts of a store live as long as the store.
         let reason = unsafe { core::mem::replace(&mut (*callee).exit, exit::NONE) };
         // SAFETY: it is the context of an instance.
         let left = unsafe { Record::of(callee) };
         // SAFETY: records of a store live as long as the store.
         let backtrace = unsafe { &raw const (*left).backtrace };
-        // SAFETY: *Context*: it is that of this view. *Left*: that of this function's contract.
-        unsafe { Self::left(self.ctx(), reason, backtrace.expose_provenance() as u64) }
+        // SAFETY: *Context*: it is that of this instance. *Unwound*: that of this function's contract.
+        unsafe { Self::unwound(self.ctx(), reason, backtrace.expose_provenance() as u64) }
     }
 
-    /// Returns why compiled code was left. Takes no view, so that a caller need not have one in memory because of this.
+    /// Returns why compiled code was unwound. Takes no instance reference, so that a caller need not have one in memory because of this.
     ///
     /// # Safety
     ///
-    /// - *Context*: `ctx` is that of a view, whose store that view borrows.
-    /// - *Left*: compiled code was just left for that reason; where it is a trap, `backtrace` is the address of its backtrace.
+    /// - *Context*: `ctx` is that of an instance reference, which borrows its store.
+    /// - *Unwound*: compiled code was unwound just now for that reason; where it is a trap, `backtrace` is the address of its backtrace.
     #[cold]
     #[inline(never)]
-    unsafe fn left(ctx: *mut VmContext, reason: u32, backtrace: u64) -> CallError<H::Error> {
+    unsafe fn unwound(ctx: *mut VmContext, reason: u32, backtrace: u64) -> CallError<H::Error> {
         // SAFETY: *Context* of this function's contract.
         let record = unsafe { Record::of(ctx) };
         // SAFETY: a record lives as long as its context, and this thread alone uses it.
         let record = unsafe { &mut *record };
         // SAFETY: the record's store is this one, whose host is `H`.
-        let store = unsafe { &mut *record.store().cast::<Inner<H>>() };
+        let store = unsafe { &mut *record.store().cast::<StoreData<H>>() };
         match reason {
             exit::HOST_ERROR => match store.error.take() {
                 Some(error) => CallError::Host(error),
@@ -437,7 +437,7 @@ impl<H: Host> View<'_, H> {
                 let code = u8::try_from(number).ok().and_then(TrapCode::from_number).unwrap_or(TrapCode::Unreachable);
                 let backtrace = core::ptr::with_exposed_provenance::<Backtrace>(backtrace as usize);
                 if !core::ptr::eq(backtrace, &record.backtrace) {
-                    // SAFETY: *Left* of this function's contract; it is another one.
+                    // SAFETY: *Unwound* of this function's contract; it is another one.
                     record.backtrace.take_over(unsafe { &*backtrace });
                 }
                 let trap = Trap { code, pc: record.backtrace.pcs[0] };

@@ -1,7 +1,7 @@
 //! Values that cross in a call: parameters as a tuple, and a result.
 //!
 //! In:  Rust values.
-//! Out: the same in the registers of a call in line, as the arguments of a C function, or in slots; and back.
+//! Out: the same in the registers of an assembly call, as the arguments of a C function, or in slots; and back.
 //!
 //! Which of these a function takes follows from its types (`abi::call`): `call` asks, and this file obeys. It knows neither
 //! exports nor stacks.
@@ -11,8 +11,8 @@ use include_wasm_abi::layout::Slot;
 use include_wasm_abi::types::ValType;
 use include_wasm_abi::vm::VmContext;
 
+use crate::arch::assembly_call::Given;
 use crate::arch::c_function::{CFunction, Takes};
-use crate::arch::enter::Given;
 use crate::error::Trap;
 use crate::ids::StoreId;
 use crate::value::{Raw, Sealed, WasmValue, from_slot, to_slot};
@@ -38,7 +38,7 @@ pub trait Params: Copy + Tuple {
     /// The trap of a reference that belongs to another store.
     fn to_slots(self, slots: &mut Slots, store: StoreId) -> Result<(), Trap>;
 
-    /// Puts the values where compiled code expects them. Functions that take them are called in line.
+    /// Puts the values where compiled code expects them. Functions that take them are called by assembly.
     ///
     /// # Errors
     ///

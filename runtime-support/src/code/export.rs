@@ -9,9 +9,9 @@ pub struct Export {
     pub func_ref_at: u32,
     /// Offset of its code in the instance's own, in bytes; [`Export::NONE`] where it may be another instance's.
     pub code: u32,
-    /// Offset of the entry for its type in the code, in bytes; [`Export::NONE`] where it is called in line.
+    /// Offset of the entry for its type in the code, in bytes; [`Export::NONE`] where it is called by assembly.
     pub entry: u32,
-    /// Whether a call in line finds the registers that a C function keeps as they were, also after a trap. Then `code` is there.
+    /// Whether an assembly call finds the registers that a C function keeps as they were, also after a trap. Then `code` is there.
     pub keeps: bool,
 }
 

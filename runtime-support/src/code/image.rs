@@ -3,7 +3,7 @@
 //! In:  a module whose data is large.
 //! Out: an image that lives as long as the process, made when the first instance is made.
 //!
-//! It is made only where nobody could tell the difference: the memory and all tables are the instance's own, every active
+//! It is made only where a guest cannot tell the difference: the memory and all tables are the instance's own, every active
 //! segment fits, and its offset is a constant.
 
 use alloc::boxed::Box;
@@ -22,7 +22,7 @@ const LEAST: usize = 64 * 1024;
 /// How many bytes of an image may be there for each byte of data.
 const SPARSEST: usize = 2;
 
-/// The image of a module, once somebody asked.
+/// The image of a module, once an instance was made.
 #[derive(Debug)]
 pub(crate) struct OnceImage(AtomicPtr<Image>);
 
@@ -30,7 +30,7 @@ pub(crate) struct OnceImage(AtomicPtr<Image>);
 const NONE: *mut Image = ptr::without_provenance_mut(align_of::<Image>());
 
 impl OnceImage {
-    /// Nobody has asked yet.
+    /// No instance was made yet.
     pub(crate) const fn new() -> Self {
         Self(AtomicPtr::new(ptr::null_mut()))
     }
@@ -50,7 +50,7 @@ impl OnceImage {
             Ok(_) => made,
             Err(earlier) => {
                 if made != NONE {
-                    // SAFETY: it came from the box above, and nobody else has seen it.
+                    // SAFETY: it came from the box above, and no other thread has seen it.
                     unsafe { Box::from_raw(made) }.close();
                 }
                 earlier

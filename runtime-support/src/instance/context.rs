@@ -5,7 +5,7 @@ use include_wasm_abi::vm::{
     VmContext, VmFuncRef, VmGlobal, VmImport, VmMemory, VmPointer, VmSegment, VmTable, VmTypeId,
 };
 
-use crate::arch::enter::IN_LINE;
+use crate::arch::assembly_call::ASSEMBLY_CALLS;
 use crate::blob::Meta;
 use crate::code::{Code, Export};
 
@@ -79,7 +79,7 @@ impl Context {
         let canonical = meta.records::<TypeRecord>().get(record.ty as usize)?.canonical;
         let entry = match meta.entry(canonical, dynamic) {
             Some(entry) => entry.code,
-            None if IN_LINE && !dynamic => Export::NONE,
+            None if ASSEMBLY_CALLS && !dynamic => Export::NONE,
             None => return None,
         };
         let place = self.func_ref_place(function)?;

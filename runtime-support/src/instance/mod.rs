@@ -42,7 +42,7 @@ pub(crate) use segments::{copy_to_memory, copy_to_table};
 pub(crate) use space::{Given, Space};
 #[cfg(feature = "alloc")]
 pub(crate) use store_data::OwnHeap;
-pub(crate) use store_data::{Inner, Shared};
+pub(crate) use store_data::{StoreCore, StoreData};
 pub(crate) use table::grow as grow_table;
 pub use table::{Table, TableElement};
 #[cfg(feature = "alloc")]

@@ -16,7 +16,7 @@ pub(crate) struct Record {
     ctx: *mut VmContext,
     module: &'static Module,
     code: &'static Code,
-    /// The store: an `Inner<H>`, or the `Shared` that it begins with.
+    /// The store: an `StoreData<H>`, or the `StoreCore` that it begins with.
     store: *mut u8,
     /// The instance of the store that was made before this one.
     older: *mut Record,

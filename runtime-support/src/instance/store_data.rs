@@ -13,7 +13,7 @@ use super::record::Record;
 /// What a store has whatever its host is.
 #[derive(Debug)]
 #[repr(C)]
-pub(crate) struct Shared {
+pub(crate) struct StoreCore {
     pub(crate) id: StoreId,
     /// The stack that compiled code of the store ran on last. Every context of the store has its limit.
     pub(crate) stack: Stack,
@@ -61,8 +61,8 @@ impl Drop for OwnHeap {
 /// A store: what is shared comes first, so that a pointer to it is a pointer to that.
 #[derive(Debug)]
 #[repr(C)]
-pub(crate) struct Inner<H: Host> {
-    pub(crate) shared: Shared,
+pub(crate) struct StoreData<H: Host> {
+    pub(crate) core: StoreCore,
     pub(crate) host: H,
     /// The error of a host function, on its way out.
     pub(crate) error: Option<H::Error>,
@@ -70,21 +70,21 @@ pub(crate) struct Inner<H: Host> {
     pub(crate) panic: Option<Panic>,
 }
 
-impl<H: Host> Inner<H> {
+impl<H: Host> StoreData<H> {
     /// A store without instances.
     pub(crate) fn new(host: H) -> Self {
-        let shared = Shared {
+        let core = StoreCore {
             id: StoreId::new(),
             stack: Stack::NONE,
             newest: ptr::null_mut(),
             #[cfg(feature = "alloc")]
             heap: None,
         };
-        Self { shared, host, error: None, panic: None }
+        Self { core, host, error: None, panic: None }
     }
 }
 
-impl Shared {
+impl StoreCore {
     /// Returns the newest instance, or null.
     pub(crate) fn newest(&self) -> *mut Record {
         self.newest

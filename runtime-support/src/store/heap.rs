@@ -11,19 +11,19 @@ use include_wasm_abi::blob::{MemoryRecord, PAGE_SHIFT, UNLIMITED};
 use include_wasm_abi::layout::Slot;
 use include_wasm_abi::vm::VmGlobal;
 
-use crate::call::{Params, Results, View, call_func};
+use crate::call::{InstanceRef, Params, Results, call_func};
 use crate::error::{FuncError, InstantiateError, LoadError, Trap, WrongInstance};
 use crate::handles::{GlobalHandle, InstanceId, MemoryHandle, TableHandle};
 use crate::ids::StoreId;
 use crate::instance::{
-    Global, GlobalMut, Host, Imports, Inner, Memory, Module, Shared, Table, TableElement, memory_of, table_of,
+    Global, GlobalMut, Host, Imports, Memory, Module, StoreCore, StoreData, Table, TableElement, memory_of, table_of,
 };
 use crate::value::{Func, WasmValue};
 
 use super::make::make_on_heap;
 use super::shared::{self, Heap, keep};
 
-impl Shared {
+impl StoreCore {
     /// Frees the instances of a store on the heap.
     ///
     /// # Safety
@@ -37,7 +37,7 @@ impl Shared {
     }
 }
 
-impl<H: Host> Inner<H> {
+impl<H: Host> StoreData<H> {
     /// Frees a store on the heap with its instances, and returns the host.
     ///
     /// # Safety
@@ -47,7 +47,7 @@ impl<H: Host> Inner<H> {
         // SAFETY: *Boxes* of this function's contract.
         let mut inner = *unsafe { Box::from_raw(inner.as_ptr()) };
         // SAFETY: *Boxes* of this function's contract.
-        unsafe { inner.shared.release() };
+        unsafe { inner.core.release() };
         inner.host
     }
 }
@@ -55,8 +55,8 @@ impl<H: Host> Inner<H> {
 /// Instances that share memories, tables, globals or functions, and the host that serves them.
 #[derive(Debug)]
 pub struct Store<H: Host> {
-    inner: NonNull<Inner<H>>,
-    owns: PhantomData<Inner<H>>,
+    inner: NonNull<StoreData<H>>,
+    owns: PhantomData<StoreData<H>>,
 }
 
 // SAFETY: a store owns all that its pointers point to: contexts, memories, tables. Compiled code keeps nothing of a thread in
@@ -66,29 +66,29 @@ unsafe impl<H: Host + Send> Send for Store<H> where H::Error: Send {}
 impl<H: Host> Store<H> {
     /// Makes a store without instances.
     pub fn new(host: H) -> Self {
-        let mut inner = Box::new(Inner::new(host));
-        inner.shared.heap = Some(shared::owned());
+        let mut inner = Box::new(StoreData::new(host));
+        inner.core.heap = Some(shared::owned());
         Self { inner: NonNull::from(Box::leak(inner)), owns: PhantomData }
     }
 
-    /// Gives the store away, for [`Inner::free`] to free it.
-    pub(crate) fn into_inner(self) -> NonNull<Inner<H>> {
+    /// Gives the store away, for [`StoreData::free`] to free it.
+    pub(crate) fn into_inner(self) -> NonNull<StoreData<H>> {
         core::mem::ManuallyDrop::new(self).inner
     }
 
-    fn inner(&self) -> &Inner<H> {
+    fn inner(&self) -> &StoreData<H> {
         // SAFETY: the store owns it.
         unsafe { self.inner.as_ref() }
     }
 
-    fn inner_mut(&mut self) -> &mut Inner<H> {
+    fn inner_mut(&mut self) -> &mut StoreData<H> {
         // SAFETY: the store owns it, and is borrowed mutably.
         unsafe { self.inner.as_mut() }
     }
 
     /// Returns what instances share.
     fn heap(&mut self) -> &mut Heap {
-        let heap = self.inner_mut().shared.heap.as_mut();
+        let heap = self.inner_mut().core.heap.as_mut();
         // SAFETY: `new` made it, and the store is borrowed mutably.
         unsafe { heap.expect("a store has it").as_ptr().cast().as_mut() }
     }
@@ -106,7 +106,7 @@ impl<H: Host> Store<H> {
     /// Drops the instances and returns the host's state.
     pub fn into_host(self) -> H {
         // SAFETY: `self` is gone, and made all of it on the heap.
-        unsafe { Inner::free(self.into_inner()) }
+        unsafe { StoreData::free(self.into_inner()) }
     }
 
     /// Makes a memory of `min` to `max` pages of 64 KiB.
@@ -119,7 +119,7 @@ impl<H: Host> Store<H> {
         let ty = MemoryRecord { min, max: max.unwrap_or(UNLIMITED), page_shift: PAGE_SHIFT };
         let target = keep(&mut self.heap().memories, memory_of(&ty, guarded, None)?.0);
         // SAFETY: the store keeps it.
-        Ok(unsafe { MemoryHandle::new(self.inner().shared.id, target) })
+        Ok(unsafe { MemoryHandle::new(self.inner().core.id, target) })
     }
 
     /// Makes a table of `min` to `max` elements, all null.
@@ -130,7 +130,7 @@ impl<H: Host> Store<H> {
     pub fn new_table<T: TableElement>(&mut self, min: u64, max: Option<u64>) -> Result<TableHandle, LoadError> {
         let target = keep(&mut self.heap().tables, table_of(min, max.unwrap_or(UNLIMITED))?);
         // SAFETY: the store keeps it.
-        Ok(unsafe { TableHandle::new(self.inner().shared.id, target, T::TYPE) })
+        Ok(unsafe { TableHandle::new(self.inner().core.id, target, T::TYPE) })
     }
 
     /// Makes a global.
@@ -139,7 +139,7 @@ impl<H: Host> Store<H> {
     ///
     /// The trap of a reference that belongs to another store.
     pub fn new_global<T: WasmValue>(&mut self, value: T, mutable: bool) -> Result<GlobalHandle<T>, Trap> {
-        let store = self.inner().shared.id;
+        let store = self.inner().core.id;
         let value: Slot = T::raw_to_slot(value.into_raw(store)?);
         let target = keep(&mut self.heap().globals, VmGlobal { value });
         // SAFETY: the store keeps it.
@@ -195,7 +195,7 @@ impl<H: Host> Store<H> {
     }
 
     fn own(&self, store: StoreId) -> Result<StoreId, WrongInstance> {
-        if store == self.inner().shared.id { Ok(store) } else { Err(WrongInstance) }
+        if store == self.inner().core.id { Ok(store) } else { Err(WrongInstance) }
     }
 
     /// Makes an instance and runs its start function.
@@ -217,14 +217,14 @@ impl<H: Host> Store<H> {
         let mut heap = NonNull::from(self.heap());
         // SAFETY: it lies apart from the store's other parts, and nothing else uses it meanwhile.
         let heap = unsafe { heap.as_mut() };
-        let shared = &mut self.inner_mut().shared;
-        // SAFETY: `store` is what begins with `shared`.
-        let start = unsafe { make_on_heap(shared, store, module, &imports, &mut |meta, ty| heap.type_id(meta, ty)) }?;
-        let (store, record) = (shared.id, shared.newest());
+        let core = &mut self.inner_mut().core;
+        // SAFETY: `store` is what begins with `core`.
+        let start = unsafe { make_on_heap(core, store, module, &imports, &mut |meta, ty| heap.type_id(meta, ty)) }?;
+        let (store, record) = (core.id, core.newest());
         // SAFETY: the store keeps it.
         let ctx = unsafe { (*record).ctx() };
         // SAFETY: the context is of this store, which is borrowed.
-        unsafe { View::new(self.inner.as_ptr(), ctx) }.start(start)?;
+        unsafe { InstanceRef::new(self.inner.as_ptr(), ctx) }.start(start)?;
         // SAFETY: it was allocated.
         let ctx = unsafe { NonNull::new_unchecked(ctx) };
         // SAFETY: the store keeps its instances.
@@ -236,10 +236,10 @@ impl<H: Host> Store<H> {
     /// # Errors
     ///
     /// [`WrongInstance`] where it belongs to another store.
-    pub fn view(&mut self, id: InstanceId) -> Result<View<'_, H>, WrongInstance> {
+    pub fn view(&mut self, id: InstanceId) -> Result<InstanceRef<'_, H>, WrongInstance> {
         self.own(id.store())?;
         // SAFETY: compared just now, and the store is borrowed.
-        Ok(unsafe { View::new(self.inner.as_ptr(), id.ctx().as_ptr()) })
+        Ok(unsafe { InstanceRef::new(self.inner.as_ptr(), id.ctx().as_ptr()) })
     }
 
     /// Calls a function that a reference points to. Values of every type cross, up to twelve parameters and one result; a
@@ -258,6 +258,6 @@ impl<H: Host> Store<H> {
 impl<H: Host> Drop for Store<H> {
     fn drop(&mut self) {
         // SAFETY: the store made all of it on the heap, and nothing uses it any more.
-        drop(unsafe { Inner::free(self.inner) });
+        drop(unsafe { StoreData::free(self.inner) });
     }
 }

@@ -9,9 +9,9 @@ use include_wasm_abi::vm::VmContext;
 use crate::blob::Meta;
 use crate::code::Export;
 use crate::error::{Failure, LoadError};
-use crate::instance::{Imports, Module, Record, Shared, Space, build, initialize, release_table};
+use crate::instance::{Imports, Module, Record, Space, StoreCore, build, initialize, release_table};
 
-/// Makes an instance that is whole but for its start function, which it returns. `store` points to what begins with `shared`,
+/// Makes an instance that is whole but for its start function, which it returns. `store` points to what begins with `core`,
 /// and owns the instance from now on, as its newest. `type_id` returns
 /// the number of a type, equal for equal types of the store.
 ///
@@ -21,9 +21,9 @@ use crate::instance::{Imports, Module, Record, Shared, Space, build, initialize,
 ///
 /// # Safety
 ///
-/// - *Store*: `store` points to the store that begins with `shared`, and `shared` is borrowed together with all that it owns.
+/// - *Store*: `store` points to the store that begins with `core`, and `core` is borrowed together with all that it owns.
 pub(crate) unsafe fn make_on_heap(
-    shared: &mut Shared,
+    core: &mut StoreCore,
     store: *mut u8,
     module: &'static Module,
     imports: &Imports<'_>,
@@ -34,24 +34,24 @@ pub(crate) unsafe fn make_on_heap(
     // SAFETY:
     // - *Context*, *Code*: allocated for this module just now; the record frees it.
     // - *Store*: that of this function's contract. *Older*: records of a store live as long as the store.
-    let record = unsafe { Record::new(module, code, ctx, store, shared.newest()) };
+    let record = unsafe { Record::new(module, code, ctx, store, core.newest()) };
     let record = Box::into_raw(Box::new(record));
     // SAFETY:
     // - *Record*: it came from a box just now, and has just one pointer.
     // - *Context*: allocated just now. *Store*: that of this function's contract.
-    let built = unsafe { build(record, shared.stack.limit(), shared.id, imports, &mut Space::Heap, type_id) };
+    let built = unsafe { build(record, core.stack.limit(), core.id, imports, &mut Space::Heap, type_id) };
     if let Err(failure) = built {
-        // SAFETY: it came from a box, and nobody else knows of it.
+        // SAFETY: it came from a box, and nothing else knows of it.
         drop(unsafe { Box::from_raw(record) });
         return Err(failure);
     }
     // From here on functions of the instance may get into shared tables, so the store keeps it whatever happens.
     // SAFETY: the store frees it, as its newest instance.
-    unsafe { shared.add(record) };
+    unsafe { core.add(record) };
     // SAFETY: the store keeps it.
     let record = unsafe { &*record };
-    // SAFETY: *Built*: just now. *Alone*: *Store* of this function's contract.
-    unsafe { initialize(record, shared.id, imports, &mut Space::Heap) }
+    // SAFETY: *Built*: just now. *Instance*: *Store* of this function's contract.
+    unsafe { initialize(record, core.id, imports, &mut Space::Heap) }
 }
 
 /// Allocates a context, all zeros.

@@ -15,9 +15,9 @@
 //! - `thread_backtrace`: where to note the frames of a trap, if anything belongs to a thread.
 //! - `catch`: runs a host function; a panic is a value.
 
-/// Whether functions may be called in line: neither with the C convention of Windows, where nothing was tried, nor without an
+/// Whether there may be assembly calls: neither with the C convention of Windows, where nothing was tried, nor without an
 /// operating system, where size is worth more. The compiler has the same rule.
-pub(crate) const IN_LINE: bool =
+pub(crate) const ASSEMBLY_CALLS: bool =
     cfg!(not(any(target_os = "windows", target_os = "uefi", target_os = "cygwin", target_os = "none")));
 
 #[cfg(all(feature = "std", any(unix, windows)))]

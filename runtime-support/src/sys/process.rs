@@ -30,7 +30,7 @@ pub(crate) type Panic = Box<dyn Any + Send>;
 
 /// Runs a host function; a panic is a value.
 pub(crate) fn catch<R>(run: impl FnOnce() -> R) -> Result<R, Panic> {
-    // A panic continues as soon as compiled code is left, so nobody sees what it may have left half-done.
+    // A panic continues as soon as compiled code is left, so that no code sees what it may have left half-done.
     catch_unwind(AssertUnwindSafe(run))
 }
 

@@ -68,7 +68,7 @@ pub(crate) fn reserve(usable: usize, reserved: usize, _image: Option<&Image>) ->
     let start = NonNull::new(start)?.as_ptr().cast();
     // SAFETY: reserved just now, with at least as many bytes.
     if usable != 0 && !unsafe { commit(start, 0, usable) } {
-        // SAFETY: reserved just now, and nobody has seen it.
+        // SAFETY: reserved just now, and not handed out.
         unsafe { release(start, 0, len, None) };
         return None;
     }
@@ -129,7 +129,7 @@ pub(crate) fn map_code(code: &[u8]) -> Result<*const u8, LoadError> {
     // SAFETY:
     // - readable: `code` is a slice.
     // - writable: the pages have at least as many bytes.
-    // - no overlap: nobody else has seen the pages.
+    // - no overlap: the pages were not handed out yet.
     unsafe { start.copy_from_nonoverlapping(code.as_ptr(), code.len()) };
     let mut before = 0;
     // SAFETY: the pages are ours alone, and nothing borrows from them.

@@ -1,6 +1,6 @@
 //! Names of the frames of a trap.
 //!
-//! Only program counters are kept when a trap happens; what they mean is looked up when somebody asks.
+//! Only program counters are kept when a trap happens; what they mean is looked up when a caller asks.
 
 use core::fmt;
 

@@ -1,20 +1,20 @@
-//! Leaving compiled code.
+//! Unwinding to the entry: out of compiled code before it returns.
 //!
-//! In:  a call of `raise`, or a fault at a recorded site.
+//! In:  a call of a trap stub, or a fault at a recorded site.
 //! Out: an [`Exit`]: the place behind the innermost call of compiled code where its Rust caller goes on.
 //!
 //! Frames of compiled code lie on the stack without a Rust frame between them and the call that started them, because
-//! host functions return before anything leaves. So the walk follows frames from the trap to the first return address that
-//! either is an entry's or is in no compiled code: then the call was made in line, see [`enter`]. Nothing is kept while code
-//! runs, for whoever may leave it. On its way the walk notes the frames for a backtrace. The entered context's `exit` field says
-//! why, or a register where the call was made in line.
+//! host functions return before anything unwinds. So the walk follows frames from the trap to the first return address that
+//! either is an entry's or is in no compiled code: then it was an assembly call, see [`assembly_call`]. Nothing is kept while code
+//! runs, for a trap that may come. On its way the walk notes the frames for a backtrace. The entered context's `exit` field says
+//! why, or a register where it was an assembly call.
 
 use core::ptr;
 
 use include_wasm_abi::trap::{TrapCode, exit};
 use include_wasm_abi::vm::VmContext;
 
-use crate::arch::enter::{self, IN_LINE};
+use crate::arch::assembly_call::{self, ASSEMBLY_CALLS};
 use crate::arch::{self, ResumePoint, StubTarget, Unwind};
 use crate::code::{self, Code};
 use crate::error::Backtrace;
@@ -105,11 +105,11 @@ unsafe fn walk(
         // Most calls stay in one module.
         newest = newest.filter(|code| code.holds(return_address)).or_else(|| code::find(return_address));
         let Some(code) = newest else {
-            if !IN_LINE {
+            if !ASSEMBLY_CALLS {
                 // Compiled code runs below an entry only, so the stack is not what our compiler made.
                 sys::abort()
             }
-            let pc = return_address + enter::AFTER_CALL;
+            let pc = return_address + assembly_call::AFTER_CALL;
             let result = ptr::from_mut(trace).expose_provenance();
             // SAFETY: *Out* of this function's contract.
             return unsafe {

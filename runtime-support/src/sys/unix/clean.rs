@@ -6,7 +6,7 @@
 //! A page that is given back to the system is zero when it comes again, but that is a fault, which costs twenty times
 //! as much as filling the page with zeros. So the first pages that are in memory are filled and kept, and all others are given
 //! back: those that are many, those that lie far behind, and those that the system has moved out of memory, which it
-//! does not tell from those that nobody touched. Pages of an image are always given back.
+//! does not tell from those that were never touched. Pages of an image are always given back.
 
 use core::sync::atomic::{AtomicU8, Ordering};
 
@@ -20,7 +20,7 @@ const MOST_KEPT: usize = 128 * 1024;
 /// Among how many of the first pages those that are in memory are looked for.
 const MOST_ASKED: usize = 512;
 
-/// Makes the first `used` bytes of a reservation read as they did when they were new. Returns whether they do; if not, nobody
+/// Makes the first `used` bytes of a reservation read as they did when they were new. Returns whether they do; if not, nothing
 /// knows what they are.
 ///
 /// # Safety
@@ -96,7 +96,7 @@ fn try_discard() -> bool {
     let advised = unsafe { discard(start, 0, len) };
     // SAFETY: as above.
     let works = advised && unsafe { start.read_volatile() } == 0;
-    // SAFETY: as above, and nobody uses it any more.
+    // SAFETY: as above, and nothing uses it any more.
     unsafe { unmap(start, len) };
     works
 }

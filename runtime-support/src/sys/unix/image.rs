@@ -68,9 +68,9 @@ impl Image {
         true
     }
 
-    /// Closes the file of an image that nobody has mapped.
+    /// Closes the file of an image that is mapped nowhere.
     pub(crate) fn close(self) {
-        // SAFETY: it is ours, and used by nobody else.
+        // SAFETY: it is ours, and used nowhere else.
         unsafe { libc::close(self.file) };
     }
 
@@ -97,7 +97,7 @@ impl Image {
             self.refused.store(true, Ordering::Relaxed);
             return false;
         }
-        // SAFETY: *Bytes* of this function's contract: it replaces pages that nobody uses.
+        // SAFETY: *Bytes* of this function's contract: it replaces pages that nothing uses.
         let to = unsafe { libc::mmap(start, self.len, protection, libc::MAP_PRIVATE | libc::MAP_FIXED, self.file, 0) };
         let mapped = to != libc::MAP_FAILED;
         if !mapped {
@@ -118,7 +118,7 @@ impl Image {
         }
         while done < self.len {
             let (to, Ok(at)) = (memory.wrapping_add(self.at + done), libc::off_t::try_from(done)) else { return false };
-            // SAFETY: *Bytes* of this function's contract: it writes bytes that nobody uses.
+            // SAFETY: *Bytes* of this function's contract: it writes bytes that nothing uses.
             let read = unsafe { libc::pread(self.file, to.cast(), self.len - done, at) };
             let Some(read) = usize::try_from(read).ok().filter(|&len| len != 0) else { return false };
             done += read;

@@ -57,11 +57,11 @@ pub(crate) fn reserve(usable: usize, reserved: usize, image: Option<&Image>) -> 
     let Some(image) = image.filter(|image| !mapped && image.works()) else {
         return Some(Reservation { start, len, mapped });
     };
-    // SAFETY: the image lies within the usable part of a reservation that nobody has seen yet.
+    // SAFETY: the image lies within the usable part of a reservation that was not handed out yet.
     if unsafe { image.map(start) } {
         return Some(Reservation { start, len, mapped: true });
     }
-    // What is there now nobody knows, so it is left alone; the image is not tried again.
+    // What is there now is unknown, so it is left alone; the image is not tried again.
     reserve(usable, reserved, None)
 }
 
@@ -73,7 +73,7 @@ fn pooled(usable: usize, len: usize, image: Option<&Image>) -> Option<(*mut u8, 
     if unsafe { set_usable(start, before, usable) } {
         return Some((start, mapped));
     }
-    // SAFETY: the pool gave it away, and nobody has seen it since.
+    // SAFETY: the pool gave it away, and it was not handed out since.
     unsafe { unmap(start, len) };
     None
 }
@@ -87,7 +87,7 @@ fn new(usable: usize, len: usize) -> Option<*mut u8> {
     if unsafe { set_usable(start, 0, usable) } {
         return Some(start);
     }
-    // SAFETY: mapped just now, and nobody has seen it.
+    // SAFETY: mapped just now, and not handed out.
     unsafe { unmap(start, len) };
     None
 }

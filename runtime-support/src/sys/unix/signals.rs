@@ -183,13 +183,13 @@ unsafe fn pass_on(signal: c_int, info: *mut libc::siginfo_t, context: *mut c_voi
     unsafe { libc::pthread_sigmask(libc::SIG_SETMASK, &raw const mask, ptr::null_mut()) };
     if earlier.sa_flags & libc::SA_SIGINFO != 0 {
         type Informed = unsafe extern "C" fn(c_int, *mut libc::siginfo_t, *mut c_void);
-        // SAFETY: whoever installed it with SA_SIGINFO said that it has this type.
+        // SAFETY: its SA_SIGINFO says that it has this type.
         let handler = unsafe { core::mem::transmute::<usize, Informed>(earlier.sa_sigaction) };
         // SAFETY: called as the kernel would have.
         unsafe { handler(signal, info, context) };
     } else {
         type Plain = unsafe extern "C" fn(c_int);
-        // SAFETY: whoever installed it without SA_SIGINFO said that it has this type.
+        // SAFETY: without SA_SIGINFO it has this type.
         let handler = unsafe { core::mem::transmute::<usize, Plain>(earlier.sa_sigaction) };
         // SAFETY: called as the kernel would have.
         unsafe { handler(signal) };

@@ -70,7 +70,7 @@ pub(crate) fn prepare_forks() {
 #[cfg(any(target_os = "linux", target_os = "android"))]
 fn find_stack() -> Option<Range<usize>> {
     let mut attributes = MaybeUninit::uninit();
-    // SAFETY: it only reads who asks.
+    // SAFETY: it only reads which thread this is.
     let this = unsafe { libc::pthread_self() };
     // SAFETY: it writes the attributes of the calling thread.
     if unsafe { libc::pthread_getattr_np(this, attributes.as_mut_ptr()) } != 0 {
@@ -156,7 +156,7 @@ fn stack_of_process() -> Option<usize> {
 /// Finds this thread's own stack.
 #[cfg(target_vendor = "apple")]
 fn find_stack() -> Option<Range<usize>> {
-    // SAFETY: it only reads who asks.
+    // SAFETY: it only reads which thread this is.
     let this = unsafe { libc::pthread_self() };
     // SAFETY: it only reads the calling thread's attributes.
     let top = unsafe { libc::pthread_get_stackaddr_np(this) } as usize;
@@ -206,7 +206,7 @@ fn give_alternate_stack() {
     let stack = libc::stack_t { ss_sp: usable, ss_flags: 0, ss_size: len - page };
     // SAFETY: the stack is ours, and stays until the thread ends or `Alternate` takes it back.
     if opened && unsafe { libc::sigaltstack(&raw const stack, ptr::null_mut()) } == 0 {
-        // While the thread ends there is nobody to take it back later: it is taken back at once.
+        // While the thread ends nothing takes it back later: it is taken back at once.
         let _ = ALTERNATE.try_with(|own| own.set(Some(alternate)));
     }
 }

@@ -88,7 +88,7 @@ macro_rules! call {
     not(any(target_feature = "apxf", all(target_feature = "avx512f", target_feature = "sha512"))),
     inline(always)
 )]
-pub(crate) unsafe fn enter(code: *const u8, ctx: *mut VmContext, given: Given) -> Returned {
+pub(crate) unsafe fn call(code: *const u8, ctx: *mut VmContext, given: Given) -> Returned {
     // SAFETY: by this function's contract the code may be called. All that it changes is an output. rbx may not be named: it is the
     // one register of its class that no other output has, and the assembler compares. rbp and the stack pointer are as they were,
     // also after a trap, and the stack is aligned at the call. Direction flag and control registers stay as they are, because
@@ -174,18 +174,18 @@ pub(crate) unsafe fn enter(code: *const u8, ctx: *mut VmContext, given: Given) -
 ///
 /// # Safety
 ///
-/// - As for [`enter`], and when the code returns or is left, it has kept all registers that a C function keeps.
+/// - As for [`call`], and when the code returns or is left, it has kept all registers that a C function keeps.
 #[cfg_attr(any(target_feature = "apxf", all(target_feature = "avx512f", target_feature = "sha512")), inline(never))]
 #[cfg_attr(
     not(any(target_feature = "apxf", all(target_feature = "avx512f", target_feature = "sha512"))),
     inline(always)
 )]
-pub(crate) unsafe fn enter_keeping(code: *const u8, ctx: *mut VmContext, given: Given) -> Returned {
+pub(crate) unsafe fn call_preserving(code: *const u8, ctx: *mut VmContext, given: Given) -> Returned {
     // SAFETY: by this function's contract the code may be called, and changes no more than a C function does. The stack is
     // aligned at the call.
     unsafe {
         // The callee has its frame pointer from memory, so that in a loop each call would wait for the store of the one
-        // before it. Nobody waits for a register.
+        // before it. A register is there at once.
         call!(
             code, ctx, given,
             ["mov r12, rbp" "call r10" "xor r11d, r11d" "mov rbp, r12"]

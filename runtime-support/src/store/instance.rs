@@ -4,35 +4,35 @@ use core::ptr::NonNull;
 
 use include_wasm_abi::vm::VmContext;
 
-use crate::call::View;
+use crate::call::InstanceRef;
 use crate::error::{InstantiateError, Trap};
-use crate::instance::{Host, Inner, Record, reset};
+use crate::instance::{Host, Record, StoreData, reset};
 use crate::trap::Frames;
 
 /// A store with one instance.
 #[derive(Debug)]
-pub struct Alone<H: Host> {
-    inner: NonNull<Inner<H>>,
+pub struct Instance<H: Host> {
+    inner: NonNull<StoreData<H>>,
     ctx: NonNull<VmContext>,
     /// Where storage says that it holds the store; none where that is on the heap.
     live: Option<NonNull<bool>>,
 }
 
 // SAFETY: as for a store.
-unsafe impl<H: Host + Send> Send for Alone<H> where H::Error: Send {}
+unsafe impl<H: Host + Send> Send for Instance<H> where H::Error: Send {}
 
 #[cfg(feature = "alloc")]
 mod on_heap {
     use alloc::boxed::Box;
     use core::ptr::NonNull;
 
-    use super::{Alone, Host};
+    use super::{Host, Instance};
     use crate::error::InstantiateError;
-    use crate::instance::{Imports, Inner, Module};
+    use crate::instance::{Imports, Module, StoreData};
     use crate::store::heap::Store;
     use crate::store::make::make_on_heap;
 
-    impl<H: Host> Alone<H> {
+    impl<H: Host> Instance<H> {
         /// Makes an instance in a store of its own, and runs its start function.
         ///
         /// # Errors
@@ -47,17 +47,17 @@ mod on_heap {
             host: H,
             imports: Imports<'_>,
         ) -> Result<Self, InstantiateError<H::Error>> {
-            let inner = NonNull::from(Box::leak(Box::new(Inner::new(host))));
+            let inner = NonNull::from(Box::leak(Box::new(StoreData::new(host))));
             // From here on it frees the store, whatever happens.
             let mut alone = Self { inner, ctx: NonNull::dangling(), live: None };
             // SAFETY: `alone` owns it.
-            let shared = unsafe { &mut (*inner.as_ptr()).shared };
+            let core = unsafe { &mut (*inner.as_ptr()).core };
             // There is no other module whose types could be equal.
-            // SAFETY: `inner` is what begins with `shared`.
+            // SAFETY: `inner` is what begins with `core`.
             let start =
-                unsafe { make_on_heap(shared, inner.as_ptr().cast(), module, &imports, &mut |_, ty| ty.canonical) }?;
+                unsafe { make_on_heap(core, inner.as_ptr().cast(), module, &imports, &mut |_, ty| ty.canonical) }?;
             // SAFETY: an instance was made just now.
-            let ctx = unsafe { (*shared.newest()).ctx() };
+            let ctx = unsafe { (*core.newest()).ctx() };
             // SAFETY: it was allocated.
             alone.ctx = unsafe { NonNull::new_unchecked(ctx) };
             alone.view().start(start)?;
@@ -85,13 +85,13 @@ mod on_heap {
     }
 }
 
-impl<H: Host> Alone<H> {
+impl<H: Host> Instance<H> {
     /// Takes the only instance of a store that lies in storage. `live` is the storage's flag that it holds a store.
     ///
     /// # Safety
     ///
-    /// - There is no other view of this store, and `live` can be written for as long as it can.
-    pub(crate) unsafe fn given(view: View<'static, H>, live: NonNull<bool>) -> Self {
+    /// - There is no other reference to this store, and `live` can be written for as long as it can.
+    pub(crate) unsafe fn given(view: InstanceRef<'static, H>, live: NonNull<bool>) -> Self {
         let (inner, ctx) = view.parts();
         Self { inner, ctx, live: Some(live) }
     }
@@ -123,10 +123,10 @@ impl<H: Host> Alone<H> {
         #[cfg(feature = "alloc")]
         if !in_storage {
             // SAFETY: all of it is on the heap, and `self` is gone.
-            return unsafe { Inner::free(this.inner) };
+            return unsafe { StoreData::free(this.inner) };
         }
         debug_assert!(in_storage, "without a heap there is nothing else");
-        // SAFETY: it was written when the storage was given, and nobody reads it again.
+        // SAFETY: it was written when the storage was given, and nothing reads it again.
         unsafe { this.inner.read() }.host
     }
 
@@ -137,7 +137,7 @@ impl<H: Host> Alone<H> {
         unsafe { &*record }
     }
 
-    /// Returns the last trap, if a call of the instance trapped; see [`View::trapped`].
+    /// Returns the last trap, if a call of the instance trapped; see [`InstanceRef::trapped`].
     pub fn trapped(&self) -> Option<Trap> {
         self.record().trapped
     }
@@ -165,23 +165,23 @@ impl<H: Host> Alone<H> {
 
     /// Borrows the instance.
     #[inline]
-    pub fn view(&mut self) -> View<'_, H> {
+    pub fn view(&mut self) -> InstanceRef<'_, H> {
         // SAFETY: the instance is of this store.
-        unsafe { View::new(self.inner.as_ptr(), self.ctx.as_ptr()) }
+        unsafe { InstanceRef::new(self.inner.as_ptr(), self.ctx.as_ptr()) }
     }
 }
 
-impl<H: Host> Drop for Alone<H> {
+impl<H: Host> Drop for Instance<H> {
     fn drop(&mut self) {
         let in_storage = self.leave_storage();
         #[cfg(feature = "alloc")]
         if !in_storage {
-            // SAFETY: all of it is on the heap, and nobody uses it again.
-            drop(unsafe { Inner::free(self.inner) });
+            // SAFETY: all of it is on the heap, and nothing uses it again.
+            drop(unsafe { StoreData::free(self.inner) });
             return;
         }
         debug_assert!(in_storage, "without a heap there is nothing else");
-        // SAFETY: the storage held a store, and nobody uses it again.
+        // SAFETY: the storage held a store, and nothing uses it again.
         unsafe { self.inner.drop_in_place() };
     }
 }
