@@ -60,7 +60,8 @@ macro_rules! handles {
             ///
             /// # Safety
             ///
-            /// - *Store*: `target` is of the store of that number, and lives as long as it. The other arguments are its type.
+            /// - *Store*: `target` is of the store of that number, and lives as long as it. The other arguments are its
+            ///   type.
             pub(crate) const unsafe fn new(store: StoreId, target: *mut $target $(, $field: $ty)*) -> Self {
                 Self { store, target $(, $field)* $(, value: PhantomData::<$param>)? }
             }

@@ -14,7 +14,8 @@ use crate::instance::{Context, Host, Memory, Module, Record, StoreData};
 use crate::sys::{self, Stack};
 use crate::value::{Raw, WasmValue};
 
-/// The way from a host function to everything else: to the host's state, to the caller's memory, and back into WebAssembly.
+/// The way from a host function to everything else: to the host's state, to the caller's memory, and back into
+/// WebAssembly.
 ///
 /// It can be neither stored nor sent to another thread: it is valid while the host function runs.
 #[derive(Debug)]

@@ -15,10 +15,10 @@
 //!
 //! # Why this is safe
 //!
-//! This crate is the only one with `unsafe`. Compiled code is trusted to be what our compiler wrote; that claim is made once,
-//! at [`Blob::trusted`], by the expansion. The compiler keeps guests inside their memories, tables and imports. The types here
-//! keep hosts from aliasing them: a caller of compiled code borrows its store mutably, a host function gets the store back
-//! through its [`Caller`] alone, and handles are compared with the store that they are used with.
+//! This crate is the only one with `unsafe`. Compiled code is trusted to be what our compiler wrote; that claim is made
+//! once, at [`Blob::trusted`], by the expansion. The compiler keeps guests inside their memories, tables and imports.
+//! The types here keep hosts from aliasing them: a caller of compiled code borrows its store mutably, a host function
+//! gets the store back through its [`Caller`] alone, and handles are compared with the store that they are used with.
 #![no_std]
 #![cfg_attr(
     not(all(feature = "std", unix)),

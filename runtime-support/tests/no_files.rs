@@ -1,5 +1,5 @@
-//! A process that may open no more files: large data is copied. The only test of its process, because limits belong to the
-//! process.
+//! A process that may open no more files: large data is copied. The only test of its process, because limits belong to
+//! the process.
 #![cfg(all(feature = "std", target_os = "linux"))]
 
 use include_wasm_abi::feature::Arch;

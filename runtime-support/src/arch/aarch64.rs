@@ -1,4 +1,5 @@
-//! aarch64. Frame pointer in x29; a frame begins with its frame record: the caller's frame pointer and the return address.
+//! aarch64. Frame pointer in x29; a frame begins with its frame record: the caller's frame pointer and the return
+//! address.
 
 use core::arch::{asm, naked_asm};
 
@@ -27,8 +28,8 @@ pub(crate) unsafe extern "C" fn unwind_from_stub<U: Unwind>(_ctx: *mut VmContext
     )
 }
 
-/// Unwinds to the entry after a fault. The signal handler passes the program counter in x0 and a stack pointer aligned to 16;
-/// x29 is as it was at the fault.
+/// Unwinds to the entry after a fault. The signal handler passes the program counter in x0 and a stack pointer aligned
+/// to 16; x29 is as it was at the fault.
 ///
 /// # Safety
 ///

@@ -2,11 +2,11 @@
 //!
 //! Entering has folders of its own, [`assembly_call`] and [`c_function`]. Every file here has the same names:
 //!
-//! - `unwind_from_stub`: what compiled code calls to unwind to its entry. A few instructions that ask [`Unwind`] where to
-//!   continue and jump there. No Rust frame lies between compiled code and the place that it unwinds to.
+//! - `unwind_from_stub`: what compiled code calls to unwind to its entry. A few instructions that ask [`Unwind`] where
+//!   to continue and jump there. No Rust frame lies between compiled code and the place that it unwinds to.
 //! - `unwind_from_fault`: where a signal handler continues, on the faulting thread's own stack. Does the same.
-//! - `caller_frame`: one step of a walk over compiled frames. A *frame pointer* names a frame. On s390x that is its stack
-//!   pointer, at which the back chain lies.
+//! - `caller_frame`: one step of a walk over compiled frames. A *frame pointer* names a frame. On s390x that is its
+//!   stack pointer, at which the back chain lies.
 //! - `entry_sp`, `entry_fp`: stack and frame pointer of an entry's frame, from the frame pointer that the walk found.
 //! - `stack_pointer`: of the caller, nearly.
 //! - `synchronize`: makes stores visible to instruction fetch.
@@ -43,8 +43,8 @@ pub(crate) struct ResumePoint {
     pub(crate) result: usize,
 }
 
-/// Finds where to continue. The assembly here is generic over it, because the walk that finds it needs instances, which lie on
-/// a floor above; a call by name costs nothing.
+/// Finds where to continue. The assembly here is generic over it, because the walk that finds it needs instances, which
+/// lie on a floor above; a call by name costs nothing.
 pub(crate) trait Unwind {
     /// Finds where to continue after a trap stub was called.
     ///
@@ -59,7 +59,8 @@ pub(crate) trait Unwind {
     ///
     /// # Safety
     ///
-    /// - `pc` is a recorded trap site, which lies behind its function's prologue; `frame_pointer` names the function's frame.
+    /// - `pc` is a recorded trap site, which lies behind its function's prologue; `frame_pointer` names the function's
+    ///   frame.
     /// - `out` can be written.
     unsafe extern "C" fn after_fault(pc: usize, frame_pointer: usize, out: *mut ResumePoint);
 }

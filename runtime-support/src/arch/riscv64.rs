@@ -1,4 +1,5 @@
-//! riscv64. Frame pointer in s0; a frame begins with its frame record: the caller's frame pointer and the return address.
+//! riscv64. Frame pointer in s0; a frame begins with its frame record: the caller's frame pointer and the return
+//! address.
 
 use core::arch::{asm, naked_asm};
 
@@ -26,8 +27,8 @@ pub(crate) unsafe extern "C" fn unwind_from_stub<U: Unwind>(_ctx: *mut VmContext
     )
 }
 
-/// Unwinds to the entry after a fault. The signal handler passes the program counter in a0 and a stack pointer aligned to 16;
-/// s0 is as it was at the fault.
+/// Unwinds to the entry after a fault. The signal handler passes the program counter in a0 and a stack pointer aligned
+/// to 16; s0 is as it was at the fault.
 ///
 /// # Safety
 ///

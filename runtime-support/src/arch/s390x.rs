@@ -1,5 +1,5 @@
-//! s390x. No frame pointer: the word at a frame's stack pointer, the back chain, names the caller's frame, in whose save area
-//! the return address lies (z/Architecture ELF ABI supplement, "The Stack Frame").
+//! s390x. No frame pointer: the word at a frame's stack pointer, the back chain, names the caller's frame, in whose
+//! save area the return address lies (z/Architecture ELF ABI supplement, "The Stack Frame").
 
 use core::arch::{asm, naked_asm};
 
@@ -30,7 +30,8 @@ pub(crate) unsafe extern "C" fn unwind_from_stub<U: Unwind>(_ctx: *mut VmContext
     )
 }
 
-/// Unwinds to the entry after a fault. The signal handler passes the program counter in r2; r15 is as it was at the fault.
+/// Unwinds to the entry after a fault. The signal handler passes the program counter in r2; r15 is as it was at the
+/// fault.
 ///
 /// # Safety
 ///

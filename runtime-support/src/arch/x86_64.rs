@@ -1,4 +1,5 @@
-//! x86-64. Frame pointer in rbp; a frame begins with its frame record: the caller's frame pointer and the return address.
+//! x86-64. Frame pointer in rbp; a frame begins with its frame record: the caller's frame pointer and the return
+//! address.
 
 use core::arch::{asm, naked_asm};
 
@@ -26,7 +27,8 @@ unsafe extern "sysv64" fn after_fault<U: Unwind>(pc: usize, frame_pointer: usize
     unsafe { U::after_fault(pc, frame_pointer, out) }
 }
 
-/// Unwinds to the entry from the trap stub that calls it with its context, by the convention of System V on every system.
+/// Unwinds to the entry from the trap stub that calls it with its context, by the convention of System V on every
+/// system.
 ///
 /// # Safety
 ///
@@ -48,8 +50,8 @@ pub(crate) unsafe extern "C" fn unwind_from_stub<U: Unwind>(_ctx: *mut VmContext
     )
 }
 
-/// Unwinds to the entry after a fault. The signal handler passes the program counter in rdi and a stack pointer aligned to 16;
-/// rbp is as it was at the fault.
+/// Unwinds to the entry after a fault. The signal handler passes the program counter in rdi and a stack pointer aligned
+/// to 16; rbp is as it was at the fault.
 ///
 /// # Safety
 ///

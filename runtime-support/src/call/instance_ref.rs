@@ -73,8 +73,8 @@ impl<'a, H: Host> InstanceRef<'a, H> {
         unsafe { &mut (*self.store).host }
     }
 
-    /// Returns the last trap, if a call of this instance trapped. The instance may be used again: its memory, tables and
-    /// globals are as the trap left them.
+    /// Returns the last trap, if a call of this instance trapped. The instance may be used again: its memory, tables
+    /// and globals are as the trap left them.
     pub fn trapped(&self) -> Option<Trap> {
         // SAFETY: the record lives as long as its store.
         unsafe { (*self.record()).trapped }
@@ -133,7 +133,8 @@ impl<'a, H: Host> InstanceRef<'a, H> {
     pub unsafe fn table<T: TableElement>(self, index: u32) -> Table<'a, T> {
         // SAFETY: *Index* of this function's contract; the instance is whole.
         let table = unsafe { self.context().table(index) };
-        // SAFETY: the table is of the store that `self` borrowed for that long, and of `T` by *Type* of this function's contract.
+        // SAFETY: the table is of the store that `self` borrowed for that long, and of `T` by *Type* of this function's
+        // contract.
         unsafe { Table::new(table, self.store_id()) }
     }
 
@@ -146,7 +147,8 @@ impl<'a, H: Host> InstanceRef<'a, H> {
     pub unsafe fn global<T: WasmValue>(self, index: u32) -> Global<'a, T> {
         // SAFETY: *Index* of this function's contract; the instance is whole.
         let global = unsafe { self.context().global(index) };
-        // SAFETY: the global is of the store that `self` borrowed for that long, and a `T` by *Type* of this function's contract.
+        // SAFETY: the global is of the store that `self` borrowed for that long, and a `T` by *Type* of this function's
+        // contract.
         unsafe { Global::new(global, self.store_id()) }
     }
 
@@ -198,7 +200,8 @@ impl<'a, H: Host> InstanceRef<'a, H> {
         let mutable = record.is_some_and(|record| record.mutable == 1);
         // SAFETY: *Index* of this function's contract; the instance is whole.
         let global = unsafe { context.global(index) };
-        // SAFETY: it is of this instance's store, which keeps it, and of this type by *Type* of this function's contract.
+        // SAFETY: it is of this instance's store, which keeps it, and of this type by *Type* of this function's
+        // contract.
         unsafe { GlobalHandle::new(self.store_id(), global, mutable) }
     }
 

@@ -3,9 +3,9 @@
 //! In:  an [`Export`] of an instance, and Rust values.
 //! Out: a Rust value or a [`CallError`].
 //!
-//! Compiled code is called by assembly where that is possible, see [`assembly_call`]. Otherwise through an entry, an ordinary C function
-//! that compiled code brings along; see `abi::call` for the two shapes. It returns as usual, or, after a trap, with the reason
-//! in the context's `exit`. A function that can do neither may be called as what it is.
+//! Compiled code is called by assembly where that is possible, see [`assembly_call`]. Otherwise through an entry, an
+//! ordinary C function that compiled code brings along; see `abi::call` for the two shapes. It returns as usual, or,
+//! after a trap, with the reason in the context's `exit`. A function that can do neither may be called as what it is.
 
 use include_wasm_abi::blob::TypeRecord;
 use include_wasm_abi::call::{InLine, Shape};
@@ -130,18 +130,19 @@ impl<H: Host> InstanceRef<'_, H> {
     ///
     /// - *Export*: `export` is of this instance's module.
     /// - *Type*: it is a function `(P) -> R`.
-    // Always inlined, as what it is made of: then the expansion's constant chooses the way, and the caller of the export's
-    // method is where rustc decides.
+    // Always inlined, as what it is made of: then the expansion's constant chooses the way, and the caller of the
+    // export's method is where rustc decides.
     #[inline(always)]
     pub unsafe fn call<P: Params, R: Results>(&mut self, export: Export, params: P) -> Result<R, CallError<H::Error>> {
         // SAFETY: *Export* of this function's contract.
         let (code, callee) = unsafe { self.callee(export) };
-        // SAFETY: *Function*: `callee` returned both, and *Type* of this function's contract. *Entry*, *Registers*: the export has them.
+        // SAFETY: *Function*: `callee` returned both, and *Type* of this function's contract. *Entry*, *Registers*: the
+        // export has them.
         unsafe { self.enter(code, callee, export.entry, export.keeps, params) }
     }
 
-    /// Calls a function, through an entry if there is one. This is the one place that chooses how: by the types alone, as the
-    /// compiler does.
+    /// Calls a function, through an entry if there is one. This is the one place that chooses how: by the types alone,
+    /// as the compiler does.
     ///
     /// # Errors
     ///
@@ -150,8 +151,8 @@ impl<H: Host> InstanceRef<'_, H> {
     /// # Safety
     ///
     /// - *Function*: `code` is a function `(P) -> R`, and `callee` its context, of this instance's store.
-    /// - *Entry*: `entry` is the offset of the entry for its type in the code of this instance's module, or [`Export::NONE`] where
-    ///   it needs none.
+    /// - *Entry*: `entry` is the offset of the entry for its type in the code of this instance's module, or
+    ///   [`Export::NONE`] where it needs none.
     /// - *Registers*: if `keeps` is set, the function keeps registers as [`Export::keeps`] says.
     #[inline(always)]
     unsafe fn enter<P: Params, R: Results>(
@@ -197,8 +198,8 @@ impl<H: Host> InstanceRef<'_, H> {
         let given = params.give(store)?;
         let returned = if keeps {
             // SAFETY:
-            // - its type: *Function* of this function's contract. That all parameters are in registers, and that it has no entry:
-            //   *Entry*. What it keeps: *Registers*.
+            // - its type: *Function* of this function's contract. That all parameters are in registers, and that it has
+            //   no entry: *Entry*. What it keeps: *Registers*.
             // - `callee` is of the same store, which this reference borrows, so nothing else runs its code.
             unsafe { assembly_call::call_preserving(code, callee, given) }
         } else {
@@ -288,7 +289,8 @@ impl<H: Host> InstanceRef<'_, H> {
         let (ctx, store) = (self.ctx(), self.store_id());
         // SAFETY: the context outlives this reference.
         let code = unsafe { (*ctx).code }.wrapping_add(at as usize);
-        // SAFETY: *Function* of this function's contract; this reference borrows the store, so nothing else runs code of the instance.
+        // SAFETY: *Function* of this function's contract; this reference borrows the store, so nothing else runs code
+        // of the instance.
         let raw = unsafe { params.call::<R::Raw>(code, ctx, store) }?;
         // SAFETY: it came from compiled code of this store, as the function's result.
         Ok(unsafe { R::from_raw(raw, store) })
@@ -322,12 +324,13 @@ impl<H: Host> InstanceRef<'_, H> {
     /// # Safety
     ///
     /// - *Export*: `export` is of this instance's module, with an entry of `Shape::Slots`.
-    /// - *Slots*: there are as many slots as the function has parameters and as it has results; parameters are of its types and, if
-    ///   they are references, of this store.
+    /// - *Slots*: there are as many slots as the function has parameters and as it has results; parameters are of its
+    ///   types and, if they are references, of this store.
     pub unsafe fn call_raw(&mut self, export: Export, slots: &mut [Slot]) -> Result<(), CallError<H::Error>> {
         // SAFETY: *Export* of this function's contract.
         let (code, callee) = unsafe { self.callee(export) };
-        // SAFETY: *Function*: `callee` returned both. *Entry*: the export has it. *Slots*: those of this function's contract.
+        // SAFETY: *Function*: `callee` returned both. *Entry*: the export has it. *Slots*: those of this function's
+        // contract.
         unsafe { self.enter_raw(export.entry, code, callee, slots) }
     }
 
@@ -407,12 +410,14 @@ impl<H: Host> InstanceRef<'_, H> {
         unsafe { Self::unwound(self.ctx(), reason, backtrace.expose_provenance() as u64) }
     }
 
-    /// Returns why compiled code was unwound. Takes no instance reference, so that a caller need not have one in memory because of this.
+    /// Returns why compiled code was unwound. Takes no instance reference, so that a caller need not have one in memory
+    /// because of this.
     ///
     /// # Safety
     ///
     /// - *Context*: `ctx` is that of an instance reference, which borrows its store.
-    /// - *Unwound*: compiled code was unwound just now for that reason; where it is a trap, `backtrace` is the address of its backtrace.
+    /// - *Unwound*: compiled code was unwound just now for that reason; where it is a trap, `backtrace` is the address
+    ///   of its backtrace.
     #[cold]
     #[inline(never)]
     unsafe fn unwound(ctx: *mut VmContext, reason: u32, backtrace: u64) -> CallError<H::Error> {

@@ -3,8 +3,8 @@
 //! In:  Rust values.
 //! Out: the same in the registers of an assembly call, as the arguments of a C function, or in slots; and back.
 //!
-//! Which of these a function takes follows from its types (`abi::call`): `call` asks, and this file obeys. It knows neither
-//! exports nor stacks.
+//! Which of these a function takes follows from its types (`abi::call`): `call` asks, and this file obeys. It knows
+//! neither exports nor stacks.
 
 use include_wasm_abi::call::Shape;
 use include_wasm_abi::layout::Slot;
@@ -118,7 +118,8 @@ macro_rules! params {
                 type Plain<R, $($ty),*> = unsafe extern "C" fn(*mut VmContext $(, <$ty as WasmValue>::Raw)*) -> R;
                 let function = CFunction::new(code, ctx);
                 let takes = Takes { ints: Self::INTS + 1, floats: Self::FLOATS };
-                // SAFETY: *Function* of this function's contract: it has this type, and what is called in its place has it too.
+                // SAFETY: *Function* of this function's contract: it has this type, and what is called in its place has
+                // it too.
                 let code = unsafe { core::mem::transmute::<*const u8, Plain<R, $($ty),*>>(function.code(takes)) };
                 // SAFETY: *Function* and *Context* of this function's contract.
                 Ok(unsafe { code(function.first() $(, $value)*) })
@@ -139,7 +140,8 @@ macro_rules! params {
                     unsafe extern "C" fn(*mut VmContext, *const u8 $(, <$ty as WasmValue>::Raw)*) -> R;
                 let function = CFunction::new(entry, ctx);
                 let takes = Takes { ints: Self::INTS + 2, floats: Self::FLOATS };
-                // SAFETY: *Entry* of this function's contract: it has this type, and what is called in its place has it too.
+                // SAFETY: *Entry* of this function's contract: it has this type, and what is called in its place has it
+                // too.
                 let entry = unsafe { core::mem::transmute::<*const u8, Entry<R, $($ty),*>>(function.code(takes)) };
                 // SAFETY: all three of this function's contract.
                 Ok(unsafe { entry(function.first(), code $(, $value)*) })

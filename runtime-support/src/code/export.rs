@@ -11,7 +11,8 @@ pub struct Export {
     pub code: u32,
     /// Offset of the entry for its type in the code, in bytes; [`Export::NONE`] where it is called by assembly.
     pub entry: u32,
-    /// Whether an assembly call finds the registers that a C function keeps as they were, also after a trap. Then `code` is there.
+    /// Whether an assembly call finds the registers that a C function keeps as they were, also after a trap. Then
+    /// `code` is there.
     pub keeps: bool,
 }
 

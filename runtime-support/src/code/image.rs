@@ -3,8 +3,8 @@
 //! In:  a module whose data is large.
 //! Out: an image that lives as long as the process, made when the first instance is made.
 //!
-//! It is made only where a guest cannot tell the difference: the memory and all tables are the instance's own, every active
-//! segment fits, and its offset is a constant.
+//! It is made only where a guest cannot tell the difference: the memory and all tables are the instance's own, every
+//! active segment fits, and its offset is a constant.
 
 use alloc::boxed::Box;
 use core::ptr;

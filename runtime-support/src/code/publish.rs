@@ -3,9 +3,9 @@
 //! In:  [`Blob`], whose sections `blob::elf` finds and whose metadata [`Meta::parse`] checks.
 //! Out: [`Code`], read-execute, instruction cache clean, never unmapped.
 //!
-//! Two steps, in this order: check, and make executable. Code needs no change for that, because nothing in it depends on its
-//! address: where it has pages of the program for itself, they become executable in place; otherwise, or where the system
-//! refuses, it is copied to new pages. Pages are never writable and executable at once.
+//! Two steps, in this order: check, and make executable. Code needs no change for that, because nothing in it depends
+//! on its address: where it has pages of the program for itself, they become executable in place; otherwise, or where
+//! the system refuses, it is copied to new pages. Pages are never writable and executable at once.
 
 use crate::blob::{Blob, Meta, elf};
 use crate::error::LoadError;

@@ -42,8 +42,8 @@ impl OnceCode {
         }
     }
 
-    /// Returns the code, made by `make` unless it was made before. Safe from several threads at once: one does the work, the
-    /// others wait.
+    /// Returns the code, made by `make` unless it was made before. Safe from several threads at once: one does the
+    /// work, the others wait.
     ///
     /// # Errors
     ///

@@ -93,7 +93,8 @@ unsafe fn release_memories(record: &Record) {
 /// - *Unused*: nothing uses it any more.
 /// - *Image*: `image` is what is mapped there.
 pub(crate) unsafe fn release_memory(memory: &VmMemory, image: Option<&Image>) {
-    // SAFETY: this function has the same contract. Where the memory is all zeros its length is, and nothing is given back.
+    // SAFETY: this function has the same contract. Where the memory is all zeros its length is, and nothing is given
+    // back.
     unsafe { sys::release(memory.base, memory.len, memory.reserved, image) };
 }
 

@@ -37,7 +37,8 @@ macro_rules! shared {
         pub(crate) unsafe fn $name(self, index: u32) -> *mut $element {
             match index.checked_sub(self.meta().shape().$count) {
                 Some(defined) => self.$defined(defined),
-                // SAFETY: the array has this cell by *Index*, and it is filled in by *Linked* of this function's contract.
+                // SAFETY: the array has this cell by *Index*, and it is filled in by *Linked* of this function's
+                // contract.
                 None => unsafe { (*self.$imported(index)).ptr.cast() },
             }
         }
@@ -49,8 +50,8 @@ impl Context {
     ///
     /// # Safety
     ///
-    /// - *Size*: `ptr` points to as many bytes as contexts of the code's module have, all zeros at first. They are valid while
-    ///   this value or a copy of it is used.
+    /// - *Size*: `ptr` points to as many bytes as contexts of the code's module have, all zeros at first. They are
+    ///   valid while this value or a copy of it is used.
     /// - *Linked*: imported globals are linked before an expression is evaluated.
     pub(crate) unsafe fn new(ptr: *mut VmContext, code: &'static Code) -> Self {
         Self { ptr, code }

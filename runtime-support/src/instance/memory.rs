@@ -131,7 +131,8 @@ impl<'a> Memory<'a> {
         self.memory.map_or(0, |memory| pages(unsafe { memory.as_ref() }))
     }
 
-    /// Grows it by `delta` pages, of 64 KiB unless its type says otherwise, and returns how many it had; `None` where it cannot grow so far.
+    /// Grows it by `delta` pages, of 64 KiB unless its type says otherwise, and returns how many it had; `None` where
+    /// it cannot grow so far.
     pub fn grow(&mut self, delta: u64) -> Option<u64> {
         // SAFETY: the memory lives as long as its store, which `self` borrows.
         let memory = unsafe { self.memory?.as_mut() };

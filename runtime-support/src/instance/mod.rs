@@ -3,9 +3,9 @@
 //! In:  a loaded module, a store, and imports that were checked.
 //! Out: [`Record`], whose context compiled code can run on.
 //!
-//! Order as in `abi::part`: imports, memories, references, globals, tables, then element segments, data segments and the
-//! start function. What fails before the segments leaves nothing behind; a segment that does not fit is a trap, and what earlier
-//! ones wrote stays written.
+//! Order as in `abi::part`: imports, memories, references, globals, tables, then element segments, data segments and
+//! the start function. What fails before the segments leaves nothing behind; a segment that does not fit is a trap, and
+//! what earlier ones wrote stays written.
 
 #[cfg(feature = "alloc")]
 mod address_space;

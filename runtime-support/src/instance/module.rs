@@ -15,8 +15,8 @@ pub type CodeStart = unsafe extern "C" fn();
 /// Makes the process ready for code with this metadata.
 pub(crate) type Prepare = fn(&Meta) -> Result<(), LoadError>;
 
-/// Where a module's code is, and how to get at it. A function, so that a program which only links code has nothing that maps
-/// code.
+/// Where a module's code is, and how to get at it. A function, so that a program which only links code has nothing that
+/// maps code.
 #[derive(Clone, Copy, Debug)]
 enum Source {
     /// In a blob that is mapped at first use.

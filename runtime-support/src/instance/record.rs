@@ -37,7 +37,8 @@ impl Record {
     ///
     /// # Safety
     ///
-    /// - *Context*: `ctx` points to as many bytes as contexts of the module have, all zeros, which live as long as the record.
+    /// - *Context*: `ctx` points to as many bytes as contexts of the module have, all zeros, which live as long as the
+    ///   record.
     /// - *Code*: it is the module's.
     /// - *Store*: `store` points to the store's data, which outlives the record.
     /// - *Older*: null, or a record of the same store, which lives as long as this one.
@@ -104,7 +105,8 @@ impl Record {
     /// - *Instance*: `ctx` is the context of an instance.
     #[inline]
     pub(crate) unsafe fn of(ctx: *mut VmContext) -> *mut Self {
-        // SAFETY: *Instance* of this function's contract: the header of such a context is filled in, and names its record.
+        // SAFETY: *Instance* of this function's contract: the header of such a context is filled in, and names its
+        // record.
         unsafe { (*ctx).owner }.cast()
     }
 

@@ -1,7 +1,7 @@
 //! Makes a used instance what it was when it was new, where it is.
 //!
-//! In:  an instance that shares nothing of its store.
-//! Out: the same context, with memories, tables, globals and segments as at first; the start function is still to be called.
+//! In:  an instance that shares nothing of its store. Out: the same context, with memories, tables, globals and
+//! segments as at first; the start function is still to be called.
 //!
 //! What is imported stays linked, and so does every address: of the context, of memories and of function references.
 
@@ -37,11 +37,13 @@ pub(crate) unsafe fn reset(record: *mut Record, store: StoreId) -> Result<Option
     let meta = context.meta();
     let imported = meta.shape().imported_memories as usize;
     for (index, ty) in (0..).zip(meta.records::<MemoryRecord>().skip(imported).iter()) {
-        // SAFETY: the context has a cell for each memory, and nothing else borrows it by *Instance* of this function's contract.
+        // SAFETY: the context has a cell for each memory, and nothing else borrows it by *Instance* of this function's
+        // contract.
         let memory = unsafe { &mut *context.defined_memory(index) };
         // It was made with this length.
         let len = usize::try_from(ty.min << ty.page_shift).unwrap_or(usize::MAX);
-        // SAFETY: *Memory*: it is that of this index, and nothing borrows from it by *Instance* of this function's contract.
+        // SAFETY: *Memory*: it is that of this index, and nothing borrows from it by *Instance* of this function's
+        // contract.
         if !unsafe { reset_memory(instance, index, memory, len) } {
             return Err(LoadError::OutOfMemory { bytes: len }.into());
         }
@@ -70,7 +72,8 @@ unsafe fn reset_memory(instance: &Record, index: u32, memory: &VmMemory, len: us
     #[cfg(feature = "alloc")]
     if memory.reserved != 0 {
         let image = instance.image_of(index);
-        // SAFETY: *Memory* of this function's contract: `sys::reserve` returned its base, and the record says what is mapped.
+        // SAFETY: *Memory* of this function's contract: `sys::reserve` returned its base, and the record says what is
+        // mapped.
         return unsafe { crate::sys::reset(memory.base, memory.len, len, image) };
     }
     let _ = (instance, index, len);
@@ -87,7 +90,8 @@ unsafe fn reset_memory(instance: &Record, index: u32, memory: &VmMemory, len: us
 unsafe fn reset_tables(context: Context) -> Result<(), Failure> {
     let imported = context.meta().shape().imported_tables as usize;
     for (index, ty) in (0..).zip(context.meta().records::<TableRecord>().skip(imported).iter()) {
-        // SAFETY: the context has a cell for each table, and nothing else borrows it by *Tables* of this function's contract.
+        // SAFETY: the context has a cell for each table, and nothing else borrows it by *Tables* of this function's
+        // contract.
         let table = unsafe { &mut *context.defined_table(index) };
         // It was made with this length.
         table.len = usize::try_from(ty.min).unwrap_or(table.len);

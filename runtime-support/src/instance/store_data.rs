@@ -24,8 +24,8 @@ pub(crate) struct StoreCore {
     pub(crate) heap: Option<OwnHeap>,
 }
 
-/// What the instances of a store share, and the function that drops it: instances that stand alone have none, and the linker
-/// drops all of it where no program has a store.
+/// What the instances of a store share, and the function that drops it: instances that stand alone have none, and the
+/// linker drops all of it where no program has a store.
 #[cfg(feature = "alloc")]
 #[derive(Debug)]
 pub(crate) struct OwnHeap {

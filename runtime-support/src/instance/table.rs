@@ -35,7 +35,8 @@ impl<T: TableElement> Table<'_, T> {
     ///
     /// # Safety
     ///
-    /// - `table` is of the store with that number, which is borrowed mutably for the lifetime, and its elements are `T`.
+    /// - `table` is of the store with that number, which is borrowed mutably for the lifetime, and its elements are
+    ///   `T`.
     pub(crate) unsafe fn new(table: *mut VmTable, store: StoreId) -> Self {
         Self { table, store, borrow: PhantomData }
     }
@@ -84,8 +85,8 @@ impl<T: TableElement> Table<'_, T> {
         Ok(())
     }
 
-    /// Grows the table by `delta` elements of `value`, and returns how many it had; `None` where it cannot grow so far, or the
-    /// value belongs to another store.
+    /// Grows the table by `delta` elements of `value`, and returns how many it had; `None` where it cannot grow so far,
+    /// or the value belongs to another store.
     pub fn grow(&mut self, delta: u64, value: T) -> Option<u64> {
         let raw = value.into_raw(self.store).ok()?;
         // SAFETY: the table lives as long as its store, which `self` borrows.
@@ -144,7 +145,8 @@ unsafe fn reserve(table: &mut VmTable, wanted: u64) -> Option<()> {
         unsafe { alloc_zeroed(layout) }
     } else {
         let old = Layout::array::<RawRef>(table.capacity).ok()?;
-        // SAFETY: allocated with the old layout, by *Table* of this function's contract; the new size is not zero and fits, as `Layout::array` says.
+        // SAFETY: allocated with the old layout, by *Table* of this function's contract; the new size is not zero and
+        // fits, as `Layout::array` says.
         unsafe { realloc(table.base, old, layout.size()) }
     };
     if base.is_null() {

@@ -1,7 +1,7 @@
 //! Stores on the heap: instances that may share memories, tables, globals and functions, and their host.
 //!
-//! A store owns all of it, drops it together, and is the unit of `Send` and of `&mut`. What the outside holds are handles,
-//! which name their store and are checked against it.
+//! A store owns all of it, drops it together, and is the unit of `Send` and of `&mut`. What the outside holds are
+//! handles, which name their store and are checked against it.
 
 use alloc::boxed::Box;
 use core::marker::PhantomData;
@@ -59,8 +59,9 @@ pub struct Store<H: Host> {
     owns: PhantomData<StoreData<H>>,
 }
 
-// SAFETY: a store owns all that its pointers point to: contexts, memories, tables. Compiled code keeps nothing of a thread in
-// them but the stack limit, which is compared before each call. A panic on its way out never waits between calls.
+// SAFETY: a store owns all that its pointers point to: contexts, memories, tables. Compiled code keeps nothing of a
+// thread in them but the stack limit, which is compared before each call. A panic on its way out never waits between
+// calls.
 unsafe impl<H: Host + Send> Send for Store<H> where H::Error: Send {}
 
 impl<H: Host> Store<H> {
@@ -242,13 +243,13 @@ impl<H: Host> Store<H> {
         Ok(unsafe { InstanceRef::new(self.inner.as_ptr(), id.ctx().as_ptr()) })
     }
 
-    /// Calls a function that a reference points to. Values of every type cross, up to twelve parameters and one result; a
-    /// function with more is called by the method of an instance that exports it.
+    /// Calls a function that a reference points to. Values of every type cross, up to twelve parameters and one result;
+    /// a function with more is called by the method of an instance that exports it.
     ///
     /// # Errors
     ///
-    /// [`FuncError::Type`] where the function is not `(P) -> R` or belongs to another store, otherwise why the call did not
-    /// finish.
+    /// [`FuncError::Type`] where the function is not `(P) -> R` or belongs to another store, otherwise why the call did
+    /// not finish.
     pub fn call<P: Params, R: Results>(&mut self, func: Func, params: P) -> Result<R, FuncError<H::Error>> {
         // SAFETY: the store is borrowed.
         unsafe { call_func(self.inner.as_ptr(), func, params) }

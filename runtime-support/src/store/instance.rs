@@ -148,7 +148,8 @@ impl<H: Host> Instance<H> {
     }
 
     /// Makes the instance what it was when it was new, and runs its start function again: memories, tables, globals and
-    /// segments are as at first, and no trap is remembered. The host stays as it is, and references to functions stay valid.
+    /// segments are as at first, and no trap is remembered. The host stays as it is, and references to functions stay
+    /// valid.
     ///
     /// # Errors
     ///

@@ -11,9 +11,9 @@ use crate::code::Export;
 use crate::error::{Failure, LoadError};
 use crate::instance::{Imports, Module, Record, Space, StoreCore, build, initialize, release_table};
 
-/// Makes an instance that is whole but for its start function, which it returns. `store` points to what begins with `core`,
-/// and owns the instance from now on, as its newest. `type_id` returns
-/// the number of a type, equal for equal types of the store.
+/// Makes an instance that is whole but for its start function, which it returns. `store` points to what begins with
+/// `core`, and owns the instance from now on, as its newest. `type_id` returns the number of a type, equal for equal
+/// types of the store.
 ///
 /// # Errors
 ///
@@ -21,7 +21,8 @@ use crate::instance::{Imports, Module, Record, Space, StoreCore, build, initiali
 ///
 /// # Safety
 ///
-/// - *Store*: `store` points to the store that begins with `core`, and `core` is borrowed together with all that it owns.
+/// - *Store*: `store` points to the store that begins with `core`, and `core` is borrowed together with all that it
+///   owns.
 pub(crate) unsafe fn make_on_heap(
     core: &mut StoreCore,
     store: *mut u8,

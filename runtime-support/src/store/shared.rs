@@ -15,7 +15,8 @@ use crate::instance::{OwnHeap, release_memory, release_table};
 pub(super) struct Heap {
     /// Types of functions, each as bytes that are equal for equal types; the position is the type's number.
     types: Vec<Box<[u8]>>,
-    // Contexts point to these, so that their addresses must not change, and no box may claim to be the only way to them.
+    // Contexts point to these, so that their addresses must not change, and no box may claim to be the only way to
+    // them.
     pub(super) memories: Vec<NonNull<VmMemory>>,
     pub(super) tables: Vec<NonNull<VmTable>>,
     pub(super) globals: Vec<NonNull<VmGlobal>>,

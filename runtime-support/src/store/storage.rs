@@ -27,11 +27,12 @@ const _: () = assert!(align_of::<Bytes<1>>() == MEMORY_ALIGN && align_of::<VmGlo
 
 /// Storage for one instance and its host.
 ///
-/// `CONTEXT` is the size of the instance's context in bytes, `GLOBALS` the number of globals that the host gives, `TABLES` the
-/// number of elements of all tables, and `MEMORIES` the bytes of all memories, each rounded up to a multiple of 16.
+/// `CONTEXT` is the size of the instance's context in bytes, `GLOBALS` the number of globals that the host gives,
+/// `TABLES` the number of elements of all tables, and `MEMORIES` the bytes of all memories, each rounded up to a
+/// multiple of 16.
 ///
-/// Before an instance is made in it, it has no value that is not zero or undefined, so that a `static` of it takes no space in
-/// the program's file.
+/// Before an instance is made in it, it has no value that is not zero or undefined, so that a `static` of it takes no
+/// space in the program's file.
 #[derive(Debug)]
 pub struct Storage<H: Host, const CONTEXT: usize, const GLOBALS: usize, const TABLES: usize, const MEMORIES: usize> {
     /// Whether `inner` holds a store.
@@ -100,8 +101,8 @@ impl<H: Host, const C: usize, const G: usize, const T: usize, const M: usize> Dr
     }
 }
 
-/// A store in storage whose instance is still to be made. Whatever ends that early drops the store: a storage that is never dropped
-/// would keep the host for ever.
+/// A store in storage whose instance is still to be made. Whatever ends that early drops the store: a storage that is
+/// never dropped would keep the host for ever.
 #[derive(Debug)]
 struct Unfinished<H: Host> {
     inner: NonNull<StoreData<H>>,

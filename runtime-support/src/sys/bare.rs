@@ -11,17 +11,17 @@ use super::FaultHooks;
 /// Above every stack pointer: until the bound is known, no call enters.
 static STACK_LIMIT: AtomicUsize = AtomicUsize::new(usize::MAX);
 
-/// Sets the lowest address that the stack pointer may have in compiled code. Functions are entered with 2 KiB above it, which
-/// compiled code uses without comparing again.
+/// Sets the lowest address that the stack pointer may have in compiled code. Functions are entered with 2 KiB above it,
+/// which compiled code uses without comparing again.
 ///
-/// Leave room above the stack's real end for interrupt handlers and for what a host function needs. Until this is called,
-/// every call of WebAssembly is the trap "call stack exhausted".
+/// Leave room above the stack's real end for interrupt handlers and for what a host function needs. Until this is
+/// called, every call of WebAssembly is the trap "call stack exhausted".
 ///
 /// # Safety
 ///
-/// - The address is above the end of every stack that calls WebAssembly while the limit holds, by what host functions and
-///   interrupt handlers need: compiled code compares with nothing else. Code for an operating system may touch the 4 KiB
-///   below a large frame, before that is the stack.
+/// - The address is above the end of every stack that calls WebAssembly while the limit holds, by what host functions
+///   and interrupt handlers need: compiled code compares with nothing else. Code for an operating system may touch the
+///   4 KiB below a large frame, before that is the stack.
 pub unsafe fn set_stack_limit(address: usize) {
     STACK_LIMIT.store(address.saturating_add(SLACK as usize), Ordering::Relaxed);
 }

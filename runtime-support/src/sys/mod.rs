@@ -8,15 +8,15 @@
 //! - `thread_stack`: a thread's own stack. Only hosted systems have this and the next two.
 //! - `prepare_thread`: readies a thread for faults. `prepare_forks`: keeps forks away from a lock.
 //! - `reserve`, `commit`, `reset`, `release`: address space of which a growing part from the first byte on is usable.
-//! - `Image`: what data makes of a memory's first bytes, to be mapped instead of copied; a type without values where there is
-//!   no such thing.
+//! - `Image`: what data makes of a memory's first bytes, to be mapped instead of copied; a type without values where
+//!   there is no such thing.
 //! - `protect_code`: makes code executable where it lies, if it has its pages for itself.
 //! - `map_code`: copies code to pages that are executable then, and never writable and executable at once.
 //! - `thread_backtrace`: where to note the frames of a trap, if anything belongs to a thread.
 //! - `catch`: runs a host function; a panic is a value.
 
-/// Whether there may be assembly calls: neither with the C convention of Windows, where nothing was tried, nor without an
-/// operating system, where size is worth more. The compiler has the same rule.
+/// Whether there may be assembly calls: neither with the C convention of Windows, where nothing was tried, nor without
+/// an operating system, where size is worth more. The compiler has the same rule.
 pub(crate) const ASSEMBLY_CALLS: bool =
     cfg!(not(any(target_os = "windows", target_os = "uefi", target_os = "cygwin", target_os = "none")));
 
@@ -73,8 +73,8 @@ pub(crate) use no_image::Image;
 /// What a fault of compiled code means: callbacks, because the code that answers lies on floors above.
 #[derive(Debug)]
 pub(crate) struct FaultHooks {
-    /// Returns whether a program counter is a recorded trap site. A signal handler calls it, so it locks nothing and allocates
-    /// nothing.
+    /// Returns whether a program counter is a recorded trap site. A signal handler calls it, so it locks nothing and
+    /// allocates nothing.
     pub(crate) is_trap_site: fn(usize) -> bool,
     /// Where the thread that faulted goes on: `arch::unwind_from_fault`.
     pub(crate) resume_at: unsafe extern "C" fn(),

@@ -95,7 +95,8 @@ pub(crate) unsafe fn reset(start: *mut u8, used: usize, usable: usize, _image: O
     unsafe { start.write_bytes(0, used) };
     let usable = usable.next_multiple_of(PAGE);
     if used > usable {
-        // SAFETY: *Bytes* of this function's contract. Where it fails they stay usable and zero: nothing relies on faults here.
+        // SAFETY: *Bytes* of this function's contract. Where it fails they stay usable and zero: nothing relies on
+        // faults here.
         unsafe { VirtualFree(start.wrapping_add(usable).cast(), used - usable, MEM_DECOMMIT) };
     }
     true

@@ -1,7 +1,7 @@
 //! Loads modules, and readies the process for the faults of their code.
 //!
-//! Faults are answered here, and handlers are installed by `sys`, which lies on a floor below: so it gets the answers as
-//! [`FaultHooks`].
+//! Faults are answered here, and handlers are installed by `sys`, which lies on a floor below: so it gets the answers
+//! as [`FaultHooks`].
 
 use include_wasm_abi::blob::flags;
 

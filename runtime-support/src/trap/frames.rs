@@ -37,8 +37,8 @@ impl Frame {
     fn of_code(code: &'static Code, pc: usize) -> Option<Self> {
         let offset = code.offset_of(pc);
         let functions = code.meta().records::<FunctionRecord>();
-        // Frames are of functions, so it is the last function that begins before. A return address may lie just behind its last
-        // instruction, where the next one begins; nothing traps at the first instruction.
+        // Frames are of functions, so it is the last function that begins before. A return address may lie just behind
+        // its last instruction, where the next one begins; nothing traps at the first instruction.
         let starts = functions.iter().zip(0..).map(|(function, index)| (function.code, index));
         let (_, index) = starts.filter(|&(start, _)| start < offset).max()?;
         Some(Self::new(code, index, None))
@@ -67,8 +67,8 @@ impl fmt::Display for Frame {
 
 /// The frames of a trap, innermost first: those of at most 32 frames of the stack, see [`Frames::total`].
 ///
-/// A function whose body the compiler put in the place of a call has no frame on the stack. It has one here where the blob
-/// knows offsets.
+/// A function whose body the compiler put in the place of a call has no frame on the stack. It has one here where the
+/// blob knows offsets.
 #[derive(Clone, Debug)]
 pub struct Frames<'a> {
     backtrace: &'a Backtrace,

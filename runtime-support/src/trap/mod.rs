@@ -4,10 +4,10 @@
 //! Out: an [`Exit`]: the place behind the innermost call of compiled code where its Rust caller goes on.
 //!
 //! Frames of compiled code lie on the stack without a Rust frame between them and the call that started them, because
-//! host functions return before anything unwinds. So the walk follows frames from the trap to the first return address that
-//! either is an entry's or is in no compiled code: then it was an assembly call, see [`assembly_call`]. Nothing is kept while code
-//! runs, for a trap that may come. On its way the walk notes the frames for a backtrace. The entered context's `exit` field says
-//! why, or a register where it was an assembly call.
+//! host functions return before anything unwinds. So the walk follows frames from the trap to the first return address
+//! that either is an entry's or is in no compiled code: then it was an assembly call, see [`assembly_call`]. Nothing is
+//! kept while code runs, for a trap that may come. On its way the walk notes the frames for a backtrace. The entered
+//! context's `exit` field says why, or a register where it was an assembly call.
 
 use core::ptr;
 
@@ -29,8 +29,8 @@ pub use frames::{Frame, Frames};
 /// What the trap stubs of compiled code call.
 pub(crate) const STUB_TARGET: StubTarget = arch::unwind_from_stub::<ToEntry>;
 
-/// Bytes of a frame record, to which a frame pointer points: the caller's frame pointer, and the return address. The stack
-/// pointer of a caller that put no arguments there is just above.
+/// Bytes of a frame record, to which a frame pointer points: the caller's frame pointer, and the return address. The
+/// stack pointer of a caller that put no arguments there is just above.
 const FRAME_RECORD_BYTES: usize = 2 * size_of::<usize>();
 
 /// The walk to the entry, as the assembly in `arch` calls it.
@@ -43,7 +43,8 @@ impl Unwind for ToEntry {
         // SAFETY: `ctx` is a context by this function's contract, and nothing else uses it while its code runs here.
         let asked = unsafe { core::mem::replace(&mut (*ctx).exit, exit::NONE) };
         let code = found(site);
-        // There always is one: each stub stores its number, and the one without a number is called when the exit is set already.
+        // There always is one: each stub stores its number, and the one without a number is called when the exit is set
+        // already.
         let reason = if asked == exit::NONE { TrapCode::Unreachable as u32 } else { asked };
         // SAFETY: `ctx` is a context of an instance by this function's contract.
         let trace = sys::thread_backtrace().unwrap_or_else(|| unsafe { Record::backtrace_of(ctx) });
@@ -75,13 +76,13 @@ fn found(site: usize) -> &'static Code {
     code::find(site).unwrap_or_else(|| sys::abort())
 }
 
-/// Walks from the frame at `frame_pointer`, in which `pc` was reached, by a fault or by a call that returns there, to the
-/// innermost entry.
+/// Walks from the frame at `frame_pointer`, in which `pc` was reached, by a fault or by a call that returns there, to
+/// the innermost entry.
 ///
 /// # Safety
 ///
-/// - *Frame*: `newest` holds `pc`. `frame_pointer` names a frame of compiled code on this thread's stack, below which an entry
-///   lies.
+/// - *Frame*: `newest` holds `pc`. `frame_pointer` names a frame of compiled code on this thread's stack, below which
+///   an entry lies.
 /// - *Out*: it can be written.
 unsafe fn walk(
     newest: &'static Code,
@@ -99,8 +100,8 @@ unsafe fn walk(
     }
     let mut newest = Some(newest);
     loop {
-        // SAFETY: `frame_pointer` names a compiled frame: by this function's contract at first, and then because a return address
-        // that is in compiled code and no entry's belongs to a compiled function.
+        // SAFETY: `frame_pointer` names a compiled frame: by this function's contract at first, and then because a
+        // return address that is in compiled code and no entry's belongs to a compiled function.
         let (return_address, caller) = unsafe { arch::caller_frame(frame_pointer) };
         // Most calls stay in one module.
         newest = newest.filter(|code| code.holds(return_address)).or_else(|| code::find(return_address));

@@ -32,7 +32,8 @@ fn imports(root: &Path, folder: &str) -> Imports {
     Imports::of(&|file| fs::read_to_string(root.join(folder).join(file)).ok())
 }
 
-/// Prints the largest cycle of a crate's imports where it has too many files, and returns how many such cycles were printed.
+/// Prints the largest cycle of a crate's imports where it has too many files, and returns how many such cycles were
+/// printed.
 fn large_cycle(folder: &str, imports: &Imports) -> usize {
     let cycle = imports.largest_cycle();
     if cycle.len() <= MAX_CYCLE_FILES {
@@ -46,8 +47,8 @@ fn large_cycle(folder: &str, imports: &Imports) -> usize {
     1
 }
 
-/// Reads the table of floors: lines of a module's documentation that begin with a number in a cell, and name modules in the
-/// next.
+/// Reads the table of floors: lines of a module's documentation that begin with a number in a cell, and name modules in
+/// the next.
 fn floors(documentation: &str) -> BTreeMap<&str, u32> {
     let mut floors = BTreeMap::new();
     for line in documentation.lines() {

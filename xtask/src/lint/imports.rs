@@ -3,9 +3,9 @@
 //! In:  a crate's folder of sources.
 //! Out: [`Imports`]: for each file the files in which the items are defined that it names.
 //!
-//! A path is followed through re-exports to the file of the definition. A re-export is an import only where its file uses the
-//! name itself. Methods have no paths, so that a call of a method that another file adds to a type is not seen. Modules called
-//! `tests` are left out.
+//! A path is followed through re-exports to the file of the definition. A re-export is an import only where its file
+//! uses the name itself. Methods have no paths, so that a call of a method that another file adds to a type is not
+//! seen. Modules called `tests` are left out.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -8,19 +8,20 @@
 //!     reason = 0          one instruction of AFTER_CALL bytes
 //! ```
 //!
-//! A trap stub unwinds: it walks to the first return address that is in no compiled code, sets stack and frame pointer to what the
-//! function in front of it would have returned with, puts a number other than zero into the register of the reason, and goes
-//! on behind that instruction. Nothing is kept for it. For that, the function that is called
+//! A trap stub unwinds: it walks to the first return address that is in no compiled code, sets stack and frame pointer
+//! to what the function in front of it would have returned with, puts a number other than zero into the register of the
+//! reason, and goes on behind that instruction. Nothing is kept for it. For that, the function that is called
 //!
 //! - puts the frame pointer back, as all compiled code does, because all of it has frame pointers;
-//! - returns with the stack pointer just above its frame: it takes no parameters on the stack, and calls nothing by a tail call,
-//!   which could put some there. The compiler makes an entry for functions that do.
+//! - returns with the stack pointer just above its frame: it takes no parameters on the stack, and calls nothing by a
+//!   tail call, which could put some there. The compiler makes an entry for functions that do.
 //!
-//! A `tail` function that returns has kept the registers that a C function keeps. One that is left has not: they lie in frames
-//! that are never read. So [`call`] names them all, so that rustc keeps nothing there. One may not be named: the assembly keeps it on the
-//! stack, or has an output of a class of registers that has no other one left, and lets the assembler compare. An output that
-//! could be any register never stands for one: which it gets, the caller's code decides. [`call_preserving`] is for functions that the
-//! compiler knows to save none of them and to call nothing that could.
+//! A `tail` function that returns has kept the registers that a C function keeps. One that is left has not: they lie in
+//! frames that are never read. So [`call`] names them all, so that rustc keeps nothing there. One may not be named: the
+//! assembly keeps it on the stack, or has an output of a class of registers that has no other one left, and lets the
+//! assembler compare. An output that could be any register never stands for one: which it gets, the caller's code
+//! decides. [`call_preserving`] is for functions that the compiler knows to save none of them and to call nothing that
+//! could.
 
 use core::mem::MaybeUninit;
 

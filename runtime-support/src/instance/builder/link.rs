@@ -41,7 +41,8 @@ impl InstanceBuilder<'_, '_> {
                     self.check_store(func.store())?;
                     // SAFETY: *Store* of `Func::new`: it is of this store, which is in use.
                     let func_ref = unsafe { &*func.func_ref() };
-                    // SAFETY: the metadata is our compiler's, so the index is one of the module's types, and the context has a cell for each.
+                    // SAFETY: the metadata is our compiler's, so the index is one of the module's types, and the
+                    // context has a cell for each.
                     if unsafe { (*context.type_id(record.ty)).id } != func_ref.type_id {
                         return Err(LinkError::Function { index }.into());
                     }
@@ -61,7 +62,8 @@ impl InstanceBuilder<'_, '_> {
         let records = context.meta().records::<MemoryRecord>();
         for ((index, handle), wanted) in (0..).zip(self.imports.memories).zip(records.iter()) {
             self.check_store(handle.store())?;
-            // SAFETY: *Store* of `MemoryHandle::new`: it is of this store, of which nothing is used now by *Instance* of `new`.
+            // SAFETY: *Store* of `MemoryHandle::new`: it is of this store, of which nothing is used now by *Instance*
+            // of `new`.
             let memory: &VmMemory = unsafe { &*handle.target() };
             let guarded = !guarded_code || !wanted.can_be_guarded() || memory.reserved as u64 >= GUARDED_RESERVATION;
             let pages = memory.page_shift == wanted.page_shift as usize;
@@ -76,7 +78,8 @@ impl InstanceBuilder<'_, '_> {
         let records = context.meta().records::<TableRecord>();
         for ((index, handle), wanted) in (0..).zip(self.imports.tables).zip(records.iter()) {
             self.check_store(handle.store())?;
-            // SAFETY: *Store* of `TableHandle::new`: it is of this store, of which nothing is used now by *Instance* of `new`.
+            // SAFETY: *Store* of `TableHandle::new`: it is of this store, of which nothing is used now by *Instance* of
+            // `new`.
             let table: &VmTable = unsafe { &*handle.target() };
             let limits = limits_match(table.len as u64, table.max as u64, wanted.min, wanted.max);
             if !limits || handle.element() != wanted.element {

@@ -3,8 +3,9 @@
 //! In:  a [`Record`] whose context is all zeros, and what the module imports.
 //! Out: the same record, whose context compiled code can run on.
 //!
-//! [`InstanceBuilder`] carries the one unsafe claim about that context; the parts are its methods. What fails before the
-//! segments leaves nothing behind. A segment that does not fit is a trap, and what earlier ones wrote stays written.
+//! [`InstanceBuilder`] carries the one unsafe claim about that context; the parts are its methods. What fails before
+//! the segments leaves nothing behind. A segment that does not fit is a trap, and what earlier ones wrote stays
+//! written.
 
 use include_wasm_abi::blob::TypeRecord;
 use include_wasm_abi::part::Part as Number;
@@ -41,10 +42,11 @@ impl<'a, 's> InstanceBuilder<'a, 's> {
     ///
     /// # Safety
     ///
-    /// - *Instance*: nothing else uses the context while this value lives, nor a memory, a table or a global of the store.
+    /// - *Instance*: nothing else uses the context while this value lives, nor a memory, a table or a global of the
+    ///   store.
     /// - *Record*: the context is of an instance of the store, and its record can be written.
-    /// - *Order*: parts are made in the order in which the module lists them, which is that of `abi::part`. Parts that are
-    ///   not made now were made before.
+    /// - *Order*: parts are made in the order in which the module lists them, which is that of `abi::part`. Parts that
+    ///   are not made now were made before.
     /// - *Counts*: there are as many imports as the context has cells for, or no part that links is made.
     pub(super) unsafe fn new(
         context: Context,
@@ -66,8 +68,8 @@ impl<'a, 's> InstanceBuilder<'a, 's> {
     }
 }
 
-/// Makes everything of an instance that is its own. [`initialize`] does the rest. `type_id` returns the number of a type, equal
-/// for equal types of the store.
+/// Makes everything of an instance that is its own. [`initialize`] does the rest. `type_id` returns the number of a
+/// type, equal for equal types of the store.
 ///
 /// # Errors
 ///
@@ -77,8 +79,8 @@ impl<'a, 's> InstanceBuilder<'a, 's> {
 ///
 /// - *Record*: it is valid for as long as the instance. What uses it later uses this pointer or one that came from it.
 /// - *Context*: that of the record is all zeros, and nothing else uses it.
-/// - *Store*: the record belongs to the store of that number, whose contexts have this stack limit. Nothing else uses its
-///   memories, tables and globals meanwhile.
+/// - *Store*: the record belongs to the store of that number, whose contexts have this stack limit. Nothing else uses
+///   its memories, tables and globals meanwhile.
 pub(crate) unsafe fn build(
     record: *mut Record,
     stack_limit: usize,
@@ -116,8 +118,8 @@ pub(crate) unsafe fn build(
     builder.make(module.parts(), |number| number < Number::elements).map(|_| ())
 }
 
-/// Copies active segments, elements first, in order; then active and declared ones are dropped. Returns the start function,
-/// which is still to be called.
+/// Copies active segments, elements first, in order; then active and declared ones are dropped. Returns the start
+/// function, which is still to be called.
 ///
 /// # Errors
 ///

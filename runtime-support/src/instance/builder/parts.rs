@@ -81,7 +81,8 @@ impl InstanceBuilder<'_, '_> {
                     (code, ctx) = (import.code, import.ctx);
                 }
             }
-            // SAFETY: the metadata is our compiler's, so the index is one of the module's types, and the context has a cell for each.
+            // SAFETY: the metadata is our compiler's, so the index is one of the module's types, and the context has a
+            // cell for each.
             let type_id = unsafe { (*context.type_id(function.ty)).id };
             // SAFETY: the context has a cell for each reference.
             unsafe { context.func_ref(place).write(VmFuncRef { code, ctx, type_id, index }) };

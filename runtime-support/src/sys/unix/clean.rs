@@ -4,9 +4,9 @@
 //! Out: the same, zero but for the image that is mapped there.
 //!
 //! A page that is given back to the system is zero when it comes again, but that is a fault, which costs twenty times
-//! as much as filling the page with zeros. So the first pages that are in memory are filled and kept, and all others are given
-//! back: those that are many, those that lie far behind, and those that the system has moved out of memory, which it
-//! does not tell from those that were never touched. Pages of an image are always given back.
+//! as much as filling the page with zeros. So the first pages that are in memory are filled and kept, and all others
+//! are given back: those that are many, those that lie far behind, and those that the system has moved out of memory,
+//! which it does not tell from those that were never touched. Pages of an image are always given back.
 
 use core::sync::atomic::{AtomicU8, Ordering};
 
@@ -20,8 +20,8 @@ const MOST_KEPT: usize = 128 * 1024;
 /// Among how many of the first pages those that are in memory are looked for.
 const MOST_ASKED: usize = 512;
 
-/// Makes the first `used` bytes of a reservation read as they did when they were new. Returns whether they do; if not, nothing
-/// knows what they are.
+/// Makes the first `used` bytes of a reservation read as they did when they were new. Returns whether they do; if not,
+/// nothing knows what they are.
 ///
 /// # Safety
 ///
@@ -58,8 +58,8 @@ pub(super) unsafe fn clean(start: *mut u8, used: usize, image: Option<&Image>) -
     unsafe { discard(start, from, used) }
 }
 
-/// Gives the pages of a reservation between two offsets back to the system, so that they read as they did at first. Returns
-/// whether they do. It fails for pages that are locked into memory.
+/// Gives the pages of a reservation between two offsets back to the system, so that they read as they did at first.
+/// Returns whether they do. It fails for pages that are locked into memory.
 ///
 /// # Safety
 ///

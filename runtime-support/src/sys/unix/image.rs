@@ -1,10 +1,11 @@
-//! What a module's data makes of the first bytes of a memory, in a file without a name: instances map it instead of copying.
+//! What a module's data makes of the first bytes of a memory, in a file without a name: instances map it instead of
+//! copying.
 //!
 //! In:  the bytes, piece by piece.
 //! Out: [`Image`], of which every instance sees its own copy, made page by page as it writes.
 //!
-//! The file is sealed: its bytes stay. A program may close the descriptor, as daemons close all of them, and its number may then be
-//! another file's: which one it is, is looked at each time.
+//! The file is sealed: its bytes stay. A program may close the descriptor, as daemons close all of them, and its number
+//! may then be another file's: which one it is, is looked at each time.
 
 use core::ffi::c_int;
 use core::mem::MaybeUninit;
@@ -27,8 +28,8 @@ pub(crate) struct Image {
 }
 
 impl Image {
-    /// Makes an image of the range from `start` up to `end`, which `pieces` writes: it is handed what takes bytes and their
-    /// offset in the memory. Returns `None` where the system has no such files.
+    /// Makes an image of the range from `start` up to `end`, which `pieces` writes: it is handed what takes bytes and
+    /// their offset in the memory. Returns `None` where the system has no such files.
     pub(crate) fn new(start: usize, end: usize, pieces: &mut dyn FnMut(&mut Write<'_>) -> bool) -> Option<Self> {
         let page = page_size();
         let at = start / page * page;
@@ -89,7 +90,8 @@ impl Image {
     ///
     /// # Safety
     ///
-    /// - *Bytes*: the range lies within the usable part of a reservation that begins at `memory`, and nothing borrows from it.
+    /// - *Bytes*: the range lies within the usable part of a reservation that begins at `memory`, and nothing borrows
+    ///   from it.
     pub(super) unsafe fn map(&self, memory: *mut u8) -> bool {
         let start = memory.wrapping_add(self.at).cast();
         let protection = libc::PROT_READ | libc::PROT_WRITE;

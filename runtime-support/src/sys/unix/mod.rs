@@ -39,8 +39,8 @@ fn page_size() -> usize {
     unsafe { libc::sysconf(libc::_SC_PAGESIZE) as usize }
 }
 
-/// Makes code executable where it lies, if it has whole pages for itself and the system lets it; nothing can write to it any
-/// more then.
+/// Makes code executable where it lies, if it has whole pages for itself and the system lets it; nothing can write to
+/// it any more then.
 pub(crate) fn protect_code(code: &'static [u8]) -> bool {
     let page = page_size();
     // A page's size is a power of two.
@@ -61,8 +61,8 @@ static BELOW: AtomicUsize = AtomicUsize::new(64 * 1024 * 1024);
 
 /// Copies code to pages of its own, and makes them executable; they are writable no longer then.
 ///
-/// The pages are near the program's code if there is room. Processors keep the targets of branches in few bits, so that calls over
-/// a great distance, and returns, take almost twice as long.
+/// The pages are near the program's code if there is room. Processors keep the targets of branches in few bits, so that
+/// calls over a great distance, and returns, take almost twice as long.
 ///
 /// # Errors
 ///

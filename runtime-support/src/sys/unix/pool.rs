@@ -3,10 +3,12 @@
 //! In:  a reservation whose instance is gone.
 //! Out: the same, without a byte of that instance.
 //!
-//! A place is free (null), claimed by one thread ([`CLAIMED`]), or holds the first byte of a reservation. The thread that moves it
-//! to `CLAIMED` owns its other fields until the next move. No thread waits: a place that is claimed is passed over.
+//! A place is free (null), claimed by one thread ([`CLAIMED`]), or holds the first byte of a reservation. The thread
+//! that moves it to `CLAIMED` owns its other fields until the next move. No thread waits: a place that is claimed is
+//! passed over.
 //!
-//! Bounds: [`PLACES`] reservations, of each at most [`MOST_USABLE`] bytes usable, with a few pages each that were filled with zeros.
+//! Bounds: [`PLACES`] reservations, of each at most [`MOST_USABLE`] bytes usable, with a few pages each that were
+//! filled with zeros.
 
 use core::ptr::{self, NonNull};
 use core::sync::atomic::{AtomicBool, AtomicPtr, AtomicUsize, Ordering};

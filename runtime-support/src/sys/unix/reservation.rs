@@ -3,9 +3,9 @@
 //! In:  how much is to be usable now, and how much ever.
 //! Out: [`Reservation`], all zeros but for the image that it may begin with.
 //!
-//! On Linux reservations that are given back wait in a pool for the next instance, because a new one costs more than all
-//! else that an instance is made of. Their pages go back to the system first, so that there is nothing of an earlier instance
-//! in them.
+//! On Linux reservations that are given back wait in a pool for the next instance, because a new one costs more than
+//! all else that an instance is made of. Their pages go back to the system first, so that there is nothing of an
+//! earlier instance in them.
 
 use core::ptr::NonNull;
 
@@ -46,8 +46,8 @@ mod pool {
     pub(super) fn close() {}
 }
 
-/// Reserves `reserved` bytes of address space, of which the first `usable` can be used and are zero, but for what `image` puts
-/// there, which lies within them.
+/// Reserves `reserved` bytes of address space, of which the first `usable` can be used and are zero, but for what
+/// `image` puts there, which lies within them.
 pub(crate) fn reserve(usable: usize, reserved: usize, image: Option<&Image>) -> Option<Reservation> {
     let len = reserved.max(usable);
     if len == 0 {
@@ -114,7 +114,8 @@ pub(crate) unsafe fn commit(start: *mut u8, from: usize, to: usize) -> bool {
 ///
 /// # Safety
 ///
-/// - *Reservation*: it begins at `start` and has as many bytes, and nothing borrows from those that become inaccessible.
+/// - *Reservation*: it begins at `start` and has as many bytes, and nothing borrows from those that become
+///   inaccessible.
 unsafe fn set_usable(start: *mut u8, from: usize, to: usize) -> bool {
     if from == to {
         return true;
@@ -128,8 +129,8 @@ unsafe fn set_usable(start: *mut u8, from: usize, to: usize) -> bool {
     low >= high || unsafe { libc::mprotect(start.wrapping_add(low).cast(), high - low, protection) } == 0
 }
 
-/// Makes a reservation what it was when it was new: the first `usable` bytes can be used, instead of `used`, and are zero but
-/// for what is mapped there. Where that fails, `used` bytes can be used.
+/// Makes a reservation what it was when it was new: the first `usable` bytes can be used, instead of `used`, and are
+/// zero but for what is mapped there. Where that fails, `used` bytes can be used.
 ///
 /// # Safety
 ///
@@ -153,8 +154,8 @@ pub(crate) unsafe fn reset(start: *mut u8, used: usize, usable: usize, image: Op
 ///
 /// # Safety
 ///
-/// - *Reservation*: `reserve` returned `start` and `len`, the first `used` bytes can be used, and nothing uses the bytes any
-///   more.
+/// - *Reservation*: `reserve` returned `start` and `len`, the first `used` bytes can be used, and nothing uses the
+///   bytes any more.
 /// - *Image*: `image` is what is mapped there.
 pub(crate) unsafe fn release(start: *mut u8, used: usize, len: usize, image: Option<&Image>) {
     // SAFETY: this function has the same contract.

@@ -1,13 +1,13 @@
 //! Faults of compiled code become traps.
 //!
-//! The handler acts only where the program counter is a recorded trap site, and the processor raised the signal: one that was sent
-//! by a program arrives anywhere. Then it rewrites the program counter, the stack
-//! pointer's alignment and one argument register in the interrupted context and returns: the thread goes on in
-//! [`FaultHooks::resume_at`], on its own stack, and unwinds from there. It never jumps, allocates or locks. Everywhere else the handler that was
+//! The handler acts only where the program counter is a recorded trap site, and the processor raised the signal: one
+//! that was sent by a program arrives anywhere. Then it rewrites the program counter, the stack pointer's alignment and
+//! one argument register in the interrupted context and returns: the thread goes on in [`FaultHooks::resume_at`], on
+//! its own stack, and unwinds from there. It never jumps, allocates or locks. Everywhere else the handler that was
 //! there before runs, with its own mask and flags.
 //!
-//! The handlers stay for as long as the process, and so does the library that they are in. A thread has the signals unblocked when
-//! it first runs compiled code: a fault whose signal is blocked ends the process.
+//! The handlers stay for as long as the process, and so does the library that they are in. A thread has the signals
+//! unblocked when it first runs compiled code: a fault whose signal is blocked ends the process.
 
 use core::cell::UnsafeCell;
 use core::ffi::{c_int, c_void};
@@ -100,8 +100,8 @@ pub(super) fn unblock() -> bool {
     true
 }
 
-/// Keeps the library that this is a part of, if it is one that could be unloaded: the kernel has the address of its handlers, and
-/// libraries that were loaded later may have it as that of an earlier handler.
+/// Keeps the library that this is a part of, if it is one that could be unloaded: the kernel has the address of its
+/// handlers, and libraries that were loaded later may have it as that of an earlier handler.
 #[cfg(all(any(target_os = "linux", target_os = "android"), not(target_feature = "crt-static")))]
 fn keep_library() {
     let mut found = MaybeUninit::<libc::Dl_info>::uninit();
