@@ -28,34 +28,34 @@ use super::space::{Given, Space};
 /// # Safety
 ///
 /// - *Made*: the record is of an instance that was made, in the store of that number.
-/// - *Instance*: the store is borrowed mutably, and no other instance uses the instance's memories and tables.
+/// - *Exclusive*: the store is borrowed mutably, and no other instance uses the instance's memories and tables.
 pub(crate) unsafe fn reset(record: *mut Record, store: StoreId) -> Result<Option<Export>, Failure> {
-    // SAFETY: *Made* and *Instance* of this function's contract: the record lives as long as the store.
+    // SAFETY: *Made* and *Exclusive* of this function's contract: the record lives as long as the store.
     let instance = unsafe { &mut *record };
     (instance.trapped, instance.backtrace) = (None, Backtrace::EMPTY);
     let (context, module) = (instance.context(), instance.module());
     let meta = context.meta();
     let imported = meta.shape().imported_memories as usize;
     for (index, ty) in (0..).zip(meta.records::<MemoryRecord>().skip(imported).iter()) {
-        // SAFETY: the context has a cell for each memory, and nothing else borrows it by *Instance* of this function's
+        // SAFETY: the context has a cell for each memory, and nothing else borrows it by *Exclusive* of this function's
         // contract.
         let memory = unsafe { &mut *context.defined_memory(index) };
         // It was made with this length.
         let len = usize::try_from(ty.min << ty.page_shift).unwrap_or(usize::MAX);
-        // SAFETY: *Memory*: it is that of this index, and nothing borrows from it by *Instance* of this function's
+        // SAFETY: *Memory*: it is that of this index, and nothing borrows from it by *Exclusive* of this function's
         // contract.
         if !unsafe { reset_memory(instance, index, memory, len) } {
             return Err(LoadError::OutOfMemory { bytes: len }.into());
         }
         memory.len = len;
     }
-    // SAFETY: *Instance* of this function's contract.
+    // SAFETY: *Exclusive* of this function's contract.
     unsafe { reset_tables(context) }?;
     // These parts ask for no space, and for nothing that is imported.
     let space = &mut Space::Given(Given { tables: &mut [], memories: &mut [] });
     let imports = Imports::default();
     // SAFETY:
-    // - *Instance*: that of this function's contract. *Record*: *Made* of this function's contract.
+    // - *Exclusive*: that of this function's contract. *Record*: *Made* of this function's contract.
     // - *Order*: all parts were made before. *Counts*: no part that links is made.
     let builder = unsafe { InstanceBuilder::new(context, store, &imports, space) };
     builder.make(module.parts(), |number| {

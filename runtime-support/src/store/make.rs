@@ -51,7 +51,7 @@ pub(crate) unsafe fn make_on_heap(
     unsafe { core.add(record) };
     // SAFETY: the store keeps it.
     let record = unsafe { &*record };
-    // SAFETY: *Built*: just now. *Instance*: *Store* of this function's contract.
+    // SAFETY: *Built*: just now. *Exclusive*: *Store* of this function's contract.
     unsafe { initialize(record, core.id, imports, &mut Space::Heap) }
 }
 
@@ -74,6 +74,8 @@ fn layout(meta: &Meta) -> Result<Layout, LoadError> {
 
 /// Frees a context from the heap, with its memories and tables.
 impl Drop for Record {
+    // Two functions drop records, and the second copy of this one would be code in every program.
+    #[inline(never)]
     fn drop(&mut self) {
         let context = self.context();
         for index in 0..context.meta().shape().defined_tables {

@@ -247,7 +247,7 @@ fn make(
     unsafe { core.add(record) };
     // SAFETY: it was written just now.
     let record = unsafe { &*record };
-    // SAFETY: *Built*: just now. *Instance*: the storage is borrowed.
+    // SAFETY: *Built*: just now. *Exclusive*: the storage is borrowed.
     let start = unsafe { initialize(record, core.id, imports, &mut space) }?;
     Ok((ctx, start))
 }

@@ -62,7 +62,7 @@ impl InstanceBuilder<'_, '_> {
         let records = context.meta().records::<MemoryRecord>();
         for ((index, handle), wanted) in (0..).zip(self.imports.memories).zip(records.iter()) {
             self.check_store(handle.store())?;
-            // SAFETY: *Store* of `MemoryHandle::new`: it is of this store, of which nothing is used now by *Instance*
+            // SAFETY: *Store* of `MemoryHandle::new`: it is of this store, of which nothing is used now by *Exclusive*
             // of `new`.
             let memory: &VmMemory = unsafe { &*handle.target() };
             let guarded = !guarded_code || !wanted.can_be_guarded() || memory.reserved as u64 >= GUARDED_RESERVATION;
@@ -78,8 +78,8 @@ impl InstanceBuilder<'_, '_> {
         let records = context.meta().records::<TableRecord>();
         for ((index, handle), wanted) in (0..).zip(self.imports.tables).zip(records.iter()) {
             self.check_store(handle.store())?;
-            // SAFETY: *Store* of `TableHandle::new`: it is of this store, of which nothing is used now by *Instance* of
-            // `new`.
+            // SAFETY: *Store* of `TableHandle::new`: it is of this store, of which nothing is used now by *Exclusive*
+            // of `new`.
             let table: &VmTable = unsafe { &*handle.target() };
             let limits = limits_match(table.len as u64, table.max as u64, wanted.min, wanted.max);
             if !limits || handle.element() != wanted.element {

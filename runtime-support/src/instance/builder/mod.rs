@@ -42,7 +42,7 @@ impl<'a, 's> InstanceBuilder<'a, 's> {
     ///
     /// # Safety
     ///
-    /// - *Instance*: nothing else uses the context while this value lives, nor a memory, a table or a global of the
+    /// - *Exclusive*: nothing else uses the context while this value lives, nor a memory, a table or a global of the
     ///   store.
     /// - *Record*: the context is of an instance of the store, and its record can be written.
     /// - *Order*: parts are made in the order in which the module lists them, which is that of `abi::part`. Parts that
@@ -110,7 +110,7 @@ pub(crate) unsafe fn build(
     }
     link::check_counts(meta, imports)?;
     // SAFETY:
-    // - *Instance*: *Context* and *Store* of this function's contract.
+    // - *Exclusive*: *Context* and *Store* of this function's contract.
     // - *Record*: written into the header above.
     // - *Order*: those that are left out come behind.
     // - *Counts*: checked just now.
@@ -128,7 +128,7 @@ pub(crate) unsafe fn build(
 /// # Safety
 ///
 /// - *Built*: [`build`] made the record's context, with these imports, in this store.
-/// - *Instance*: nothing else uses the store's memories, tables and globals meanwhile.
+/// - *Exclusive*: nothing else uses the store's memories, tables and globals meanwhile.
 pub(crate) unsafe fn initialize(
     record: &Record,
     store: StoreId,
@@ -136,7 +136,7 @@ pub(crate) unsafe fn initialize(
     space: &mut Space<'_>,
 ) -> Result<Option<Export>, Failure> {
     // SAFETY:
-    // - *Instance*: that of this function's contract.
+    // - *Exclusive*: that of this function's contract.
     // - *Record*, *Order*, *Counts*: *Built* of this function's contract; `build` made the parts in front.
     let builder = unsafe { InstanceBuilder::new(record.context(), store, imports, space) };
     builder.make(record.module().parts(), |number| number >= Number::elements)

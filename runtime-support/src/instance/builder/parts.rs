@@ -57,7 +57,7 @@ impl InstanceBuilder<'_, '_> {
         let _ = index;
         match self.space {
             #[cfg(feature = "alloc")]
-            // SAFETY: *Record* and *Instance* of `new`.
+            // SAFETY: *Record* and *Exclusive* of `new`.
             Space::Heap => unsafe { make_memory(self.context, index, ty, guarded) },
             Space::Given(given) => given.memory(ty, guarded),
         }
@@ -111,7 +111,7 @@ impl InstanceBuilder<'_, '_> {
             // SAFETY: the context has a cell for each table.
             unsafe { context.defined_table(index).write(table) };
             if ty.init.len != 0 {
-                // SAFETY: written just now, and *Instance* of `new`.
+                // SAFETY: written just now, and *Exclusive* of `new`.
                 let table = unsafe { &mut *context.defined_table(index) };
                 // SAFETY: made just now with that many elements.
                 unsafe { fill_table(context, table, &ty) }?;
@@ -155,7 +155,7 @@ impl InstanceBuilder<'_, '_> {
                 // - index: the metadata is our compiler's, so it is one of the module's.
                 // - linked: *Order* of `new`.
                 let table = unsafe { context.table(segment.table) };
-                // SAFETY: it is of the context's store, of which nothing is used now by *Instance* of `new`.
+                // SAFETY: it is of the context's store, of which nothing is used now by *Exclusive* of `new`.
                 let table = unsafe { &mut *table };
                 // SAFETY:
                 // - context: *Order* of `new`; the segment is one of the module's.
@@ -182,7 +182,7 @@ impl InstanceBuilder<'_, '_> {
                 // - index: the metadata is our compiler's, so it is one of the module's.
                 // - linked: *Order* of `new`.
                 let memory = unsafe { context.memory(segment.memory) };
-                // SAFETY: it is of the context's store, of which nothing is used now by *Instance* of `new`.
+                // SAFETY: it is of the context's store, of which nothing is used now by *Exclusive* of `new`.
                 let memory = unsafe { &mut *memory };
                 // SAFETY:
                 // - context: *Order* of `new`; the segment is one of the module's.
@@ -199,7 +199,7 @@ impl InstanceBuilder<'_, '_> {
     fn is_mapped(&self, memory: u32) -> bool {
         // SAFETY: *Record* of `new`.
         let record = unsafe { Record::of(self.context.ptr()) };
-        // SAFETY: the record lives as long as the context, and nothing changes it now by *Instance* of `new`.
+        // SAFETY: the record lives as long as the context, and nothing changes it now by *Exclusive* of `new`.
         let record = unsafe { &*record };
         // What has an image imports no memory.
         memory == 0 && record.has_image()
