@@ -7,26 +7,29 @@
 //! ordinary C function that compiled code brings along; see `abi::call` for the two shapes. It returns as usual, or,
 //! after a trap, with the reason in the context's `exit`. A function that can do neither may be called as what it is.
 
-use include_wasm_abi::blob::TypeRecord;
 use include_wasm_abi::call::{InLine, Shape};
 use include_wasm_abi::feature::Arch;
 use include_wasm_abi::layout::Slot;
 use include_wasm_abi::stack::entry_frame;
-use include_wasm_abi::trap::{TrapCode, exit};
+use include_wasm_abi::trap::exit;
 use include_wasm_abi::vm::{VmContext, VmFuncRef};
 
-use crate::arch;
 use crate::arch::assembly_call::{self, ASSEMBLY_CALLS};
 use crate::arch::c_function::{CFunction, Takes};
 use crate::code::Export;
-use crate::error::{Backtrace, CallError, FuncError, Trap};
-use crate::instance::{Context, Host, Record, StoreCore, StoreData};
-use crate::sys::{self, Stack};
-use crate::value::{Func, Raw};
+use crate::error::CallError;
+use crate::instance::Host;
+use crate::value::Raw;
 
+#[cfg(feature = "alloc")]
+mod func;
 mod instance_ref;
 mod params;
+mod stack;
+mod unwound;
 
+#[cfg(feature = "alloc")]
+pub(crate) use func::call_func;
 pub use instance_ref::InstanceRef;
 use params::Slots;
 pub use params::{Params, Results};
@@ -35,88 +38,6 @@ pub use params::{Params, Results};
 #[inline(always)]
 const fn is_assembly_call<P: Params, R: Results>() -> bool {
     const { ASSEMBLY_CALLS && InLine::serves(P::TYPES, R::TYPES) }
-}
-
-/// Calls a function that a reference points to.
-///
-/// # Errors
-///
-/// [`FuncError::Type`] where the function is not `(P) -> R` or belongs to another store, otherwise why the call did not
-/// finish.
-///
-/// # Safety
-///
-/// - *Store*: it is borrowed mutably.
-pub(crate) unsafe fn call_func<H: Host, P: Params, R: Results>(
-    store: *mut StoreData<H>,
-    func: Func,
-    params: P,
-) -> Result<R, FuncError<H::Error>> {
-    // SAFETY: *Store* of this function's contract.
-    if func.store() != unsafe { (*store).core.id } {
-        return Err(FuncError::Type);
-    }
-    // SAFETY: a function of this store lives as long as the store.
-    let func_ref: &VmFuncRef = unsafe { &*func.func_ref() };
-    let ctx = func_ref.ctx.cast::<VmContext>();
-    // SAFETY: its context is of an instance of this store.
-    let context = unsafe { Context::of(ctx) };
-    let meta = context.meta();
-    // Its index may be that of an import of another instance. The number of its type is what all instances agree on.
-    let mut types = (0..).zip(meta.records::<TypeRecord>().iter());
-    // SAFETY: the context has a cell for each type.
-    let same = |index| unsafe { (*context.type_id(index)).id } == func_ref.type_id;
-    let (_, ty) = types.find(|(index, _)| same(*index)).ok_or(FuncError::Type)?;
-    let wanted = P::TYPES.iter().chain(R::TYPES).copied();
-    if ty.params as usize != P::TYPES.len() || !meta.values(ty).eq(wanted) {
-        return Err(FuncError::Type);
-    }
-    let entry = match meta.entry(ty.canonical, false) {
-        Some(entry) => entry.code,
-        None if is_assembly_call::<P, R>() => Export::NONE,
-        None => return Err(FuncError::Type),
-    };
-    // SAFETY: the context is of this store, which is borrowed.
-    let mut view = unsafe { InstanceRef::new(store, ctx) };
-    // SAFETY:
-    // - code and context: of the same reference.
-    // - type: compared above.
-    // - entry: it is of the context's module. Without one for its type, no function of the type needs one.
-    // - registers: nothing is claimed.
-    unsafe { view.enter(func_ref.code, ctx, entry, false, params) }.map_err(FuncError::Call)
-}
-
-/// Finds the stack that this is, and compares what is left of it with what is needed, in bytes.
-///
-/// # Safety
-///
-/// - *Context*: `ctx` is a context of a store that is borrowed mutably.
-#[cold]
-#[inline(never)]
-unsafe fn find_stack(ctx: *mut VmContext, needed: usize) -> Result<(), Trap> {
-    // This function's own frame counts: it is small. A caller that passed its own would keep it where calls are fast.
-    let stack_pointer = arch::stack_pointer();
-    let left = stack_pointer.saturating_sub(needed);
-    let found = Stack::at(stack_pointer);
-    // SAFETY: *Context* of this function's contract.
-    let record = unsafe { Record::of(ctx) };
-    let code = match found {
-        Some(stack) if left >= stack.limit() => {
-            // SAFETY: the record lives as long as its context.
-            let store = unsafe { (*record).store() };
-            // SAFETY: a store begins with this, and outlives its records.
-            unsafe { &mut *store.cast::<StoreCore>() }.set_stack(stack);
-            return Ok(());
-        }
-        // Whatever ran before and is waiting for this call has its limit still.
-        Some(_) => TrapCode::StackOverflow,
-        None => TrapCode::UnknownStack,
-    };
-    let trap = Trap::outside(code);
-    // SAFETY: this thread alone uses it.
-    let record = unsafe { &mut *record };
-    (record.backtrace.count, record.trapped) = (0, Some(trap));
-    Err(trap)
 }
 
 impl<H: Host> InstanceRef<'_, H> {
@@ -363,92 +284,5 @@ impl<H: Host> InstanceRef<'_, H> {
         unsafe { entry(function.first(), code, slots.as_mut_ptr()) };
         // SAFETY: `callee` just returned or was unwound.
         unsafe { self.check_unwound(callee) }
-    }
-
-    /// Returns why compiled code was unwound, if it did not return.
-    ///
-    /// # Safety
-    ///
-    /// - *Unwound*: `callee` is the context that an entry entered just now.
-    #[inline]
-    unsafe fn check_unwound(&mut self, callee: *mut VmContext) -> Result<(), CallError<H::Error>> {
-        // SAFETY: contexts of a store live as long as the store.
-        if unsafe { (*callee).exit } == exit::NONE {
-            return Ok(());
-        }
-        // SAFETY: *Unwound* of this function's contract.
-        Err(unsafe { self.reborrow().unwound_entry(callee) })
-    }
-
-    /// Checks that this is the stack whose limit compiled code knows, and that `needed` bytes are left above the limit.
-    #[inline]
-    fn check_stack(&mut self, needed: usize) -> Result<(), Trap> {
-        let stack_pointer = arch::stack_pointer();
-        let stack = self.stack();
-        if stack.holds(stack_pointer) && (needed == 0 || stack_pointer.saturating_sub(needed) >= stack.limit()) {
-            return Ok(());
-        }
-        // SAFETY: it is the context of this instance.
-        unsafe { find_stack(self.ctx(), needed) }
-    }
-
-    /// Returns why compiled code was unwound that an entry had entered.
-    ///
-    /// # Safety
-    ///
-    /// - *Unwound*: `callee` is the context that was entered, and its exit number says why it was unwound.
-    #[cold]
-    #[inline(never)]
-    unsafe fn unwound_entry(self, callee: *mut VmContext) -> CallError<H::Error> {
-        // SAFETY: contexts of a store live as long as the store.
-        let reason = unsafe { core::mem::replace(&mut (*callee).exit, exit::NONE) };
-        // SAFETY: it is the context of an instance.
-        let left = unsafe { Record::of(callee) };
-        // SAFETY: records of a store live as long as the store.
-        let backtrace = unsafe { &raw const (*left).backtrace };
-        // SAFETY: *Context*: it is that of this instance. *Unwound*: that of this function's contract.
-        unsafe { Self::unwound(self.ctx(), reason, backtrace.expose_provenance() as u64) }
-    }
-
-    /// Returns why compiled code was unwound. Takes no instance reference, so that a caller need not have one in memory
-    /// because of this.
-    ///
-    /// # Safety
-    ///
-    /// - *Context*: `ctx` is that of an instance reference, which borrows its store.
-    /// - *Unwound*: compiled code was unwound just now for that reason; where it is a trap, `backtrace` is the address
-    ///   of its backtrace.
-    #[cold]
-    #[inline(never)]
-    unsafe fn unwound(ctx: *mut VmContext, reason: u32, backtrace: u64) -> CallError<H::Error> {
-        // SAFETY: *Context* of this function's contract.
-        let record = unsafe { Record::of(ctx) };
-        // SAFETY: a record lives as long as its context, and this thread alone uses it.
-        let record = unsafe { &mut *record };
-        // SAFETY: the record's store is this one, whose host is `H`.
-        let store = unsafe { &mut *record.store().cast::<StoreData<H>>() };
-        match reason {
-            exit::HOST_ERROR => match store.error.take() {
-                Some(error) => CallError::Host(error),
-                // Only a host function that stored an error asks for this exit.
-                None => sys::abort(),
-            },
-            exit::HOST_PANIC => match store.panic.take() {
-                Some(panic) => sys::resume(panic),
-                // Only a host function that panicked asks for this exit.
-                None => sys::abort(),
-            },
-            number => {
-                let code = u8::try_from(number).ok().and_then(TrapCode::from_number).unwrap_or(TrapCode::Unreachable);
-                let backtrace = core::ptr::with_exposed_provenance::<Backtrace>(backtrace as usize);
-                if !core::ptr::eq(backtrace, &record.backtrace) {
-                    // SAFETY: *Unwound* of this function's contract; it is another one.
-                    record.backtrace.take_over(unsafe { &*backtrace });
-                }
-                let trap = Trap { code, pc: record.backtrace.pcs[0] };
-                record.trapped = Some(trap);
-                CallError::Trap(trap)
-            }
-        }
     }
 }
