@@ -6,14 +6,37 @@ use core::ptr::NonNull;
 use include_wasm_abi::types::ValType;
 use include_wasm_abi::vm::{VmContext, VmGlobal, VmMemory, VmTable};
 
-use crate::store_id::StoreId;
+use crate::ids::StoreId;
 use crate::value::WasmValue;
 
 /// An instance of a store.
 #[derive(Clone, Copy, Debug)]
 pub struct InstanceId {
-    pub(crate) store: StoreId,
-    pub(crate) ctx: NonNull<VmContext>,
+    store: StoreId,
+    ctx: NonNull<VmContext>,
+}
+
+impl InstanceId {
+    /// Names an instance.
+    ///
+    /// # Safety
+    ///
+    /// - *Store*: `ctx` is the context of an instance of the store of that number, and lives as long as it.
+    #[cfg(feature = "alloc")]
+    pub(crate) unsafe fn new(store: StoreId, ctx: NonNull<VmContext>) -> Self {
+        Self { store, ctx }
+    }
+
+    /// Returns which store it belongs to.
+    #[cfg(feature = "alloc")]
+    pub(crate) fn store(&self) -> StoreId {
+        self.store
+    }
+
+    #[cfg(feature = "alloc")]
+    pub(crate) fn ctx(&self) -> NonNull<VmContext> {
+        self.ctx
+    }
 }
 
 // SAFETY: the pointer is only followed together with a borrow of its store.
@@ -22,14 +45,39 @@ unsafe impl Send for InstanceId {}
 unsafe impl Sync for InstanceId {}
 
 macro_rules! handles {
-    ($($(#[$doc:meta])* $name:ident $(<$param:ident>)?: $target:ident { $($(#[$fdoc:meta])* $field:ident: $ty:ty),* })*) => {$(
+    ($($(#[$doc:meta])* $name:ident $(<$param:ident>)?: $target:ident { $($(#[$gdoc:meta])* $field:ident: $ty:ty),* })*) => {$(
         $(#[$doc])*
         #[derive(Debug)]
         pub struct $name $(<$param>)? {
-            pub(crate) store: StoreId,
-            pub(crate) target: *mut $target,
-            $($(#[$fdoc])* pub(crate) $field: $ty,)*
+            store: StoreId,
+            target: *mut $target,
+            $($(#[$gdoc])* $field: $ty,)*
             $(value: PhantomData<$param>,)?
+        }
+
+        impl $(<$param>)? $name $(<$param>)? {
+            /// Names something of a store.
+            ///
+            /// # Safety
+            ///
+            /// - *Store*: `target` is of the store of that number, and lives as long as it. The other arguments are its
+            ///   type.
+            pub(crate) const unsafe fn new(store: StoreId, target: *mut $target $(, $field: $ty)*) -> Self {
+                Self { store, target $(, $field)* $(, value: PhantomData::<$param>)? }
+            }
+
+            /// Returns which store it belongs to.
+            pub(crate) fn store(&self) -> StoreId {
+                self.store
+            }
+
+            pub(crate) fn target(&self) -> *mut $target {
+                self.target
+            }
+
+            $($(#[$gdoc])* pub(crate) fn $field(&self) -> $ty {
+                self.$field
+            })*
         }
 
         impl $(<$param>)? Clone for $name $(<$param>)? {
@@ -52,31 +100,13 @@ handles! {
     MemoryHandle: VmMemory {}
     /// A table of a store.
     TableHandle: VmTable {
-        /// Type of its elements.
+        /// Returns the type of its elements.
         element: ValType
     }
     /// A global of a store, with a value of type `T`.
     GlobalHandle<T>: VmGlobal {
-        /// Whether it can be set.
+        /// Returns whether it can be set.
         mutable: bool
-    }
-}
-
-impl MemoryHandle {
-    pub(crate) const fn new(store: StoreId, target: *mut VmMemory) -> Self {
-        Self { store, target }
-    }
-}
-
-impl TableHandle {
-    pub(crate) const fn new(store: StoreId, target: *mut VmTable, element: ValType) -> Self {
-        Self { store, target, element }
-    }
-}
-
-impl<T> GlobalHandle<T> {
-    pub(crate) const fn new(store: StoreId, target: *mut VmGlobal, mutable: bool) -> Self {
-        Self { store, target, mutable, value: PhantomData }
     }
 }
 

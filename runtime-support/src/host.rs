@@ -1,6 +1,5 @@
-//! The host's side of an import: its traits' common supertrait, and what its functions get.
+//! The host's side of an import: what its functions get, and how compiled code calls them.
 
-use core::convert::Infallible;
 use core::marker::PhantomData;
 
 use include_wasm_abi::call::Shape;
@@ -8,41 +7,21 @@ use include_wasm_abi::layout::Slot;
 use include_wasm_abi::trap::exit;
 use include_wasm_abi::vm::VmContext;
 
-use crate::error::WrongInstance;
-use crate::inner::Inner;
-use crate::instance::{Context, Memory, Record};
-use crate::module::Module;
-use crate::params::Results;
-use crate::store_id::StoreId;
+use crate::call::{InstanceRef, Results};
+use crate::error::{Trap, WrongInstance};
+use crate::ids::StoreId;
+use crate::instance::{Context, Host, Memory, Module, Record, StoreData};
 use crate::sys::{self, Stack};
-use crate::trap::Trap;
 use crate::value::{Raw, WasmValue};
-use crate::view::View;
 
-/// What an application implements import traits for: its own state, and the one error type of its functions.
-///
-/// Host functions run on the stack of the guest that calls, which may have used up all but the reserve: 32 KiB, or what
-/// `set_stack_reserve` says. A host function that needs more ends the process, at a moment of the guest's choosing.
-pub trait Host: Sized + 'static {
-    /// Why a host function failed; it comes back from the call that led there, with this type.
-    type Error: 'static;
-}
-
-/// The host of modules that import nothing.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct NoHost;
-
-impl Host for NoHost {
-    type Error = Infallible;
-}
-
-/// The way from a host function to everything else: to the host's state, to the caller's memory, and back into WebAssembly.
+/// The way from a host function to everything else: to the host's state, to the caller's memory, and back into
+/// WebAssembly.
 ///
 /// It can be neither stored nor sent to another thread: it is valid while the host function runs.
 #[derive(Debug)]
 pub struct Caller<'a, H: Host> {
     ctx: *mut VmContext,
-    store: *mut Inner<H>,
+    store: *mut StoreData<H>,
     borrow: PhantomData<&'a mut H>,
 }
 
@@ -80,21 +59,21 @@ impl<H: Host> Caller<'_, H> {
     /// # Errors
     ///
     /// [`WrongInstance`] where another module calls.
-    pub fn view(&mut self, module: &'static Module) -> Result<View<'_, H>, WrongInstance> {
+    pub fn view(&mut self, module: &'static Module) -> Result<InstanceRef<'_, H>, WrongInstance> {
         // SAFETY: compiled code passed its own context.
         let record = unsafe { Record::of(self.ctx) };
         // SAFETY: as above.
-        if !core::ptr::eq(unsafe { (*record).module }, module) {
+        if !core::ptr::eq(unsafe { (*record).module() }, module) {
             return Err(WrongInstance);
         }
         // SAFETY: the context is of this store, which `self` borrows.
-        Ok(unsafe { View::new(self.store, self.ctx) })
+        Ok(unsafe { InstanceRef::new(self.store, self.ctx) })
     }
 
     /// Returns which store this is, for values that cross.
     pub fn store_id(&self) -> StoreId {
         // SAFETY: the store outlives the call.
-        unsafe { (*self.store).shared.id }
+        unsafe { (*self.store).core.id }
     }
 }
 
@@ -102,19 +81,19 @@ impl<H: Host> Caller<'_, H> {
 ///
 /// # Safety
 ///
-/// - `ctx` is the context that compiled code passed, of an instance in a store of host `H`.
+/// - *Caller*: `ctx` is the context that compiled code passed, of an instance in a store of host `H`.
 pub unsafe fn host_call<H: Host, R: Results>(
     ctx: *mut VmContext,
     run: impl FnOnce(&mut Caller<'_, H>) -> Result<R, H::Error>,
 ) -> R::Raw {
     const { assert!(matches!(Shape::of(&[], R::TYPES), Shape::Registers), "a vector crosses in a slot") };
-    // SAFETY: by this function's contract.
+    // SAFETY: this function has the same contract.
     let returned = unsafe { guarded(ctx, run) };
     let Some((result, store)) = returned else { return R::Raw::ZERO };
     match result.into_raw(store) {
         Ok(raw) => raw,
         Err(trap) => {
-            // SAFETY: by this function's contract.
+            // SAFETY: *Caller* of this function's contract: it is a context, whose code waits for this function.
             unsafe { (*ctx).exit = trap.code as u32 };
             R::Raw::ZERO
         }
@@ -125,17 +104,18 @@ pub unsafe fn host_call<H: Host, R: Results>(
 ///
 /// # Safety
 ///
-/// - As for [`host_call`]; there are `N` slots at `slots`.
+/// - *Caller*: as for [`host_call`].
+/// - *Slots*: there are `N` slots at `slots`.
 pub unsafe fn host_call_slots<H: Host, const N: usize>(
     ctx: *mut VmContext,
     slots: *mut Slot,
     run: impl FnOnce(&mut Caller<'_, H>, &mut [Slot; N]) -> Result<Result<(), Trap>, H::Error>,
 ) {
-    // SAFETY: by this function's contract; compiled code does not touch them meanwhile.
+    // SAFETY: *Slots* of this function's contract; compiled code does not touch them meanwhile.
     let slots = unsafe { &mut *slots.cast::<[Slot; N]>() };
-    // SAFETY: by this function's contract.
+    // SAFETY: *Caller* of this function's contract.
     if let Some((Err(trap), _)) = unsafe { guarded(ctx, |caller| run(caller, slots)) } {
-        // SAFETY: by this function's contract.
+        // SAFETY: *Caller* of this function's contract: it is a context, whose code waits for this function.
         unsafe { (*ctx).exit = trap.code as u32 };
     }
 }
@@ -144,30 +124,30 @@ pub unsafe fn host_call_slots<H: Host, const N: usize>(
 ///
 /// # Safety
 ///
-/// - As for [`host_call`].
+/// - *Caller*: as for [`host_call`].
 unsafe fn guarded<H: Host, R>(
     ctx: *mut VmContext,
     run: impl FnOnce(&mut Caller<'_, H>) -> Result<R, H::Error>,
 ) -> Option<(R, StoreId)> {
-    // SAFETY: by this function's contract.
+    // SAFETY: *Caller* of this function's contract.
     let record = unsafe { Record::of(ctx) };
-    // SAFETY: the record lives as long as the context; by this function's contract the store's host is `H`.
-    let store = unsafe { (*record).store }.cast::<Inner<H>>();
-    // SAFETY: by this function's contract.
+    // SAFETY: the record lives as long as the context. The store's host is `H` by *Caller* of this function's contract.
+    let store = unsafe { (*record).store() }.cast::<StoreData<H>>();
+    // SAFETY: *Caller* of this function's contract: it is a context, whose code waits for this function.
     let limit = unsafe { (*ctx).stack_limit };
     let mut caller = Caller { ctx, store, borrow: PhantomData };
     let returned = sys::catch(|| run(&mut caller));
     // SAFETY: the store outlives the call, and the caller is gone.
     let inner = unsafe { &mut *store };
-    // SAFETY: by this function's contract.
+    // SAFETY: as above.
     if unsafe { (*ctx).stack_limit } != limit {
         // The host called back from another stack; compiled code goes on on this one.
-        inner.shared.set_stack(Stack::of_limit(limit));
+        inner.core.set_stack(Stack::of_limit(limit));
     }
-    // SAFETY: by this function's contract.
+    // SAFETY: as above, and the caller is gone.
     let ctx = unsafe { &mut *ctx };
     match returned {
-        Ok(Ok(result)) => return Some((result, inner.shared.id)),
+        Ok(Ok(result)) => return Some((result, inner.core.id)),
         Ok(Err(error)) => {
             inner.error = Some(error);
             ctx.exit = exit::HOST_ERROR;
@@ -184,28 +164,9 @@ unsafe fn guarded<H: Host, R>(
 ///
 /// # Safety
 ///
-/// - `raw` is what compiled code of the caller's store passed.
+/// - *Raw*: compiled code of the caller's store passed it, as a value of this type.
 pub unsafe fn arg<T: WasmValue, H: Host>(caller: &Caller<'_, H>, raw: T::Raw) -> T {
     const { assert!(!T::TYPE.is_vector(), "a vector crosses in a slot") };
-    // SAFETY: by this function's contract.
+    // SAFETY: *Raw* of this function's contract.
     unsafe { T::from_raw(raw, caller.store_id()) }
-}
-
-/// Takes an argument of a host function from its slot.
-///
-/// # Safety
-///
-/// - The slot was written by compiled code of the store, as a value of this type.
-pub unsafe fn from_slot<T: WasmValue>(slot: Slot, store: StoreId) -> T {
-    // SAFETY: by this function's contract.
-    unsafe { T::from_raw(T::raw_from_slot(slot), store) }
-}
-
-/// Writes a value into its slot.
-///
-/// # Errors
-///
-/// The trap of a reference that belongs to another store.
-pub fn to_slot<T: WasmValue>(value: T, store: StoreId) -> Result<Slot, Trap> {
-    value.into_raw(store).map(T::raw_to_slot)
 }

@@ -1,25 +1,24 @@
 //! Maps and links the blobs of `include-wasm`, and calls into them.
 //!
-//! | step | where |
-//! |---|---|
-//! | blob bytes to checked metadata | `blob` |
-//! | checked blob to executable pages | `code` |
-//! | a module of the program, found by its program counters | `module` |
-//! | imports to pointers | `link` |
-//! | context, memories, tables, segments | `instance`, whose `parts` the expansion names |
-//! | what owns them | `store` on the heap, `storage` without, `alone` |
-//! | a call into compiled code | `call`, `view`; what crosses in it, `params`, `value` |
-//! | a call out of it | `host` |
-//! | leaving it before it returns | `trap` |
+//! Each module lies on a floor, and imports from its own floor and those below it; `cargo xtask lint` reads this table.
 //!
-//! `arch` and `sys` hold what differs between instruction sets and systems.
+//! | floor | modules | what is there |
+//! |---|---|---|
+//! | 0 | `error`, `ids` | why something failed, and which store something belongs to |
+//! | 1 | `sys`, `arch` | what differs between operating systems and instruction sets |
+//! | 2 | `blob`, `code` | blob bytes to checked metadata, and to executable pages that are found by their addresses |
+//! | 3 | `value`, `handles` | values that cross, and names of what a store owns |
+//! | 4 | `instance` | modules, what they import, and the parts of their instances: contexts, memories, tables, segments |
+//! | 5 | `call`, `trap` | a call into compiled code, and unwinding to it before the code returns |
+//! | 6 | `store` | what owns instances: a store on the heap, storage without, an instance alone |
+//! | 7 | `host`, `libcalls` | what compiled code calls: host functions, and functions of the runtime |
 //!
 //! # Why this is safe
 //!
-//! This crate is the only one with `unsafe`. Compiled code is trusted to be what our compiler wrote; that claim is made once,
-//! at [`Blob::trusted`], by the expansion. The compiler keeps guests inside their memories, tables and imports. The types here
-//! keep hosts from aliasing them: whoever runs compiled code borrows its store mutably, a host function gets the store back
-//! through its [`Caller`] alone, and handles are compared with the store that they are used with.
+//! This crate is the only one with `unsafe`. Compiled code is trusted to be what our compiler wrote; that claim is made
+//! once, at [`Blob::trusted`], by the expansion. The compiler keeps guests inside their memories, tables and imports.
+//! The types here keep hosts from aliasing them: a caller of compiled code borrows its store mutably, a host function
+//! gets the store back through its [`Caller`] alone, and handles are compared with the store that they are used with.
 #![no_std]
 #![cfg_attr(
     not(all(feature = "std", unix)),
@@ -31,7 +30,6 @@ extern crate alloc;
 #[cfg(feature = "std")]
 extern crate std;
 
-mod alone;
 mod arch;
 mod blob;
 mod call;
@@ -39,43 +37,33 @@ mod code;
 mod error;
 mod handles;
 mod host;
-mod inner;
+mod ids;
 mod instance;
 pub mod libcalls;
-mod link;
-mod module;
-mod params;
-pub mod parts;
-mod storage;
-#[cfg(feature = "alloc")]
 mod store;
-mod store_id;
 mod sys;
 mod trap;
 mod value;
-mod view;
 
-pub use alone::Alone;
 pub use blob::{Aligned, Blob, Pages};
-pub use call::Export;
-pub use error::{CallError, FuncError, InstantiateError, LinkError, LoadError, WrongInstance};
+pub use call::{InstanceRef, Params, Results};
+pub use code::{Code, Export, LibcallEntry};
+pub use error::{CallError, FuncError, InstantiateError, LinkError, LoadError, Trap, WrongInstance};
 pub use handles::{GlobalHandle, InstanceId, MemoryHandle, TableHandle};
-pub use host::{Caller, Host, NoHost, arg, from_slot, host_call, host_call_slots, to_slot};
+pub use host::{Caller, arg, host_call, host_call_slots};
+pub use ids::StoreId;
 pub use include_wasm_abi::layout::Slot;
 pub use include_wasm_abi::trap::TrapCode;
 pub use include_wasm_abi::vm::VmContext;
-pub use instance::{Global, GlobalMut, LittleEndian, Memory, OutOfBounds, Table, TableElement};
-pub use libcalls::LibcallEntry;
-pub use link::{ImportFn, ImportGlobal, Imports};
-pub use module::{Code, CodeStart, Module};
-pub use params::{Params, Results};
-pub use storage::{Begun, Storage};
+pub use instance::{
+    CodeStart, Global, GlobalMut, Host, ImportFn, ImportGlobal, Imports, LittleEndian, Memory, Module, NoHost,
+    OutOfBounds, Table, TableElement, parts,
+};
 #[cfg(feature = "alloc")]
 pub use store::Store;
-pub use store_id::StoreId;
-pub use trap::{Frame, Frames, Trap};
-pub use value::{ExternRef, Func, Raw, RawRef, V128, WasmValue};
-pub use view::View;
+pub use store::{Instance, Storage, StorageGuard};
+pub use trap::{Frame, Frames};
+pub use value::{ExternRef, Func, Raw, RawRef, V128, WasmValue, from_slot, to_slot};
 
 #[cfg(not(all(feature = "std", any(unix, windows))))]
 pub use sys::set_stack_limit;

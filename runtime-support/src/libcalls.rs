@@ -7,18 +7,9 @@ use include_wasm_abi::libcall::Libcall;
 use include_wasm_abi::trap::TrapCode;
 use include_wasm_abi::vm::VmContext;
 
+pub use crate::code::LibcallEntry;
 use crate::instance::{Context, grow_memory};
 use crate::value::RawRef;
-
-/// A runtime function that the expansion links.
-#[derive(Clone, Copy, Debug)]
-pub struct LibcallEntry {
-    pub(crate) call: Libcall,
-    pub(crate) address: *const (),
-}
-
-// SAFETY: the address of a function.
-unsafe impl Sync for LibcallEntry {}
 
 type Word = usize;
 type U32 = u32;
@@ -36,10 +27,9 @@ macro_rules! entries {
             address: entries!(@address $result, $name, $($kind),*),
         };
     )*};
-    (@address Never, $name:ident,) => {{
-        const BODY: crate::arch::Raise = crate::arch::$name;
-        BODY as *const ()
-    }};
+    (@address Never, raise,) => {
+        crate::trap::STUB_TARGET as *const ()
+    };
     (@address $result:ident, $name:ident, $($kind:ident),*) => {{
         const BODY: unsafe extern "C" fn(*mut VmContext $(, $kind)*) -> $result = body::$name;
         BODY as *const ()
@@ -91,7 +81,8 @@ mod body {
     pub(super) unsafe extern "C" fn memory_grow(ctx: *mut VmContext, index: u32, delta: u64) -> u64 {
         // SAFETY: by the contract of this module's functions.
         let memory = unsafe { memory(ctx, index) };
-        grow_memory(memory, delta).unwrap_or(u64::MAX)
+        // SAFETY: it is a memory of the caller's store.
+        unsafe { grow_memory(memory, delta) }.unwrap_or(u64::MAX)
     }
 
     pub(super) unsafe extern "C" fn copy_bytes(_ctx: *mut VmContext, dst: usize, src: usize, len: u64) {
@@ -137,7 +128,8 @@ mod body {
         // SAFETY: by the contract of this module's functions.
         let table = unsafe { table(ctx, index) };
         let value: RawRef = core::ptr::with_exposed_provenance_mut(value);
-        grow_table(table, delta, value).unwrap_or(u64::MAX)
+        // SAFETY: it is a table of the caller's store.
+        unsafe { grow_table(table, delta, value) }.unwrap_or(u64::MAX)
     }
 
     pub(super) unsafe extern "C" fn table_fill(

@@ -8,9 +8,9 @@ use include_wasm_abi::trap::TrapCode;
 use include_wasm_abi::types::{RefType, ValType};
 use include_wasm_abi::vm::VmFuncRef;
 
-use crate::arch::enter::{self, Given, Returned};
-use crate::store_id::StoreId;
-use crate::trap::Trap;
+use crate::arch::assembly_call::{self, Given, Returned};
+use crate::error::Trap;
+use crate::ids::StoreId;
 
 /// A 128-bit vector, lane 0 in the first bytes and each lane little-endian, as in linear memory.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -26,8 +26,28 @@ pub struct ExternRef(pub NonZeroUsize);
 /// A function that a guest refers to. It belongs to one store; using it with another is a trap.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Func {
-    pub(crate) func_ref: NonNull<VmFuncRef>,
-    pub(crate) store: StoreId,
+    func_ref: NonNull<VmFuncRef>,
+    store: StoreId,
+}
+
+impl Func {
+    /// Refers to a function.
+    ///
+    /// # Safety
+    ///
+    /// - *Store*: `func_ref` is of the store of that number, lives as long as it, and does not change.
+    pub(crate) unsafe fn new(func_ref: NonNull<VmFuncRef>, store: StoreId) -> Self {
+        Self { func_ref, store }
+    }
+
+    pub(crate) fn func_ref(&self) -> *mut VmFuncRef {
+        self.func_ref.as_ptr()
+    }
+
+    /// Returns which store it belongs to.
+    pub(crate) fn store(&self) -> StoreId {
+        self.store
+    }
 }
 
 // SAFETY: the pointer is only followed together with a mutable borrow of its store.
@@ -85,13 +105,32 @@ pub trait WasmValue: Sized + Copy + Sealed {
     fn raw_from_slot(slot: Slot) -> Self::Raw;
 }
 
-fn to_slot<const N: usize>(bytes: [u8; N]) -> Slot {
+/// Takes an argument of a host function from its slot.
+///
+/// # Safety
+///
+/// - The slot was written by compiled code of the store, as a value of this type.
+pub unsafe fn from_slot<T: WasmValue>(slot: Slot, store: StoreId) -> T {
+    // SAFETY: this function has the same contract: the slot holds what such code wrote.
+    unsafe { T::from_raw(T::raw_from_slot(slot), store) }
+}
+
+/// Writes a value into its slot.
+///
+/// # Errors
+///
+/// The trap of a reference that belongs to another store.
+pub fn to_slot<T: WasmValue>(value: T, store: StoreId) -> Result<Slot, Trap> {
+    value.into_raw(store).map(T::raw_to_slot)
+}
+
+fn slot_of_bytes<const N: usize>(bytes: [u8; N]) -> Slot {
     let mut slot = Slot::default();
     slot.0[..N].copy_from_slice(&bytes);
     slot
 }
 
-fn from_slot<const N: usize>(slot: Slot) -> [u8; N] {
+fn bytes_of_slot<const N: usize>(slot: Slot) -> [u8; N] {
     let mut bytes = [0; N];
     bytes.copy_from_slice(&slot.0[..N]);
     bytes
@@ -132,11 +171,11 @@ macro_rules! numbers {
             }
 
             fn raw_to_slot(raw: Self) -> Slot {
-                to_slot(raw.to_ne_bytes())
+                slot_of_bytes(raw.to_ne_bytes())
             }
 
             fn raw_from_slot(slot: Slot) -> Self {
-                Self::from_ne_bytes(from_slot(slot))
+                Self::from_ne_bytes(bytes_of_slot(slot))
             }
         }
     )*};
@@ -144,8 +183,8 @@ macro_rules! numbers {
 numbers! {
     i32 = I32: |given, value| given.int(u64::from(value.cast_unsigned())), |returned| returned.int as i32;
     i64 = I64: |given, value| given.int(value.cast_unsigned()), |returned| returned.int.cast_signed();
-    f32 = F32: |given, value| given.float(enter::vector_of_f32(value)), |returned| enter::vector_to_f32(returned.float);
-    f64 = F64: |given, value| given.float(enter::vector_of_f64(value)), |returned| enter::vector_to_f64(returned.float);
+    f32 = F32: |given, value| given.float(assembly_call::vector_of_f32(value)), |returned| assembly_call::vector_to_f32(returned.float);
+    f64 = F64: |given, value| given.float(assembly_call::vector_of_f64(value)), |returned| assembly_call::vector_to_f64(returned.float);
 }
 
 impl Sealed for RawRef {}
@@ -178,7 +217,7 @@ impl Raw for () {
 
 impl Sealed for V128 {}
 
-/// A vector never crosses in a register: see `abi::call`. Calls with one go through slots, see `View::call`.
+/// A vector never crosses in a register: see `abi::call`. Calls with one go through slots, see `InstanceRef::call`.
 impl Raw for V128 {
     const ZERO: Self = Self([0; 16]);
 
@@ -228,15 +267,16 @@ impl WasmValue for Option<Func> {
     }
 
     unsafe fn from_raw(raw: RawRef, store: StoreId) -> Self {
-        NonNull::new(raw.cast()).map(|func_ref| Func { func_ref, store })
+        // SAFETY: by this function's contract compiled code of that store had it as a reference to a function.
+        NonNull::new(raw.cast()).map(|func_ref| unsafe { Func::new(func_ref, store) })
     }
 
     fn raw_to_slot(raw: RawRef) -> Slot {
-        to_slot((raw as usize).to_ne_bytes())
+        slot_of_bytes((raw as usize).to_ne_bytes())
     }
 
     fn raw_from_slot(slot: Slot) -> RawRef {
-        core::ptr::with_exposed_provenance_mut(usize::from_ne_bytes(from_slot(slot)))
+        core::ptr::with_exposed_provenance_mut(usize::from_ne_bytes(bytes_of_slot(slot)))
     }
 }
 
@@ -255,10 +295,10 @@ impl WasmValue for Option<ExternRef> {
     }
 
     fn raw_to_slot(raw: RawRef) -> Slot {
-        to_slot(raw.addr().to_ne_bytes())
+        slot_of_bytes(raw.addr().to_ne_bytes())
     }
 
     fn raw_from_slot(slot: Slot) -> RawRef {
-        core::ptr::without_provenance_mut(usize::from_ne_bytes(from_slot(slot)))
+        core::ptr::without_provenance_mut(usize::from_ne_bytes(bytes_of_slot(slot)))
     }
 }

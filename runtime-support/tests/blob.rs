@@ -7,7 +7,7 @@ use include_wasm_abi::feature::Arch;
 use include_wasm_codegen::target::{CAbi, ImportKind, Target};
 use include_wasm_codegen::{ModuleInput, Output, compile};
 use include_wasm_runtime_support::{
-    Aligned, Alone, Blob, Imports, InstantiateError, LibcallEntry, LoadError, Module, NoHost, libcalls, parts,
+    Aligned, Blob, Imports, Instance, InstantiateError, LibcallEntry, LoadError, Module, NoHost, libcalls, parts,
 };
 
 const MODULE: &str = r#"
@@ -63,7 +63,7 @@ fn a_whole_blob_loads_and_runs() {
     let Some(output) = compiled() else { return };
     let module = module(&output.elf, LIBCALLS);
     // SAFETY: the module imports nothing.
-    let mut alone = unsafe { Alone::new(module, NoHost, Imports::default()) }.expect("instantiates");
+    let mut alone = unsafe { Instance::new(module, NoHost, Imports::default()) }.expect("instantiates");
     let view = alone.view();
     // SAFETY: the module has a memory.
     let memory = unsafe { view.memory(0) };
@@ -117,7 +117,7 @@ fn a_missing_cpu_feature_is_named() {
     let sum = checksum(&elf[at + CHECKED_FROM..at + output.meta.len()]);
     elf[at + CHECKED_FROM - 8..at + CHECKED_FROM].copy_from_slice(&sum.to_le_bytes());
     // SAFETY: the module imports nothing.
-    let made = unsafe { Alone::new(module(&elf, LIBCALLS), NoHost, Imports::default()) };
+    let made = unsafe { Instance::new(module(&elf, LIBCALLS), NoHost, Imports::default()) };
     match made.map(|_| ()) {
         Err(InstantiateError::Load(LoadError::Cpu { missing })) => {
             assert!(Arch::HOST.is_some_and(|arch| arch.features().iter().any(|feature| feature.name == missing)));

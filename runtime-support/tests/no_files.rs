@@ -1,11 +1,11 @@
-//! A process that may open no more files: large data is copied. The only test of its process, because limits belong to the
-//! process.
+//! A process that may open no more files: large data is copied. The only test of its process, because limits belong to
+//! the process.
 #![cfg(all(feature = "std", target_os = "linux"))]
 
 use include_wasm_abi::feature::Arch;
 use include_wasm_codegen::target::{CAbi, ImportKind, Target};
 use include_wasm_codegen::{ModuleInput, compile};
-use include_wasm_runtime_support::{Aligned, Alone, Blob, Imports, Module, NoHost, parts};
+use include_wasm_runtime_support::{Aligned, Blob, Imports, Instance, Module, NoHost, parts};
 
 #[test]
 fn large_data_is_copied_where_there_are_no_files() {
@@ -32,7 +32,7 @@ fn large_data_is_copied_where_there_are_no_files() {
     assert_eq!(unsafe { libc::setrlimit(libc::RLIMIT_NOFILE, &raw const none) }, 0);
     for _ in 0..3 {
         // SAFETY: the module imports nothing.
-        let mut alone = unsafe { Alone::new(module, NoHost, Imports::default()) }.expect("instantiates");
+        let mut alone = unsafe { Instance::new(module, NoHost, Imports::default()) }.expect("instantiates");
         for _ in 0..2 {
             // SAFETY: the module has a memory.
             let bytes = unsafe { alone.view().memory(0) }.into_bytes();

@@ -11,7 +11,7 @@ use include_wasm_abi::feature::Arch;
 use include_wasm_codegen::target::{CAbi, ImportKind, MemoryStrategy, Target};
 use include_wasm_codegen::{ModuleInput, Output, compile};
 use include_wasm_runtime_support::{
-    Aligned, Alone, Blob, Export, Imports, InstantiateError, Module, NoHost, Pages, Store, libcalls, parts,
+    Aligned, Blob, Export, Imports, Instance, InstantiateError, Module, NoHost, Pages, Store, libcalls, parts,
 };
 
 const PAGE: usize = 65_536;
@@ -54,13 +54,13 @@ fn module(text: &str) -> Option<&'static Module> {
     Some(module_of(blob(&compiled(text, MemoryStrategy::Guarded)?.elf, 0)))
 }
 
-fn alone(module: &'static Module) -> Alone<NoHost> {
+fn alone(module: &'static Module) -> Instance<NoHost> {
     // SAFETY: the module imports nothing.
-    unsafe { Alone::new(module, NoHost, Imports::default()) }.expect("instantiates")
+    unsafe { Instance::new(module, NoHost, Imports::default()) }.expect("instantiates")
 }
 
 /// Runs something on the bytes of an instance's memory, once it has grown by some pages.
-fn with_memory<R>(alone: &mut Alone<NoHost>, delta: u64, run: impl FnOnce(&mut [u8]) -> R) -> R {
+fn with_memory<R>(alone: &mut Instance<NoHost>, delta: u64, run: impl FnOnce(&mut [u8]) -> R) -> R {
     // SAFETY: the module has a memory.
     let mut memory = unsafe { alone.view().memory(0) };
     assert!(memory.grow(delta).is_some());
@@ -170,7 +170,7 @@ fn large_data_that_does_not_fit_is_a_trap_and_what_was_there_before_stays() {
     let text = format!(r#"(module (memory (export "memory") 2) (data (i32.const 1) "{long}"))"#);
     let Some(module) = module(&text) else { return };
     // SAFETY: the module imports nothing.
-    let made = unsafe { Alone::new(module, NoHost, Imports::default()) };
+    let made = unsafe { Instance::new(module, NoHost, Imports::default()) };
     assert!(matches!(made.map(drop), Err(InstantiateError::Call(_))));
 
     // In a memory that others have, nothing but the segment changes.
@@ -190,7 +190,7 @@ fn large_data_that_does_not_fit_is_a_trap_and_what_was_there_before_stays() {
 #[test]
 fn large_data_is_there_although_its_descriptor_is_another_files() {
     let Some(module) = module(&with_data(2 * PAGE, 0x5c)) else { return };
-    let is_there = |alone: &mut Alone<NoHost>| {
+    let is_there = |alone: &mut Instance<NoHost>| {
         with_memory(alone, 0, |bytes| is(&bytes[..100], 0) && is(&bytes[100..100 + 2 * PAGE], 0x5c))
     };
     let mut first = alone(module);

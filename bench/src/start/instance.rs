@@ -8,7 +8,7 @@ use std::hint::black_box;
 use std::ptr;
 
 use include_wasm_codegen::Output;
-use include_wasm_runtime_support::{Alone, CodeStart, Imports, Module, NoHost, parts};
+use include_wasm_runtime_support::{Instance, CodeStart, Imports, Module, NoHost, parts};
 
 use crate::blob::LIBCALLS;
 
@@ -23,7 +23,7 @@ pub struct Ours {
 
 /// An instance.
 #[derive(Debug)]
-pub struct Made(Alone<NoHost>);
+pub struct Made(Instance<NoHost>);
 
 impl Ours {
     /// Takes a module of `guests.rs`.
@@ -35,7 +35,7 @@ impl Ours {
     #[inline]
     pub fn make(&self) -> Made {
         // SAFETY: the module imports nothing.
-        Made(unsafe { Alone::new(self.module, NoHost, Imports::default()) }.expect("instantiates"))
+        Made(unsafe { Instance::new(self.module, NoHost, Imports::default()) }.expect("instantiates"))
     }
 }
 

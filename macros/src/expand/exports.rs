@@ -143,7 +143,7 @@ fn call(cx: &Cx<'_>, func: &Func) -> TokenStream {
             let result = tuple(result_types.iter().map(|&ty| cx.plain_type(ty)));
             let leaf = cx.code.place(func.index).leaf;
             let (operation, export) = match leaf.map(Literal::u32_unsuffixed) {
-                Some(leaf) => (tokens!(call_leaf), tokens!(#leaf)),
+                Some(leaf) => (tokens!(call_direct), tokens!(#leaf)),
                 None => (tokens!(call), export),
             };
             let call = tokens! {

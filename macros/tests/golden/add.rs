@@ -267,7 +267,7 @@ const _: () = {
             ::include_wasm::CallError<H::Error>,
         > {
             unsafe {
-                ::include_wasm::__rt::View::call_leaf::<
+                ::include_wasm::__rt::View::call_direct::<
                     (
                         ::include_wasm::__rt::core::primitive::i32,
                         ::include_wasm::__rt::core::primitive::i32,

@@ -2,37 +2,39 @@
 
 use include_wasm_abi::vm::VmContext;
 
-/// Never called.
-///
-/// # Safety
-///
-/// - None: there is no compiled code.
-pub(crate) unsafe extern "C" fn raise(_ctx: *mut VmContext) {}
+use super::Unwind;
 
 /// Never called.
 ///
 /// # Safety
 ///
 /// - None: there is no compiled code.
-pub(crate) unsafe extern "C" fn fault() {}
+pub(crate) unsafe extern "C" fn unwind_from_stub<U: Unwind>(_ctx: *mut VmContext) {}
 
 /// Never called.
 ///
 /// # Safety
 ///
 /// - None: there is no compiled code.
-pub(crate) unsafe fn older(anchor: usize) -> (usize, usize) {
-    (0, anchor)
+pub(crate) unsafe extern "C" fn unwind_from_fault<U: Unwind>() {}
+
+/// Never called.
+///
+/// # Safety
+///
+/// - None: there is no compiled code.
+pub(crate) unsafe fn caller_frame(frame_pointer: usize) -> (usize, usize) {
+    (0, frame_pointer)
 }
 
 /// Never called.
-pub(crate) fn entry_sp(anchor: usize, _frame_size: u32) -> usize {
-    anchor
+pub(crate) fn entry_sp(frame_pointer: usize, _frame_size: u32) -> usize {
+    frame_pointer
 }
 
 /// Never called.
-pub(crate) fn entry_fp(anchor: usize) -> usize {
-    anchor
+pub(crate) fn entry_fp(frame_pointer: usize) -> usize {
+    frame_pointer
 }
 
 /// Returns zero, below every limit, so that no call enters.
@@ -41,4 +43,4 @@ pub(crate) fn stack_pointer() -> usize {
 }
 
 /// Never called.
-pub(crate) fn synchronise(_start: *const u8, _len: usize) {}
+pub(crate) fn synchronize(_start: *const u8, _len: usize) {}

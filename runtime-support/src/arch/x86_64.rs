@@ -1,96 +1,98 @@
-//! x86-64. Frame pointer in rbp; a frame begins with the older frame pointer and the return address.
+//! x86-64. Frame pointer in rbp; a frame begins with its frame record: the caller's frame pointer and the return
+//! address.
 
 use core::arch::{asm, naked_asm};
 
 use include_wasm_abi::vm::VmContext;
 
-use super::Exit;
-use crate::trap::{leave_after_fault, leave_after_raise};
+use super::{ResumePoint, Unwind};
 
-/// [`leave_after_raise`] by the one convention that the assembly below knows: the C convention of Windows is another.
+/// [`Unwind::after_stub`] by the one convention that the assembly below knows: the C convention of Windows is another.
 ///
 /// # Safety
 ///
-/// - As for [`leave_after_raise`].
-unsafe extern "sysv64" fn after_raise(ctx: *mut VmContext, anchor: usize, out: *mut Exit) {
-    // SAFETY: by this function's contract.
-    unsafe { leave_after_raise(ctx, anchor, out) }
+/// - As for [`Unwind::after_stub`].
+unsafe extern "sysv64" fn after_stub<U: Unwind>(ctx: *mut VmContext, frame_pointer: usize, out: *mut ResumePoint) {
+    // SAFETY: this function has the same contract.
+    unsafe { U::after_stub(ctx, frame_pointer, out) }
 }
 
-/// [`leave_after_fault`] by that convention.
+/// [`Unwind::after_fault`] by that convention.
 ///
 /// # Safety
 ///
-/// - As for [`leave_after_fault`].
-unsafe extern "sysv64" fn after_fault(pc: usize, anchor: usize, out: *mut Exit) {
-    // SAFETY: by this function's contract.
-    unsafe { leave_after_fault(pc, anchor, out) }
+/// - As for [`Unwind::after_fault`].
+unsafe extern "sysv64" fn after_fault<U: Unwind>(pc: usize, frame_pointer: usize, out: *mut ResumePoint) {
+    // SAFETY: this function has the same contract.
+    unsafe { U::after_fault(pc, frame_pointer, out) }
 }
 
-/// Leaves compiled code from the stub that calls it with its context, by the convention of System V on every system.
+/// Unwinds to the entry from the trap stub that calls it with its context, by the convention of System V on every
+/// system.
 ///
 /// # Safety
 ///
-/// - Called by compiled code only, by its `raise` stub, whose frame rbp points to.
+/// - Called by compiled code only, by its trap stub, whose frame rbp points to.
 #[unsafe(naked)]
-pub(crate) unsafe extern "C" fn raise(_ctx: *mut VmContext) {
+pub(crate) unsafe extern "C" fn unwind_from_stub<U: Unwind>(_ctx: *mut VmContext) {
     naked_asm!(
         "sub rsp, 40",
         "mov rsi, rbp",
         "mov rdx, rsp",
-        "call {leave}",
+        "call {unwind}",
         "mov rcx, [rsp]",
         "mov r11, [rsp + 24]",
         "mov rax, [rsp + 32]",
         "mov rbp, [rsp + 16]",
         "mov rsp, [rsp + 8]",
         "jmp rcx",
-        leave = sym after_raise,
+        unwind = sym after_stub::<U>,
     )
 }
 
-/// Leaves compiled code after a fault. The signal handler passes the program counter in rdi and a stack pointer aligned to 16; rbp is as it was at the fault.
+/// Unwinds to the entry after a fault. The signal handler passes the program counter in rdi and a stack pointer aligned
+/// to 16; rbp is as it was at the fault.
 ///
 /// # Safety
 ///
 /// - Reached from the signal handler only, on the thread that faulted in compiled code.
 #[unsafe(naked)]
-pub(crate) unsafe extern "C" fn fault() {
+pub(crate) unsafe extern "C" fn unwind_from_fault<U: Unwind>() {
     naked_asm!(
         "sub rsp, 48",
         "mov rsi, rbp",
         "mov rdx, rsp",
-        "call {leave}",
+        "call {unwind}",
         "mov rcx, [rsp]",
         "mov r11, [rsp + 24]",
         "mov rax, [rsp + 32]",
         "mov rbp, [rsp + 16]",
         "mov rsp, [rsp + 8]",
         "jmp rcx",
-        leave = sym after_fault,
+        unwind = sym after_fault::<U>,
     )
 }
 
-/// Returns the return address of the frame at `anchor`, and the older frame.
+/// Returns the return address of a frame, and its caller's frame pointer.
 ///
 /// # Safety
 ///
-/// - `anchor` is the frame pointer of a compiled function that is on this thread's stack.
-pub(crate) unsafe fn older(anchor: usize) -> (usize, usize) {
-    let frame = anchor as *const [usize; 2];
-    // SAFETY: by this function's contract the frame begins with these two words.
-    let [older, return_address] = unsafe { frame.read() };
-    (return_address, older)
+/// - `frame_pointer` is the frame pointer of a compiled function that is on this thread's stack.
+pub(crate) unsafe fn caller_frame(frame_pointer: usize) -> (usize, usize) {
+    let frame = frame_pointer as *const [usize; 2];
+    // SAFETY: by this function's contract it points to a frame record, which is these two words.
+    let [caller, return_address] = unsafe { frame.read() };
+    (return_address, caller)
 }
 
 /// Returns the stack pointer of an entry at its call.
-pub(crate) fn entry_sp(anchor: usize, frame_size: u32) -> usize {
-    anchor - frame_size as usize
+pub(crate) fn entry_sp(frame_pointer: usize, frame_size: u32) -> usize {
+    frame_pointer - frame_size as usize
 }
 
 /// Returns the frame pointer of an entry.
-pub(crate) fn entry_fp(anchor: usize) -> usize {
-    anchor
+pub(crate) fn entry_fp(frame_pointer: usize) -> usize {
+    frame_pointer
 }
 
 /// Returns the stack pointer, or an address a little above it.
@@ -103,4 +105,4 @@ pub(crate) fn stack_pointer() -> usize {
 }
 
 /// Makes the bytes that were stored from `start` on visible to instruction fetch: they are, on this processor.
-pub(crate) fn synchronise(_start: *const u8, _len: usize) {}
+pub(crate) fn synchronize(_start: *const u8, _len: usize) {}

@@ -46,8 +46,8 @@ impl Blob {
     ///
     /// - `bytes` are what `include-wasm-codegen` of this very version wrote for a target that this program may run on.
     ///
-    /// This is the one claim that cannot be checked at run time. Every other safety argument about compiled code leans on
-    /// it; only the macro's expansion and tools that compile themselves make it.
+    /// This is the one claim that cannot be checked at run time. Every other safety argument about compiled code leans
+    /// on it; only the macro's expansion and tools that compile themselves make it.
     pub const unsafe fn trusted(bytes: &'static Aligned<[u8]>) -> Self {
         Self { bytes: &bytes.0 }
     }
@@ -90,8 +90,8 @@ impl Meta {
         Ok(meta)
     }
 
-    /// Takes metadata that was linked into the program together with its code, and can be damaged no more than that. Only
-    /// the version is looked at: for which instruction set the code is, the expansion asserts.
+    /// Takes metadata that was linked into the program together with its code, and can be damaged no more than that.
+    /// Only the version is looked at: for which instruction set the code is, the expansion asserts.
     pub(crate) fn linked(bytes: &'static [u8]) -> Result<Self, LoadError> {
         let header = bytes.first_chunk().ok_or(damaged("header"))?;
         let mut meta = Self { bytes, header, offsets: VmctxOffsets::from_numbers([0; VmctxOffsets::NUMBERS]) };

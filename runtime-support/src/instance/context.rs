@@ -1,23 +1,19 @@
 //! The context of one instance, by index.
 
-use include_wasm_abi::blob::{FunctionRecord, TypeRecord};
+use include_wasm_abi::blob::{FuncRefRecord, FunctionRecord, TypeRecord};
 use include_wasm_abi::vm::{
     VmContext, VmFuncRef, VmGlobal, VmImport, VmMemory, VmPointer, VmSegment, VmTable, VmTypeId,
 };
 
-use crate::arch::enter::IN_LINE;
+use crate::arch::assembly_call::ASSEMBLY_CALLS;
 use crate::blob::Meta;
-use crate::call::Export;
-use crate::module::Code;
+use crate::code::{Code, Export};
 
-use super::Record;
-use super::expr::func_ref_place;
-
-/// A context, and the code that runs on it.
+/// A context, and the code that runs on it: as many cells of each kind as the metadata counts.
 #[derive(Clone, Copy)]
 pub(crate) struct Context {
-    pub(crate) ptr: *mut VmContext,
-    pub(crate) code: &'static Code,
+    ptr: *mut VmContext,
+    code: &'static Code,
 }
 
 macro_rules! arrays {
@@ -36,11 +32,13 @@ macro_rules! shared {
         ///
         /// # Safety
         ///
-        /// - The index is in the module's index space, and imports are filled in.
+        /// - *Index*: it is in the module's index space.
+        /// - *Linked*: imports are filled in.
         pub(crate) unsafe fn $name(self, index: u32) -> *mut $element {
             match index.checked_sub(self.meta().shape().$count) {
                 Some(defined) => self.$defined(defined),
-                // SAFETY: by this function's contract the array has this cell.
+                // SAFETY: the array has this cell by *Index*, and it is filled in by *Linked* of this function's
+                // contract.
                 None => unsafe { (*self.$imported(index)).ptr.cast() },
             }
         }
@@ -48,17 +46,25 @@ macro_rules! shared {
 }
 
 impl Context {
-    /// Takes the context that compiled code passes.
+    /// Joins a context with its code.
     ///
     /// # Safety
     ///
-    /// - `ptr` is the context of an instance.
-    pub(crate) unsafe fn of(ptr: *mut VmContext) -> Self {
-        // SAFETY: by this function's contract.
-        let record = unsafe { Record::of(ptr) };
-        // SAFETY: the record lives as long as the context.
-        let code = unsafe { (*record).code };
+    /// - *Size*: `ptr` points to as many bytes as contexts of the code's module have, all zeros at first. They are
+    ///   valid while this value or a copy of it is used.
+    /// - *Linked*: imported globals are linked before an expression is evaluated.
+    pub(crate) unsafe fn new(ptr: *mut VmContext, code: &'static Code) -> Self {
         Self { ptr, code }
+    }
+
+    /// Returns the context's first byte.
+    pub(crate) fn ptr(self) -> *mut VmContext {
+        self.ptr
+    }
+
+    /// Returns the code that runs on it.
+    pub(crate) fn code(self) -> &'static Code {
+        self.code
     }
 
     /// Returns what is known about its module.
@@ -74,12 +80,20 @@ impl Context {
         let canonical = meta.records::<TypeRecord>().get(record.ty as usize)?.canonical;
         let entry = match meta.entry(canonical, dynamic) {
             Some(entry) => entry.code,
-            None if IN_LINE && !dynamic => Export::NONE,
+            None if ASSEMBLY_CALLS && !dynamic => Export::NONE,
             None => return None,
         };
-        let place = func_ref_place(self, function)?;
+        let place = self.func_ref_place(function)?;
         let func_ref_at = self.func_ref(place).addr().wrapping_sub(self.ptr.addr());
         Some(Export { func_ref_at: u32::try_from(func_ref_at).ok()?, code: Export::NONE, entry, keeps: false })
+    }
+
+    /// Returns the place of a function among those that a reference can point to. They are in order of their index.
+    pub(crate) fn func_ref_place(self, index: u32) -> Option<u32> {
+        let records = self.meta().records::<FuncRefRecord>();
+        let place = index.checked_sub(1).map_or(0, |before| records.count_at_most(before));
+        records.get(place).filter(|record| record.function == index)?;
+        u32::try_from(place).ok()
     }
 
     arrays! {

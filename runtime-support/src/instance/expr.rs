@@ -3,26 +3,27 @@
 use core::ptr::NonNull;
 use core::sync::atomic::{AtomicPtr, Ordering};
 
-use include_wasm_abi::blob::FuncRefRecord;
 use include_wasm_abi::expr::{MAX_STACK, opcode, split};
 use include_wasm_abi::layout::Slot;
 
-use crate::value::{RawRef, WasmValue};
+use crate::value::{Func, RawRef, WasmValue};
 
-use super::Context;
+use super::context::Context;
 
-/// Returns the value of an expression, or `None` where it is none that our compiler writes.
-#[inline(never)]
-pub(crate) fn evaluate(context: Context, bytes: &[u8]) -> Option<Slot> {
-    let (opcode, immediate, rest) = split(bytes)?;
-    let value = value(context, opcode, immediate)?;
-    if rest.is_empty() {
-        return Some(value);
+impl Context {
+    /// Returns the value of an expression, or `None` where it is none that our compiler writes.
+    #[inline(never)]
+    pub(crate) fn evaluate(self, bytes: &[u8]) -> Option<Slot> {
+        let (opcode, immediate, rest) = split(bytes)?;
+        let value = value(self, opcode, immediate)?;
+        if rest.is_empty() {
+            return Some(value);
+        }
+        let calculate = NonNull::new(CALCULATE.load(Ordering::Relaxed))?;
+        // SAFETY: nothing but `enable_calculations` writes it, and it writes a `Calculate`.
+        let calculate = unsafe { core::mem::transmute::<NonNull<()>, Calculate>(calculate) };
+        calculate(self, value, rest)
     }
-    let calculate = NonNull::new(CALCULATE.load(Ordering::Relaxed))?;
-    // SAFETY: nothing but `enable_calculations` writes it.
-    let calculate = unsafe { core::mem::transmute::<NonNull<()>, Calculate>(calculate) };
-    calculate(context, value, rest)
 }
 
 /// Returns the value that an operation without operands pushes.
@@ -78,16 +79,8 @@ fn calculate(context: Context, first: Slot, mut rest: &[u8]) -> Option<Slot> {
 
 /// Returns a reference to a function, by its index in the module.
 pub(crate) fn func_ref(context: Context, index: u32) -> Option<Slot> {
-    let place = func_ref_place(context, index)?;
-    Some(<Option<crate::Func>>::raw_to_slot(context.func_ref(place).cast()))
-}
-
-/// Returns the place of a function among those that a reference can point to. They are in order of their index.
-pub(crate) fn func_ref_place(context: Context, index: u32) -> Option<u32> {
-    let records = context.meta().records::<FuncRefRecord>();
-    let place = index.checked_sub(1).map_or(0, |before| records.count_at_most(before));
-    records.get(place).filter(|record| record.function == index)?;
-    u32::try_from(place).ok()
+    let place = context.func_ref_place(index)?;
+    Some(<Option<Func>>::raw_to_slot(context.func_ref(place).cast()))
 }
 
 fn global(context: Context, index: u32) -> Option<Slot> {
@@ -95,9 +88,11 @@ fn global(context: Context, index: u32) -> Option<Slot> {
     if index >= shape.imported_globals + shape.defined_globals {
         return None;
     }
-    // SAFETY: the index was checked; imports are filled in before anything is evaluated.
+    // SAFETY:
+    // - *Index*: checked just now.
+    // - *Linked*: that of `Context::new`.
     let global = unsafe { context.global(index) };
-    // SAFETY: the global lives as long as its store. One that is not initialised yet reads as zero.
+    // SAFETY: it is a cell of the context, or was linked. One that is not initialized yet reads as zero.
     Some(unsafe { (*global).value })
 }
 
@@ -131,5 +126,5 @@ impl Stack {
 
 /// Reads a reference from a slot.
 pub(crate) fn reference(slot: Slot) -> RawRef {
-    <Option<crate::Func>>::raw_from_slot(slot)
+    <Option<Func>>::raw_from_slot(slot)
 }

@@ -4,8 +4,8 @@ use core::marker::PhantomData;
 
 use include_wasm_abi::vm::VmGlobal;
 
-use crate::store_id::StoreId;
-use crate::trap::Trap;
+use crate::error::Trap;
+use crate::ids::StoreId;
 use crate::value::WasmValue;
 
 /// A global, borrowed from its store.

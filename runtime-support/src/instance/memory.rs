@@ -131,10 +131,13 @@ impl<'a> Memory<'a> {
         self.memory.map_or(0, |memory| pages(unsafe { memory.as_ref() }))
     }
 
-    /// Grows it by `delta` pages, of 64 KiB unless its type says otherwise, and returns how many it had; `None` where it cannot grow so far.
+    /// Grows it by `delta` pages, of 64 KiB unless its type says otherwise, and returns how many it had; `None` where
+    /// it cannot grow so far.
     pub fn grow(&mut self, delta: u64) -> Option<u64> {
         // SAFETY: the memory lives as long as its store, which `self` borrows.
-        self.memory.and_then(|memory| grow(unsafe { &mut *memory.as_ptr() }, delta))
+        let memory = unsafe { self.memory?.as_mut() };
+        // SAFETY: it is a memory of a store.
+        unsafe { grow(memory, delta) }
     }
 }
 
@@ -143,27 +146,41 @@ fn pages(memory: &VmMemory) -> u64 {
 }
 
 /// Grows a memory in place.
-pub(crate) fn grow(memory: &mut VmMemory, delta: u64) -> Option<u64> {
+///
+/// # Safety
+///
+/// - *Memory*: it was made for a store, which has it still.
+pub(crate) unsafe fn grow(memory: &mut VmMemory, delta: u64) -> Option<u64> {
     let old = pages(memory);
     let new = old.checked_add(delta).filter(|&new| new <= memory.max_pages as u64)?;
     let len = usize::try_from(new.checked_mul(1 << memory.page_shift)?).ok().filter(|&len| len <= memory.capacity)?;
     if len > memory.len {
-        make_usable(memory, len)?;
+        // SAFETY: *Memory* of this function's contract; `len` is within its capacity.
+        unsafe { make_usable(memory, len) }?;
         memory.len = len;
     }
     Some(old)
 }
 
-/// Makes the first `len` bytes of a memory usable, which are within its capacity.
+/// Makes the first `len` bytes of a memory usable.
+///
+/// # Safety
+///
+/// - *Memory*: it was made for a store, which has it still, with a capacity of at least `len` bytes.
 #[cfg(feature = "alloc")]
-fn make_usable(memory: &VmMemory, len: usize) -> Option<()> {
+unsafe fn make_usable(memory: &VmMemory, len: usize) -> Option<()> {
     // What lies in storage of the program's is usable.
-    (memory.reserved == 0 || crate::sys::commit(memory.base, memory.len, len)).then_some(())
+    // SAFETY: *Memory* of this function's contract: others lie in a reservation of at least their capacity.
+    (memory.reserved == 0 || unsafe { crate::sys::commit(memory.base, memory.len, len) }).then_some(())
 }
 
 /// Makes the first `len` bytes of a memory usable: they are.
+///
+/// # Safety
+///
+/// - None.
 #[cfg(not(feature = "alloc"))]
-fn make_usable(_memory: &VmMemory, _len: usize) -> Option<()> {
+unsafe fn make_usable(_memory: &VmMemory, _len: usize) -> Option<()> {
     Some(())
 }
 

@@ -7,14 +7,15 @@ use include_wasm_abi::wire::Reader;
 
 use crate::value::RawRef;
 
-use super::Context;
-use super::expr::{evaluate, func_ref, reference};
+use super::context::Context;
+use super::expr::{func_ref, reference};
 
 /// Copies `len` bytes from `src` in a data segment to `dst` in a memory.
 ///
 /// # Safety
 ///
-/// - The context is whole, and has this segment; the memory is of its store.
+/// - *Segment*: the context is whole, and its module has this segment.
+/// - *Memory*: it is of the context's store, its bytes can be written, and nothing borrows from it.
 pub(crate) unsafe fn copy_to_memory(
     context: Context,
     memory: &mut VmMemory,
@@ -23,7 +24,7 @@ pub(crate) unsafe fn copy_to_memory(
     src: u32,
     len: u32,
 ) -> Result<(), TrapCode> {
-    // SAFETY: by this function's contract.
+    // SAFETY: *Segment* of this function's contract: the context has a cell for it.
     let left = unsafe { (*context.data_segment(segment)).len };
     let bytes = context.meta().records::<DataRecord>().get(segment as usize).map_or(Span::default(), |data| data.bytes);
     let source_fits = src.checked_add(len).is_some_and(|end| end <= left && end <= bytes.len);
@@ -32,11 +33,11 @@ pub(crate) unsafe fn copy_to_memory(
         return Err(TrapCode::MemoryOutOfBounds);
     }
     let start = bytes.at as usize + src as usize;
-    let source = context.code.data().get(start..start + len as usize).ok_or(TrapCode::MemoryOutOfBounds)?;
+    let source = context.code().data().get(start..start + len as usize).ok_or(TrapCode::MemoryOutOfBounds)?;
     let target = memory.base.wrapping_add(dst as usize);
     // SAFETY:
     // - readable: `source` is a slice.
-    // - writable: the bytes lie within the memory's length.
+    // - writable: the bytes lie within the memory's length, by *Memory* of this function's contract.
     // - no overlap: segments are constant data, memories are not.
     unsafe { target.copy_from_nonoverlapping(source.as_ptr(), source.len()) };
     Ok(())
@@ -46,7 +47,8 @@ pub(crate) unsafe fn copy_to_memory(
 ///
 /// # Safety
 ///
-/// - The context is whole, and has this segment; the table is of its store and holds the segment's type.
+/// - *Segment*: the context is whole, and its module has this segment.
+/// - *Table*: it is of the context's store, its elements can be written, and they have the segment's type.
 pub(crate) unsafe fn copy_to_table(
     context: Context,
     table: &mut VmTable,
@@ -55,7 +57,7 @@ pub(crate) unsafe fn copy_to_table(
     src: u32,
     len: u32,
 ) -> Result<(), TrapCode> {
-    // SAFETY: by this function's contract.
+    // SAFETY: *Segment* of this function's contract: the context has a cell for it.
     let left = unsafe { (*context.elem_segment(segment)).len };
     let items = context.meta().records::<ElemRecord>().get(segment as usize).ok_or(TrapCode::TableOutOfBounds)?;
     let source_fits = src.checked_add(len).is_some_and(|end| end <= left && end <= items.count);
@@ -66,7 +68,7 @@ pub(crate) unsafe fn copy_to_table(
     for offset in 0..len {
         let value = item(context, &items, src + offset).unwrap_or(core::ptr::null_mut());
         let element = table.base.cast::<RawRef>().wrapping_add(dst as usize + offset as usize);
-        // SAFETY: the element lies within the table's length.
+        // SAFETY: the element lies within the table's length, by *Table* of this function's contract.
         unsafe { element.write(value) };
     }
     Ok(())
@@ -82,5 +84,5 @@ fn item(context: Context, items: &ElemRecord, index: u32) -> Option<RawRef> {
     }
     let bytes = context.meta().pool(items.exprs).get(index * Span::SIZE..)?;
     let expr = Span::read(&mut Reader::new(bytes)).ok()?;
-    evaluate(context, context.meta().pool(expr)).map(reference)
+    context.evaluate(context.meta().pool(expr)).map(reference)
 }

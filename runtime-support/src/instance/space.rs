@@ -8,8 +8,6 @@ use include_wasm_abi::vm::{VmMemory, VmTable};
 use crate::error::LoadError;
 use crate::value::RawRef;
 
-use super::Context;
-
 /// Gives an instance what it owns. It is no trait, so that the linker drops what makes tables where no module has one.
 #[derive(Debug)]
 pub(crate) enum Space<'a> {
@@ -18,43 +16,6 @@ pub(crate) enum Space<'a> {
     Heap,
     /// Storage of the program's.
     Given(Given<'a>),
-}
-
-impl Space<'_> {
-    /// Makes a memory of this type, all zeros but for an image of the module's data. It is the memory `index` among the
-    /// instance's own.
-    ///
-    /// # Errors
-    ///
-    /// [`LoadError::OutOfMemory`] with what was asked for.
-    pub(crate) fn memory(
-        &mut self,
-        context: Context,
-        index: u32,
-        ty: &MemoryRecord,
-        guarded: bool,
-    ) -> Result<VmMemory, LoadError> {
-        let _ = (context, index);
-        match self {
-            #[cfg(feature = "alloc")]
-            // SAFETY: it is the context of the instance that is being made, and nothing borrows its record.
-            Self::Heap => unsafe { super::make_memory(context, index, ty, guarded) },
-            Self::Given(given) => given.memory(ty, guarded),
-        }
-    }
-
-    /// Makes a table of this type, all null.
-    ///
-    /// # Errors
-    ///
-    /// [`LoadError::OutOfMemory`] with what was asked for.
-    pub(crate) fn table(&mut self, ty: &TableRecord) -> Result<VmTable, LoadError> {
-        match self {
-            #[cfg(feature = "alloc")]
-            Self::Heap => super::table_of(ty.min, ty.max),
-            Self::Given(given) => given.table(ty),
-        }
-    }
 }
 
 /// What is left of a storage's tables and memories.
@@ -76,7 +37,12 @@ fn take<'a, T>(left: &mut &'a mut [MaybeUninit<T>], len: usize) -> Result<&'a mu
 }
 
 impl Given<'_> {
-    fn memory(&mut self, ty: &MemoryRecord, guarded: bool) -> Result<VmMemory, LoadError> {
+    /// Takes a memory of this type, all zeros.
+    ///
+    /// # Errors
+    ///
+    /// [`LoadError::OutOfMemory`] with what was asked for.
+    pub(crate) fn memory(&mut self, ty: &MemoryRecord, guarded: bool) -> Result<VmMemory, LoadError> {
         let size = |pages: u64| usize::try_from(pages.saturating_mul(1 << ty.page_shift)).unwrap_or(usize::MAX);
         if guarded {
             return Err(LoadError::OutOfMemory { bytes: usize::try_from(GUARDED_RESERVATION).unwrap_or(usize::MAX) });
@@ -95,7 +61,12 @@ impl Given<'_> {
         })
     }
 
-    fn table(&mut self, ty: &TableRecord) -> Result<VmTable, LoadError> {
+    /// Takes a table of this type, all null.
+    ///
+    /// # Errors
+    ///
+    /// [`LoadError::OutOfMemory`] with what was asked for.
+    pub(crate) fn table(&mut self, ty: &TableRecord) -> Result<VmTable, LoadError> {
         let max = usize::try_from(ty.max).unwrap_or(usize::MAX);
         let elements = take(&mut self.tables, max)?;
         let len = usize::try_from(ty.min).unwrap_or(usize::MAX);

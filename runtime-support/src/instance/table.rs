@@ -4,13 +4,17 @@
 use alloc::alloc::{Layout, alloc_zeroed, dealloc, realloc};
 use core::marker::PhantomData;
 
+#[cfg(feature = "alloc")]
+use include_wasm_abi::blob::UNLIMITED;
 use include_wasm_abi::vm::VmTable;
 
-use crate::store_id::StoreId;
-use crate::trap::Trap;
+#[cfg(feature = "alloc")]
+use crate::error::LoadError;
+use crate::error::Trap;
+use crate::ids::StoreId;
 use crate::value::{ExternRef, Func, RawRef, WasmValue};
 
-use super::OutOfBounds;
+use super::memory::OutOfBounds;
 
 /// What a table can hold.
 pub trait TableElement: WasmValue<Raw = RawRef> {}
@@ -31,7 +35,8 @@ impl<T: TableElement> Table<'_, T> {
     ///
     /// # Safety
     ///
-    /// - `table` is of the store with that number, which is borrowed mutably for the lifetime, and its elements are `T`.
+    /// - `table` is of the store with that number, which is borrowed mutably for the lifetime, and its elements are
+    ///   `T`.
     pub(crate) unsafe fn new(table: *mut VmTable, store: StoreId) -> Self {
         Self { table, store, borrow: PhantomData }
     }
@@ -80,13 +85,31 @@ impl<T: TableElement> Table<'_, T> {
         Ok(())
     }
 
-    /// Grows the table by `delta` elements of `value`, and returns how many it had; `None` where it cannot grow so far, or the
-    /// value belongs to another store.
+    /// Grows the table by `delta` elements of `value`, and returns how many it had; `None` where it cannot grow so far,
+    /// or the value belongs to another store.
     pub fn grow(&mut self, delta: u64, value: T) -> Option<u64> {
         let raw = value.into_raw(self.store).ok()?;
         // SAFETY: the table lives as long as its store, which `self` borrows.
-        grow(unsafe { &mut *self.table }, delta, raw)
+        let table = unsafe { &mut *self.table };
+        // SAFETY: it is a table of a store.
+        unsafe { grow(table, delta, raw) }
     }
+}
+
+/// Makes a table of null elements.
+///
+/// # Errors
+///
+/// [`LoadError::OutOfMemory`] with what was asked for.
+#[cfg(feature = "alloc")]
+pub(crate) fn of_type(min: u64, max: u64) -> Result<VmTable, LoadError> {
+    let max = if max == UNLIMITED { u64::from(u32::MAX) } else { max };
+    let max = usize::try_from(max).unwrap_or(usize::MAX);
+    let mut table = VmTable { base: core::ptr::null_mut(), len: 0, capacity: 0, max };
+    let bytes = usize::try_from(min).unwrap_or(usize::MAX).saturating_mul(size_of::<usize>());
+    // SAFETY: it is empty.
+    unsafe { grow(&mut table, min, core::ptr::null_mut()) }.ok_or(LoadError::OutOfMemory { bytes })?;
+    Ok(table)
 }
 
 /// Most elements of a table.
@@ -94,14 +117,22 @@ impl<T: TableElement> Table<'_, T> {
 const MAX_ELEMENTS: u64 = 10_000_000;
 
 /// Makes room for at least `wanted` elements: there is as much as there was given.
+///
+/// # Safety
+///
+/// - *Table*: none here.
 #[cfg(not(feature = "alloc"))]
-pub(crate) fn reserve(table: &mut VmTable, wanted: u64) -> Option<()> {
+unsafe fn reserve(table: &mut VmTable, wanted: u64) -> Option<()> {
     (wanted <= table.capacity as u64).then_some(())
 }
 
 /// Makes room for at least `wanted` elements.
+///
+/// # Safety
+///
+/// - *Table*: this function allocated its elements, if it has some, or there is room for as many already.
 #[cfg(feature = "alloc")]
-pub(crate) fn reserve(table: &mut VmTable, wanted: u64) -> Option<()> {
+unsafe fn reserve(table: &mut VmTable, wanted: u64) -> Option<()> {
     let wanted = usize::try_from(wanted).ok().filter(|&wanted| wanted as u64 <= MAX_ELEMENTS)?;
     if wanted <= table.capacity {
         return Some(());
@@ -114,7 +145,8 @@ pub(crate) fn reserve(table: &mut VmTable, wanted: u64) -> Option<()> {
         unsafe { alloc_zeroed(layout) }
     } else {
         let old = Layout::array::<RawRef>(table.capacity).ok()?;
-        // SAFETY: allocated with the old layout; the new size is not zero and fits, as `Layout::array` says.
+        // SAFETY: allocated with the old layout, by *Table* of this function's contract; the new size is not zero and
+        // fits, as `Layout::array` says.
         unsafe { realloc(table.base, old, layout.size()) }
     };
     if base.is_null() {
@@ -125,10 +157,15 @@ pub(crate) fn reserve(table: &mut VmTable, wanted: u64) -> Option<()> {
 }
 
 /// Grows a table by `delta` elements of `value`.
-pub(crate) fn grow(table: &mut VmTable, delta: u64, value: RawRef) -> Option<u64> {
+///
+/// # Safety
+///
+/// - *Table*: it was made for a store, which has it still, or it is empty.
+pub(crate) unsafe fn grow(table: &mut VmTable, delta: u64, value: RawRef) -> Option<u64> {
     let old = table.len;
     let new = (old as u64).checked_add(delta).filter(|&new| new <= table.max as u64)?;
-    reserve(table, new)?;
+    // SAFETY: *Table* of this function's contract: its elements lie on the heap, or there is room for its maximum.
+    unsafe { reserve(table, new) }?;
     let new = usize::try_from(new).ok()?;
     for index in old..new {
         let element = table.base.cast::<RawRef>().wrapping_add(index);
@@ -143,11 +180,12 @@ pub(crate) fn grow(table: &mut VmTable, delta: u64, value: RawRef) -> Option<u64
 ///
 /// # Safety
 ///
-/// - Nothing uses the table any more.
+/// - *Table*: it was made on the heap, or is all zeros.
+/// - *Unused*: nothing uses it any more.
 #[cfg(feature = "alloc")]
 pub(crate) unsafe fn release(table: &mut VmTable) {
     if let (true, Ok(layout)) = (table.capacity != 0, Layout::array::<RawRef>(table.capacity)) {
-        // SAFETY: allocated with this layout by `reserve`.
+        // SAFETY: allocated with this layout by `reserve`, by *Table* of this function's contract.
         unsafe { dealloc(table.base, layout) };
         (table.base, table.capacity, table.len) = (core::ptr::null_mut(), 0, 0);
     }

@@ -3,26 +3,25 @@
 use core::sync::atomic::{AtomicUsize, Ordering};
 
 use include_wasm_abi::stack::SLACK;
-use include_wasm_abi::vm::VmContext;
 
-use crate::error::LoadError;
-use crate::instance::Record;
-use crate::trap::Backtrace;
+use crate::error::{Backtrace, LoadError};
+
+use super::FaultHooks;
 
 /// Above every stack pointer: until the bound is known, no call enters.
 static STACK_LIMIT: AtomicUsize = AtomicUsize::new(usize::MAX);
 
-/// Sets the lowest address that the stack pointer may have in compiled code. Functions are entered with 2 KiB above it, which
-/// compiled code uses without comparing again.
+/// Sets the lowest address that the stack pointer may have in compiled code. Functions are entered with 2 KiB above it,
+/// which compiled code uses without comparing again.
 ///
-/// Leave room above the stack's real end for interrupt handlers and for what a host function needs. Until this is called,
-/// every call of WebAssembly is the trap "call stack exhausted".
+/// Leave room above the stack's real end for interrupt handlers and for what a host function needs. Until this is
+/// called, every call of WebAssembly is the trap "call stack exhausted".
 ///
 /// # Safety
 ///
-/// - The address is above the end of every stack that calls WebAssembly while the limit holds, by what host functions and
-///   interrupt handlers need: compiled code compares with nothing else. Code for an operating system may touch the 4 KiB
-///   below a large frame, before that is the stack.
+/// - The address is above the end of every stack that calls WebAssembly while the limit holds, by what host functions
+///   and interrupt handlers need: compiled code compares with nothing else. Code for an operating system may touch the
+///   4 KiB below a large frame, before that is the stack.
 pub unsafe fn set_stack_limit(address: usize) {
     STACK_LIMIT.store(address.saturating_add(SLACK as usize), Ordering::Relaxed);
 }
@@ -61,12 +60,9 @@ impl Stack {
     }
 }
 
-/// Returns where to note the frames of a trap that a context's code raises: in its record, since nothing belongs to a thread.
-pub(crate) fn trace(raising: *mut VmContext) -> *mut Backtrace {
-    // SAFETY: nothing faults here, so that there is a context, of an instance.
-    let record = unsafe { Record::of(raising) };
-    // SAFETY: a record lives as long as its context.
-    unsafe { &raw mut (*record).backtrace }
+/// Returns nothing: nothing belongs to a thread.
+pub(crate) fn thread_backtrace() -> Option<*mut Backtrace> {
+    None
 }
 
 pub(crate) fn pause() {
@@ -82,7 +78,7 @@ pub(crate) fn has_feature(_name: &str) -> bool {
     true
 }
 
-pub(crate) fn install_handlers() -> Result<(), LoadError> {
+pub(crate) fn install_handlers(_hooks: &'static FaultHooks) -> Result<(), LoadError> {
     Err(LoadError::NoSignals)
 }
 
@@ -137,7 +133,11 @@ mod on_heap {
     }
 
     /// Makes bytes usable: they are.
-    pub(crate) fn commit(_start: *mut u8, _from: usize, _to: usize) -> bool {
+    ///
+    /// # Safety
+    ///
+    /// - *Reservation*: [`reserve`] returned `start` with at least `to` bytes, of which the first `from` can be used.
+    pub(crate) unsafe fn commit(_start: *mut u8, _from: usize, _to: usize) -> bool {
         true
     }
 
@@ -145,9 +145,9 @@ mod on_heap {
     ///
     /// # Safety
     ///
-    /// - They are of what [`reserve`] returned, and nothing borrows from them.
+    /// - *Bytes*: they are of what [`reserve`] returned, and nothing borrows from them.
     pub(crate) unsafe fn reset(start: *mut u8, used: usize, _usable: usize, _image: Option<&Image>) -> bool {
-        // SAFETY: by this function's contract.
+        // SAFETY: *Bytes* of this function's contract.
         unsafe { start.write_bytes(0, used) };
         true
     }

@@ -58,8 +58,8 @@ fn extensions() -> u64 {
     }
     let mut pair = Pair { key: EXTENSIONS, value: 0 };
     let no_cpus = core::ptr::null_mut::<libc::c_ulong>();
-    // SAFETY: it takes an array of pairs, here one, and writes their values; no set of CPUs stands for all, and there are
-    // no flags.
+    // SAFETY: it takes an array of pairs, here one, and writes their values; no set of CPUs stands for all, and there
+    // are no flags.
     let failed = unsafe { libc::syscall(HWPROBE, &raw mut pair, 1_usize, 0_usize, no_cpus, 0) } != 0;
     // A key that is not known comes back negative.
     if failed || pair.key != EXTENSIONS { 0 } else { pair.value }

@@ -1,16 +1,16 @@
 //! The stack that compiled code may run on, and how far down.
 //!
-//! In:  a stack pointer.
-//! Out: a [`Stack`]: the part around it that is one stack's, or nothing, where neither the system nor the program says whose the
+//! In:  a stack pointer. Out: a [`Stack`]: the part around it that is one stack's, or nothing, where neither the system
+//! nor the program says whose the
 //!      stack is.
 //!
-//! A stack is the thread's own, or one that [`register_stack`](super::register_stack) was told of. The lowest stack pointer of
-//! compiled code is its lower end, plus a reserve for host functions and a signal's frame, plus what compiled code uses without
-//! comparing.
+//! A stack is the thread's own, or one that [`register_stack`](super::register_stack) was told of. The lowest stack
+//! pointer of compiled code is its lower end, plus a reserve for host functions and a signal's frame, plus what
+//! compiled code uses without comparing.
 //!
-//! A store keeps the [`Stack`] that it ran on last, and compares it before each call. What makes such knowledge wrong ends an
-//! epoch: a registration that begins or ends, a thread that ends, since another stack may lie where its stack lay, a fork, and
-//! another reserve. Whatever was found in an earlier epoch is looked up again.
+//! A store keeps the [`Stack`] that it ran on last, and compares it before each call. What makes such knowledge wrong
+//! ends an epoch: a registration that begins or ends, a thread that ends, since another stack may lie where its stack
+//! lay, a fork, and another reserve. Whatever was found in an earlier epoch is looked up again.
 
 use core::ops::Range;
 use core::sync::atomic::{AtomicPtr, AtomicUsize, Ordering};
@@ -32,12 +32,12 @@ const NEVER: usize = 0;
 
 /// The present epoch.
 ///
-/// The load before a call is relaxed: a stack that takes the place of another one is there after the other is gone, and code runs
-/// on it after that, by synchronization that is not made here. So that load sees the end of the epoch.
+/// The load before a call is relaxed: a stack that takes the place of another one is there after the other is gone, and
+/// code runs on it after that, by synchronization that is not made here. So that load sees the end of the epoch.
 static EPOCH: AtomicUsize = AtomicUsize::new(NEVER + 1);
 
-/// Finds the part of a stack around a stack pointer, given the thread's own stack. Null until there is something to look up: a
-/// program that registers no stack does not have the code that does it.
+/// Finds the part of a stack around a stack pointer, given the thread's own stack. Null until there is something to
+/// look up: a program that registers no stack does not have the code that does it.
 static LOOK_UP: AtomicPtr<LookUp> = AtomicPtr::new(core::ptr::null_mut());
 
 /// Takes a stack pointer, and the thread's own stack if that holds it.
@@ -59,11 +59,13 @@ std::thread_local! {
 
 /// Sets how many bytes of stack compiled code leaves free for the host functions that it calls, on every stack.
 ///
-/// The default is 32 KiB, the least 4 KiB. It holds for each call that begins from now on, on every thread; a call that runs keeps what it had.
+/// The default is 32 KiB, the least 4 KiB. It holds for each call that begins from now on, on every thread; a call that
+/// runs keeps what it had.
 ///
-/// A guest chooses when it calls the host, so it can call with no more than this left. A host function that needs more, its
-/// callees included, overflows the stack and ends the process. Measure what the host functions of a hostile guest need at most,
-/// formatting and allocation included, and set that. On a stack that is smaller than the reserve every call is a trap.
+/// A guest chooses when it calls the host, so it can call with no more than this left. A host function that needs more,
+/// its callees included, overflows the stack and ends the process. Measure what the host functions of a hostile guest
+/// need at most, formatting and allocation included, and set that. On a stack that is smaller than the reserve every
+/// call is a trap.
 ///
 /// ```
 /// # use include_wasm_runtime_support as include_wasm;
@@ -125,8 +127,8 @@ impl Stack {
             && self.is_of_thread()
     }
 
-    /// Returns whether the thread's own stack is the one that was found: that of a fiber changes as the fiber does, and no epoch
-    /// ends with a fiber.
+    /// Returns whether the thread's own stack is the one that was found: that of a fiber changes as the fiber does, and
+    /// no epoch ends with a fiber.
     #[cfg(windows)]
     fn is_of_thread(&self) -> bool {
         thread_stack().is_some_and(|stack| stack.start == self.thread)

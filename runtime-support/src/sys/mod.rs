@@ -3,21 +3,21 @@
 //! - `pause`: lets another thread go on.
 //! - `abort`: ends the process.
 //! - `has_feature`: whether this CPU has a feature, by rustc's name.
-//! - `install_handlers`: makes faults at trap sites traps, once per process.
+//! - `install_handlers`: makes faults at trap sites traps, once per process; [`FaultHooks`] says which, and what then.
 //! - `Stack`: the stack that compiled code may run on, found by a stack pointer, and compared before each call.
 //! - `thread_stack`: a thread's own stack. Only hosted systems have this and the next two.
 //! - `prepare_thread`: readies a thread for faults. `prepare_forks`: keeps forks away from a lock.
 //! - `reserve`, `commit`, `reset`, `release`: address space of which a growing part from the first byte on is usable.
-//! - `Image`: what data makes of a memory's first bytes, to be mapped instead of copied; a type without values where there is
-//!   no such thing.
+//! - `Image`: what data makes of a memory's first bytes, to be mapped instead of copied; a type without values where
+//!   there is no such thing.
 //! - `protect_code`: makes code executable where it lies, if it has its pages for itself.
 //! - `map_code`: copies code to pages that are executable then, and never writable and executable at once.
-//! - `trace`: where to note the frames of a trap.
+//! - `thread_backtrace`: where to note the frames of a trap, if anything belongs to a thread.
 //! - `catch`: runs a host function; a panic is a value.
 
-/// Whether functions may be called in line: neither with the C convention of Windows, where nothing was tried, nor without an
-/// operating system, where size is worth more. The compiler has the same rule.
-pub(crate) const IN_LINE: bool =
+/// Whether there may be assembly calls: neither with the C convention of Windows, where nothing was tried, nor without
+/// an operating system, where size is worth more. The compiler has the same rule.
+pub(crate) const ASSEMBLY_CALLS: bool =
     cfg!(not(any(target_os = "windows", target_os = "uefi", target_os = "cygwin", target_os = "none")));
 
 #[cfg(all(feature = "std", any(unix, windows)))]
@@ -35,7 +35,7 @@ pub(crate) use limit::Stack;
 #[cfg(all(feature = "std", any(unix, windows)))]
 pub use limit::set_stack_reserve;
 #[cfg(all(feature = "std", any(unix, windows)))]
-pub(crate) use process::{Panic, abort, catch, pause, resume, trace};
+pub(crate) use process::{Panic, abort, catch, pause, resume, thread_backtrace};
 #[cfg(all(feature = "std", any(unix, windows)))]
 pub use registered::{StackRegistration, register_stack};
 
@@ -63,12 +63,22 @@ mod bare;
 pub use bare::set_stack_limit;
 #[cfg(not(all(feature = "std", any(unix, windows))))]
 pub(crate) use bare::{
-    Panic, Stack, abort, catch, has_feature, install_handlers, map_code, pause, protect_code, resume, trace,
+    Panic, Stack, abort, catch, has_feature, install_handlers, map_code, pause, protect_code, resume, thread_backtrace,
 };
 #[cfg(all(feature = "alloc", not(all(feature = "std", any(unix, windows)))))]
 pub(crate) use bare::{commit, release, reserve, reset};
 #[cfg(all(feature = "alloc", not(all(feature = "std", any(unix, windows)))))]
 pub(crate) use no_image::Image;
+
+/// What a fault of compiled code means: callbacks, because the code that answers lies on floors above.
+#[derive(Debug)]
+pub(crate) struct FaultHooks {
+    /// Returns whether a program counter is a recorded trap site. A signal handler calls it, so it locks nothing and
+    /// allocates nothing.
+    pub(crate) is_trap_site: fn(usize) -> bool,
+    /// Where the thread that faulted goes on: `arch::unwind_from_fault`.
+    pub(crate) resume_at: unsafe extern "C" fn(),
+}
 
 /// Writes bytes at an offset, and says whether it did.
 #[cfg(feature = "alloc")]

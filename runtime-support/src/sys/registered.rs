@@ -3,9 +3,9 @@
 //! In:  ranges of addresses, each for as long as its [`StackRegistration`].
 //! Out: for a stack pointer the largest range around it that is of one stack and holds no other.
 //!
-//! The ends of all ranges lie in one map. Two ends that are next to each other enclose addresses that are of the same ranges, and
-//! so of the same innermost one: the answer is such a pair. A stack in another one, or in a frame of another one, is never part
-//! of the answer for the outer one.
+//! The ends of all ranges lie in one map. Two ends that are next to each other enclose addresses that are of the same
+//! ranges, and so of the same innermost one: the answer is such a pair. A stack in another one, or in a frame of
+//! another one, is never part of the answer for the outer one.
 
 use core::cell::UnsafeCell;
 use core::ops::Range;
@@ -87,8 +87,8 @@ impl Registered {
         }
     }
 
-    /// Returns the largest range around an address that is of one stack alone. `own` is the thread's own stack, if that holds the
-    /// address.
+    /// Returns the largest range around an address that is of one stack alone. `own` is the thread's own stack, if that
+    /// holds the address.
     fn around(&self, at: usize, own: Option<Range<usize>>) -> Option<Range<usize>> {
         let below = self.0.range(..=at).next_back().map(|(at, ends)| (*at, *ends));
         let above = at.checked_add(1).and_then(|next| self.0.range(next..).next()).map(|(at, ends)| (*at, *ends));
@@ -120,21 +120,22 @@ pub struct StackRegistration {
 
 /// Says that the addresses of `range` are a stack, so that WebAssembly may be called on it.
 ///
-/// A thread's own stack is known. Any other one is not: that of a coroutine, of `stacker::grow`, of `makecontext`, an alternate
-/// signal stack. A call on a stack of which nothing is known is the trap [`UnknownStack`](crate::TrapCode::UnknownStack), and nothing
-/// runs, unless the function is one that can neither trap nor call and needs less stack than the caller. Finding that out takes
-/// stack itself: in builds without optimization more than a signal handler has left of 8 KiB. On Windows the stacks of fibers are
-/// known too.
+/// A thread's own stack is known. Any other one is not: that of a coroutine, of `stacker::grow`, of `makecontext`, an
+/// alternate signal stack. A call on a stack of which nothing is known is the trap
+/// [`UnknownStack`](crate::TrapCode::UnknownStack), and nothing runs, unless the function is one that can neither trap
+/// nor call and needs less stack than the caller. Finding that out takes stack itself: in builds without optimization
+/// more than a signal handler has left of 8 KiB. On Windows the stacks of fibers are known too.
 ///
-/// `range` goes from the lowest address that can be used, above any guard page, to the one behind the highest. The runtime keeps
-/// 32 KiB of it free for host functions, see [`set_stack_reserve`](crate::set_stack_reserve), so that a stack should have 64 KiB at
-/// least, behind guard pages. An empty range registers nothing.
+/// `range` goes from the lowest address that can be used, above any guard page, to the one behind the highest. The
+/// runtime keeps 32 KiB of it free for host functions, see [`set_stack_reserve`](crate::set_stack_reserve), so that a
+/// stack should have 64 KiB at least, behind guard pages. An empty range registers nothing.
 ///
-/// The registration holds for the process, and ends when it is dropped. It can be sent to another thread and be kept in a
-/// coroutine that yields. Registered stacks may lie in each other and in a thread's stack, in an array for example: the innermost
-/// one counts, and calls of compiled code on the outer one that begin later stay clear of it: do not register a part of a stack below
-/// compiled code that runs on it already. Registering and dropping take some hundred nanoseconds, and
-/// make the next call of each store look its stack up again, so that a stack that is used often is registered once.
+/// The registration holds for the process, and ends when it is dropped. It can be sent to another thread and be kept in
+/// a coroutine that yields. Registered stacks may lie in each other and in a thread's stack, in an array for example:
+/// the innermost one counts, and calls of compiled code on the outer one that begin later stay clear of it: do not
+/// register a part of a stack below compiled code that runs on it already. Registering and dropping take some hundred
+/// nanoseconds, and make the next call of each store look its stack up again, so that a stack that is used often is
+/// registered once.
 ///
 /// # With crates that make stacks
 ///
@@ -149,16 +150,17 @@ pub struct StackRegistration {
 /// })
 /// ```
 ///
-/// `corosensei`, before the coroutine is made, of its stack. `limit` is below the guard page, and 64 KiB are at least a page on each
-/// machine, so that the stack has 128 KiB at least. The stack comes back from the coroutine, `into_stack`, and is dropped after the registration:
+/// `corosensei`, before the coroutine is made, of its stack. `limit` is below the guard page, and 64 KiB are at least a
+/// page on each machine, so that the stack has 128 KiB at least. The stack comes back from the coroutine, `into_stack`,
+/// and is dropped after the registration:
 ///
 /// ```ignore
 /// let stack = DefaultStack::new(1 << 20)?;
 /// let registered = unsafe { include_wasm::register_stack(stack.limit().get() + 65_536..stack.base().get()) };
 /// ```
 ///
-/// `generator`, in a generator that was made with `Gn::new_opt(SIZE / size_of::<usize>(), ...)`, where the frames above, that of the
-/// closure among them, take less than 8 KiB of the stack:
+/// `generator`, in a generator that was made with `Gn::new_opt(SIZE / size_of::<usize>(), ...)`, where the frames
+/// above, that of the closure among them, take less than 8 KiB of the stack:
 ///
 /// ```ignore
 /// let here = 0_u8;
@@ -168,13 +170,15 @@ pub struct StackRegistration {
 ///
 /// # Threads that resume a coroutine
 ///
-/// With hardware traps a thread has to have SIGSEGV, SIGBUS, SIGILL, SIGFPE and SIGTRAP unblocked while compiled code runs. The
-/// runtime unblocks them once for each thread, when WebAssembly is first called on its own stack or on one that the instance did
-/// not run on before. A thread that blocks signals and does nothing but resume coroutines inside calls unblocks these five itself.
+/// With hardware traps a thread has to have SIGSEGV, SIGBUS, SIGILL, SIGFPE and SIGTRAP unblocked while compiled code
+/// runs. The runtime unblocks them once for each thread, when WebAssembly is first called on its own stack or on one
+/// that the instance did not run on before. A thread that blocks signals and does nothing but resume coroutines inside
+/// calls unblocks these five itself.
 ///
 /// # Safety
 ///
-/// - All of the range can be read and written while it is registered, and nothing but code that runs on this stack uses it.
+/// - All of the range can be read and written while it is registered, and nothing but code that runs on this stack uses
+///   it.
 /// - Code whose stack pointer is in the range, and in no range within it that is another stack's, runs on this stack.
 /// - The registration is dropped before the memory is given back or becomes another stack.
 pub unsafe fn register_stack(range: Range<usize>) -> StackRegistration {

@@ -6,7 +6,7 @@ use core::ptr::{self, NonNull};
 
 use crate::error::LoadError;
 
-use super::{Image, Reservation};
+use super::{FaultHooks, Image, Reservation};
 
 #[link(name = "kernel32")]
 unsafe extern "system" {
@@ -53,7 +53,7 @@ pub(crate) fn thread_stack() -> Option<Range<usize>> {
 /// # Errors
 ///
 /// [`LoadError::NoSignals`], always.
-pub(crate) fn install_handlers() -> Result<(), LoadError> {
+pub(crate) fn install_handlers(_hooks: &'static FaultHooks) -> Result<(), LoadError> {
     Err(LoadError::NoSignals)
 }
 
@@ -66,8 +66,9 @@ pub(crate) fn reserve(usable: usize, reserved: usize, _image: Option<&Image>) ->
     // SAFETY: a new reservation at an address of the system's choosing touches no other memory.
     let start = unsafe { VirtualAlloc(ptr::null_mut(), len, MEM_RESERVE, PAGE_NOACCESS) };
     let start = NonNull::new(start)?.as_ptr().cast();
-    if usable != 0 && !commit(start, 0, usable) {
-        // SAFETY: reserved just now, and nobody has seen it.
+    // SAFETY: reserved just now, with at least as many bytes.
+    if usable != 0 && !unsafe { commit(start, 0, usable) } {
+        // SAFETY: reserved just now, and not handed out.
         unsafe { release(start, 0, len, None) };
         return None;
     }
@@ -75,8 +76,12 @@ pub(crate) fn reserve(usable: usize, reserved: usize, _image: Option<&Image>) ->
 }
 
 /// Makes the first `to` bytes from `start` on, where a reservation begins, usable; new ones are zero.
-pub(crate) fn commit(start: *mut u8, _from: usize, to: usize) -> bool {
-    // SAFETY: the pages are of a reservation, whose owner alone uses them; the contents of usable ones stay.
+///
+/// # Safety
+///
+/// - *Reservation*: [`reserve`] returned `start` with at least `to` bytes, of which the first `from` can be used.
+pub(crate) unsafe fn commit(start: *mut u8, _from: usize, to: usize) -> bool {
+    // SAFETY: *Reservation* of this function's contract; the contents of usable pages stay.
     !unsafe { VirtualAlloc(start.cast(), to, MEM_COMMIT, PAGE_READWRITE) }.is_null()
 }
 
@@ -84,13 +89,14 @@ pub(crate) fn commit(start: *mut u8, _from: usize, to: usize) -> bool {
 ///
 /// # Safety
 ///
-/// - [`reserve`] returned `start`, the first `used` bytes can be used, and nothing borrows from them.
+/// - *Bytes*: [`reserve`] returned `start`, the first `used` bytes can be used, and nothing borrows from them.
 pub(crate) unsafe fn reset(start: *mut u8, used: usize, usable: usize, _image: Option<&Image>) -> bool {
-    // SAFETY: by this function's contract.
+    // SAFETY: *Bytes* of this function's contract.
     unsafe { start.write_bytes(0, used) };
     let usable = usable.next_multiple_of(PAGE);
     if used > usable {
-        // SAFETY: by this function's contract. Where it fails they stay usable and zero: nothing relies on faults here.
+        // SAFETY: *Bytes* of this function's contract. Where it fails they stay usable and zero: nothing relies on
+        // faults here.
         unsafe { VirtualFree(start.wrapping_add(usable).cast(), used - usable, MEM_DECOMMIT) };
     }
     true
@@ -100,10 +106,10 @@ pub(crate) unsafe fn reset(start: *mut u8, used: usize, usable: usize, _image: O
 ///
 /// # Safety
 ///
-/// - `reserve` returned `start` and `len`, and nothing uses the bytes any more.
+/// - *Reservation*: `reserve` returned `start` and `len`, and nothing uses the bytes any more.
 pub(crate) unsafe fn release(start: *mut u8, _used: usize, len: usize, _image: Option<&Image>) {
     if len != 0 {
-        // SAFETY: by this function's contract; a reservation is given back as a whole.
+        // SAFETY: *Reservation* of this function's contract; a reservation is given back as a whole.
         unsafe { VirtualFree(start.cast(), 0, MEM_RELEASE) };
     }
 }
@@ -124,7 +130,7 @@ pub(crate) fn map_code(code: &[u8]) -> Result<*const u8, LoadError> {
     // SAFETY:
     // - readable: `code` is a slice.
     // - writable: the pages have at least as many bytes.
-    // - no overlap: nobody else has seen the pages.
+    // - no overlap: the pages were not handed out yet.
     unsafe { start.copy_from_nonoverlapping(code.as_ptr(), code.len()) };
     let mut before = 0;
     // SAFETY: the pages are ours alone, and nothing borrows from them.

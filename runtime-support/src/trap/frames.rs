@@ -1,13 +1,13 @@
 //! Names of the frames of a trap.
 //!
-//! Only program counters are kept when a trap happens; what they mean is looked up when somebody asks.
+//! Only program counters are kept when a trap happens; what they mean is looked up when a caller asks.
 
 use core::fmt;
 
 use include_wasm_abi::blob::{AddressRecord, FunctionRecord, NameRecord};
 
-use super::{Backtrace, KEPT_FRAMES};
-use crate::module::{self, Code};
+use crate::code::{self, Code};
+use crate::error::{Backtrace, KEPT_FRAMES};
 
 /// One frame of WebAssembly code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,8 +37,8 @@ impl Frame {
     fn of_code(code: &'static Code, pc: usize) -> Option<Self> {
         let offset = code.offset_of(pc);
         let functions = code.meta().records::<FunctionRecord>();
-        // Frames are of functions, so it is the last function that begins before. A return address may lie just behind its last
-        // instruction, where the next one begins; nothing traps at the first instruction.
+        // Frames are of functions, so it is the last function that begins before. A return address may lie just behind
+        // its last instruction, where the next one begins; nothing traps at the first instruction.
         let starts = functions.iter().zip(0..).map(|(function, index)| (function.code, index));
         let (_, index) = starts.filter(|&(start, _)| start < offset).max()?;
         Some(Self::new(code, index, None))
@@ -67,8 +67,8 @@ impl fmt::Display for Frame {
 
 /// The frames of a trap, innermost first: those of at most 32 frames of the stack, see [`Frames::total`].
 ///
-/// A function whose body the compiler put in the place of a call has no frame on the stack. It has one here where the blob
-/// knows offsets.
+/// A function whose body the compiler put in the place of a call has no frame on the stack. It has one here where the
+/// blob knows offsets.
 #[derive(Clone, Debug)]
 pub struct Frames<'a> {
     backtrace: &'a Backtrace,
@@ -104,7 +104,7 @@ impl Iterator for Frames<'_> {
             let pc = self.backtrace.pcs[self.next];
             let faulted = self.backtrace.faulted && self.next == 0;
             self.next += 1;
-            let Some(code) = module::find(pc) else { continue };
+            let Some(code) = code::find(pc) else { continue };
             self.further = address(code, pc, faulted).map(|number| (code, number));
             if self.further.is_none()
                 && let Some(frame) = Frame::of_code(code, pc)

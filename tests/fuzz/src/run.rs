@@ -11,7 +11,8 @@ use include_wasm_codegen::module::{Bodies, Extern, GlobalType, Module, TableType
 use include_wasm_codegen::{How, ImportKind, ModuleInput, Target, compile_with};
 use include_wasm_entity::EntityRef;
 use include_wasm_runtime_support::{
-    CallError, ExternRef, Func, ImportFn, Imports, InstantiateError, Slot, Store, TrapCode, V128, View, WasmValue,
+    CallError, ExternRef, Func, ImportFn, Imports, InstanceRef, InstantiateError, Slot, Store, TrapCode, V128,
+    WasmValue,
 };
 use include_wasm_spec::code;
 
@@ -142,7 +143,7 @@ impl Facts<'_> {
 
     fn call(
         &self,
-        view: &mut View<'_, Recorder>,
+        view: &mut InstanceRef<'_, Recorder>,
         name: &str,
         function: include_wasm_codegen::module::FuncIndex,
         random: &mut Random,
@@ -175,7 +176,7 @@ impl Facts<'_> {
         Step { what: format!("{name:?}{arguments:?}"), outcome, host, state: self.state(view) }
     }
 
-    fn state(&self, view: &mut View<'_, Recorder>) -> State {
+    fn state(&self, view: &mut InstanceRef<'_, Recorder>) -> State {
         let mut state = State::default();
         for memory in self.module.memories.keys() {
             // SAFETY: the module has it.
@@ -193,7 +194,7 @@ impl Facts<'_> {
 }
 
 /// Returns a global's value.
-fn value(view: &mut View<'_, Recorder>, global: u32, ty: GlobalType) -> Value {
+fn value(view: &mut InstanceRef<'_, Recorder>, global: u32, ty: GlobalType) -> Value {
     macro_rules! read {
         ($ty:ty) => {{
             let store = view.store_id();
@@ -216,7 +217,7 @@ fn value(view: &mut View<'_, Recorder>, global: u32, ty: GlobalType) -> Value {
 }
 
 /// Returns a table's length and a checksum of what its elements refer to.
-fn elements(view: &mut View<'_, Recorder>, table: u32, ty: TableType) -> (u64, u32) {
+fn elements(view: &mut InstanceRef<'_, Recorder>, table: u32, ty: TableType) -> (u64, u32) {
     let mut hash = crc32fast::Hasher::new();
     macro_rules! read {
         ($ty:ty) => {{

@@ -3,9 +3,9 @@
 //! In:  the address of such a function, the context that it takes first, and of how many values the others are.
 //! Out: an address to call in its place, by the same convention, and what to pass in place of the context.
 //!
-//! The function has to keep the registers that the convention wants kept. Where the compiler forgets some, what is called is
-//! assembly that keeps them and calls the function; elsewhere it is the function itself.
-//! A test of the compiler's (`codegen/src/emit/kept.rs`) says which registers it forgets.
+//! The function has to keep the registers that the convention wants kept. Where the compiler forgets some, what is
+//! called is assembly that keeps them and calls the function; elsewhere it is the function itself. A test of the
+//! compiler's (`codegen/src/emit/kept.rs`) says which registers it forgets.
 
 #[cfg_attr(target_arch = "riscv64", path = "riscv64.rs")]
 #[cfg_attr(not(target_arch = "riscv64"), path = "direct.rs")]

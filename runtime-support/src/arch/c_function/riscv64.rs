@@ -59,8 +59,8 @@ const fn in_memory(takes: Takes) -> usize {
     (takes.ints + takes.floats.saturating_sub(REGISTERS)).saturating_sub(REGISTERS)
 }
 
-/// Calls the C function that the first argument names, and keeps fs1. `WORDS` is even, at most [`MOST`], and at least the number of
-/// arguments in memory; where that is odd, the word behind them is of the caller's frame.
+/// Calls the C function that the first argument names, and keeps fs1. `WORDS` is even, at most [`MOST`], and at least
+/// the number of arguments in memory; where that is odd, the word behind them is of the caller's frame.
 ///
 /// # Safety
 ///

@@ -4,9 +4,9 @@
 //! Out: the same, zero but for the image that is mapped there.
 //!
 //! A page that is given back to the system is zero when it comes again, but that is a fault, which costs twenty times
-//! as much as filling the page with zeros. So the first pages that are in memory are filled and kept, and all others are given
-//! back: those that are many, those that lie far behind, and those that the system has moved out of memory, which it
-//! does not tell from those that nobody touched. Pages of an image are always given back.
+//! as much as filling the page with zeros. So the first pages that are in memory are filled and kept, and all others
+//! are given back: those that are many, those that lie far behind, and those that the system has moved out of memory,
+//! which it does not tell from those that were never touched. Pages of an image are always given back.
 
 use core::sync::atomic::{AtomicU8, Ordering};
 
@@ -20,13 +20,13 @@ const MOST_KEPT: usize = 128 * 1024;
 /// Among how many of the first pages those that are in memory are looked for.
 const MOST_ASKED: usize = 512;
 
-/// Makes the first `used` bytes of a reservation read as they did when they were new. Returns whether they do; if not, nobody
-/// knows what they are.
+/// Makes the first `used` bytes of a reservation read as they did when they were new. Returns whether they do; if not,
+/// nothing knows what they are.
 ///
 /// # Safety
 ///
-/// - It is a reservation, of which they can be used, and nothing borrows from them.
-/// - `image` is what is mapped there.
+/// - *Bytes*: it is a reservation, of which they can be used, and nothing borrows from them.
+/// - *Image*: `image` is what is mapped there.
 pub(super) unsafe fn clean(start: *mut u8, used: usize, image: Option<&Image>) -> bool {
     if used == 0 {
         return true;
@@ -46,26 +46,26 @@ pub(super) unsafe fn clean(start: *mut u8, used: usize, image: Option<&Image>) -
             break;
         }
         let this = at * page;
-        // SAFETY: by this function's contract.
+        // SAFETY: *Bytes* of this function's contract.
         if !unsafe { discard(start, from, this) } {
             return false;
         }
-        // SAFETY: by this function's contract. What the system moved out of memory meanwhile comes back for it.
+        // SAFETY: *Bytes* of this function's contract. What the system moved out of memory meanwhile comes back for it.
         unsafe { start.wrapping_add(this).write_bytes(0, page) };
         (from, left) = (this + page, left - 1);
     }
-    // SAFETY: by this function's contract.
+    // SAFETY: *Bytes* of this function's contract.
     unsafe { discard(start, from, used) }
 }
 
-/// Gives the pages of a reservation between two offsets back to the system, so that they read as they did at first. Returns
-/// whether they do. It fails for pages that are locked into memory.
+/// Gives the pages of a reservation between two offsets back to the system, so that they read as they did at first.
+/// Returns whether they do. It fails for pages that are locked into memory.
 ///
 /// # Safety
 ///
-/// - As for [`clean`].
+/// - *Bytes*: as for [`clean`].
 unsafe fn discard(start: *mut u8, from: usize, to: usize) -> bool {
-    // SAFETY: by this function's contract.
+    // SAFETY: *Bytes* of this function's contract.
     from == to || unsafe { libc::madvise(start.wrapping_add(from).cast(), to - from, libc::MADV_DONTNEED) } == 0
 }
 
@@ -96,7 +96,7 @@ fn try_discard() -> bool {
     let advised = unsafe { discard(start, 0, len) };
     // SAFETY: as above.
     let works = advised && unsafe { start.read_volatile() } == 0;
-    // SAFETY: as above, and nobody uses it any more.
+    // SAFETY: as above, and nothing uses it any more.
     unsafe { unmap(start, len) };
     works
 }

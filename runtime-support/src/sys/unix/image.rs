@@ -1,10 +1,11 @@
-//! What a module's data makes of the first bytes of a memory, in a file without a name: instances map it instead of copying.
+//! What a module's data makes of the first bytes of a memory, in a file without a name: instances map it instead of
+//! copying.
 //!
 //! In:  the bytes, piece by piece.
 //! Out: [`Image`], of which every instance sees its own copy, made page by page as it writes.
 //!
-//! The file is sealed: its bytes stay. A program may close the descriptor, as daemons close all of them, and its number may then be
-//! another file's: which one it is, is looked at each time.
+//! The file is sealed: its bytes stay. A program may close the descriptor, as daemons close all of them, and its number
+//! may then be another file's: which one it is, is looked at each time.
 
 use core::ffi::c_int;
 use core::mem::MaybeUninit;
@@ -27,8 +28,8 @@ pub(crate) struct Image {
 }
 
 impl Image {
-    /// Makes an image of the range from `start` up to `end`, which `pieces` writes: it is handed what takes bytes and their
-    /// offset in the memory. Returns `None` where the system has no such files.
+    /// Makes an image of the range from `start` up to `end`, which `pieces` writes: it is handed what takes bytes and
+    /// their offset in the memory. Returns `None` where the system has no such files.
     pub(crate) fn new(start: usize, end: usize, pieces: &mut dyn FnMut(&mut Write<'_>) -> bool) -> Option<Self> {
         let page = page_size();
         let at = start / page * page;
@@ -68,9 +69,9 @@ impl Image {
         true
     }
 
-    /// Closes the file of an image that nobody has mapped.
+    /// Closes the file of an image that is mapped nowhere.
     pub(crate) fn close(self) {
-        // SAFETY: it is ours, and used by nobody else.
+        // SAFETY: it is ours, and used nowhere else.
         unsafe { libc::close(self.file) };
     }
 
@@ -89,7 +90,8 @@ impl Image {
     ///
     /// # Safety
     ///
-    /// - The range lies within the usable part of a reservation that begins at `memory`, and nothing borrows from it.
+    /// - *Bytes*: the range lies within the usable part of a reservation that begins at `memory`, and nothing borrows
+    ///   from it.
     pub(super) unsafe fn map(&self, memory: *mut u8) -> bool {
         let start = memory.wrapping_add(self.at).cast();
         let protection = libc::PROT_READ | libc::PROT_WRITE;
@@ -97,7 +99,7 @@ impl Image {
             self.refused.store(true, Ordering::Relaxed);
             return false;
         }
-        // SAFETY: by this function's contract it replaces pages that nobody uses.
+        // SAFETY: *Bytes* of this function's contract: it replaces pages that nothing uses.
         let to = unsafe { libc::mmap(start, self.len, protection, libc::MAP_PRIVATE | libc::MAP_FIXED, self.file, 0) };
         let mapped = to != libc::MAP_FAILED;
         if !mapped {
@@ -110,7 +112,7 @@ impl Image {
     ///
     /// # Safety
     ///
-    /// - As for [`Image::map`].
+    /// - *Bytes*: as for [`Image::map`].
     pub(super) unsafe fn copy(&self, memory: *mut u8) -> bool {
         let mut done = 0;
         if !self.is_there() {
@@ -118,7 +120,7 @@ impl Image {
         }
         while done < self.len {
             let (to, Ok(at)) = (memory.wrapping_add(self.at + done), libc::off_t::try_from(done)) else { return false };
-            // SAFETY: by this function's contract it writes bytes that nobody uses.
+            // SAFETY: *Bytes* of this function's contract: it writes bytes that nothing uses.
             let read = unsafe { libc::pread(self.file, to.cast(), self.len - done, at) };
             let Some(read) = usize::try_from(read).ok().filter(|&len| len != 0) else { return false };
             done += read;

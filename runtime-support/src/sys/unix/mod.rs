@@ -39,15 +39,15 @@ fn page_size() -> usize {
     unsafe { libc::sysconf(libc::_SC_PAGESIZE) as usize }
 }
 
-/// Makes code executable where it lies, if it has whole pages for itself and the system lets it; nobody can write to it any
-/// more then.
+/// Makes code executable where it lies, if it has whole pages for itself and the system lets it; nothing can write to
+/// it any more then.
 pub(crate) fn protect_code(code: &'static [u8]) -> bool {
     let page = page_size();
     // A page's size is a power of two.
     let whole = !code.is_empty() && (code.as_ptr().addr() | code.len()) & (page - 1) == 0;
     let protection = libc::PROT_READ | libc::PROT_EXEC;
     // Apple's systems check the signature of every page that is executed, and kill the process.
-    // SAFETY: the bytes are borrowed for ever, so nobody writes to them, and nothing else is on their pages.
+    // SAFETY: the bytes are borrowed for ever, so that nothing writes to them, and nothing else is on their pages.
     cfg!(not(target_vendor = "apple"))
         && whole
         && unsafe { libc::mprotect(code.as_ptr().cast_mut().cast(), code.len(), protection) } == 0
@@ -61,8 +61,8 @@ static BELOW: AtomicUsize = AtomicUsize::new(64 * 1024 * 1024);
 
 /// Copies code to pages of its own, and makes them executable; they are writable no longer then.
 ///
-/// The pages are near the program's code if there is room. Processors keep the targets of branches in few bits, so that calls over
-/// a great distance, and returns, take almost twice as long.
+/// The pages are near the program's code if there is room. Processors keep the targets of branches in few bits, so that
+/// calls over a great distance, and returns, take almost twice as long.
 ///
 /// # Errors
 ///
@@ -77,7 +77,7 @@ pub(crate) fn map_code(code: &[u8]) -> Result<*const u8, LoadError> {
     // SAFETY:
     // - readable: `code` is a slice.
     // - writable: the mapping has at least as many bytes.
-    // - no overlap: nobody else has seen the mapping.
+    // - no overlap: the mapping was not handed out yet.
     unsafe { start.copy_from_nonoverlapping(code.as_ptr(), code.len()) };
     // SAFETY: the pages are ours alone, and nothing borrows from them.
     if unsafe { libc::mprotect(start.cast(), len, libc::PROT_READ | libc::PROT_EXEC) } != 0 {

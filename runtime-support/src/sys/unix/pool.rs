@@ -3,10 +3,12 @@
 //! In:  a reservation whose instance is gone.
 //! Out: the same, without a byte of that instance.
 //!
-//! A place is free (null), claimed by one thread ([`CLAIMED`]), or holds the first byte of a reservation. Whoever moves it
-//! to `CLAIMED` owns its other fields until the next move. Nobody waits: a place that is claimed is passed over.
+//! A place is free (null), claimed by one thread ([`CLAIMED`]), or holds the first byte of a reservation. The thread
+//! that moves it to `CLAIMED` owns its other fields until the next move. No thread waits: a place that is claimed is
+//! passed over.
 //!
-//! Bounds: [`PLACES`] reservations, of each at most [`MOST_USABLE`] bytes usable, with a few pages each that were filled with zeros.
+//! Bounds: [`PLACES`] reservations, of each at most [`MOST_USABLE`] bytes usable, with a few pages each that were
+//! filled with zeros.
 
 use core::ptr::{self, NonNull};
 use core::sync::atomic::{AtomicBool, AtomicPtr, AtomicUsize, Ordering};
@@ -122,24 +124,24 @@ pub(super) fn take(len: usize, image: Option<&Image>) -> Option<Pooled> {
 ///
 /// # Safety
 ///
-/// - As for `release` of a reservation.
+/// - *Reservation*, *Image*: as for `release` of a reservation.
 pub(super) unsafe fn put(start: *mut u8, usable: usize, len: usize, image: Option<&Image>) -> bool {
     if usable > MOST_USABLE || CLOSED.load(Ordering::Relaxed) {
         return false;
     }
-    // SAFETY: by this function's contract.
+    // SAFETY: *Reservation* and *Image* of this function's contract.
     if !unsafe { clean(start, usable, image) } {
         return false;
     }
     let claimed = POOL.iter().find(|place| place.claim(ptr::null_mut()));
-    // Where all are taken, one that nobody wants gives way in time.
+    // Where all are taken, one that no instance wants gives way in time.
     let next = || POOL.get(NEXT.fetch_add(1, Ordering::Relaxed) % PLACES).filter(|place| place.clear());
     let Some(place) = claimed.or_else(next) else { return false };
     place.fill(start, usable, len, key(image));
     true
 }
 
-/// Puts nothing here any more: there is a reservation of which nobody knows how far it was used.
+/// Puts nothing here any more: of one reservation it is unknown how far it was used.
 pub(super) fn close() {
     CLOSED.store(true, Ordering::Relaxed);
 }

@@ -55,10 +55,10 @@ impl Registers {
         }
     }
 
-    /// Lets the thread continue at `target`, with the present program counter as its first argument and the stack pointer
-    /// aligned.
+    /// Lets the thread continue at `target`, with the present program counter as its first argument and the stack
+    /// pointer aligned.
     pub(super) fn go_to(&mut self, target: usize) {
-        // SAFETY: `of` was given a valid context, which nobody else uses while the handler runs.
+        // SAFETY: `of` was given a valid context, which nothing else uses while the handler runs.
         let context = unsafe { &mut *self.context };
         #[cfg(all(target_os = "linux", target_arch = "x86_64"))]
         {

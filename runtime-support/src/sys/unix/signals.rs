@@ -1,25 +1,24 @@
 //! Faults of compiled code become traps.
 //!
-//! The handler acts only where the program counter is a recorded trap site, and the processor raised the signal: one that was sent
-//! by a program arrives anywhere. Then it rewrites the program counter, the stack
-//! pointer's alignment and one argument register in the interrupted context and returns: the thread goes on in
-//! `arch::fault`, on its own stack, and leaves from there. It never jumps, allocates or locks. Everywhere else the handler that was
+//! The handler acts only where the program counter is a recorded trap site, and the processor raised the signal: one
+//! that was sent by a program arrives anywhere. Then it rewrites the program counter, the stack pointer's alignment and
+//! one argument register in the interrupted context and returns: the thread goes on in [`FaultHooks::resume_at`], on
+//! its own stack, and unwinds from there. It never jumps, allocates or locks. Everywhere else the handler that was
 //! there before runs, with its own mask and flags.
 //!
-//! The handlers stay for as long as the process, and so does the library that they are in. A thread has the signals unblocked when
-//! it first runs compiled code: a fault whose signal is blocked ends the process.
+//! The handlers stay for as long as the process, and so does the library that they are in. A thread has the signals
+//! unblocked when it first runs compiled code: a fault whose signal is blocked ends the process.
 
 use core::cell::UnsafeCell;
 use core::ffi::{c_int, c_void};
 use core::mem::MaybeUninit;
 use core::ptr;
-use core::sync::atomic::{AtomicBool, Ordering};
+use core::sync::atomic::{AtomicBool, AtomicPtr, Ordering};
 use std::sync::Mutex;
 
-use crate::arch;
 use crate::error::LoadError;
+use crate::sys::FaultHooks;
 use crate::sys::limit::end_epoch;
-use crate::trap;
 
 use super::registers::Registers;
 
@@ -42,12 +41,15 @@ static INSTALLED: Mutex<bool> = Mutex::new(false);
 /// Whether compiled code may fault.
 static FAULTS: AtomicBool = AtomicBool::new(false);
 
+/// What faults mean, from before the handler is installed.
+static HOOKS: AtomicPtr<FaultHooks> = AtomicPtr::new(ptr::null_mut());
+
 /// Installs the handler, once per process.
 ///
 /// # Errors
 ///
 /// [`LoadError::NoSignals`] where the system refuses.
-pub(crate) fn install_handlers() -> Result<(), LoadError> {
+pub(crate) fn install_handlers(hooks: &'static FaultHooks) -> Result<(), LoadError> {
     // Before the lock: a library that is being loaded may wait for the lock, and the loader waits for that library.
     keep_library();
     let mut installed = INSTALLED.lock().map_err(|_| LoadError::NoSignals)?;
@@ -63,6 +65,7 @@ pub(crate) fn install_handlers() -> Result<(), LoadError> {
             return Err(LoadError::NoSignals);
         }
     }
+    HOOKS.store(ptr::from_ref(hooks).cast_mut(), Ordering::Release);
     // SAFETY: all zeros are a valid action: the default one, with an empty mask.
     let mut action: libc::sigaction = unsafe { core::mem::zeroed() };
     action.sa_sigaction = handle as *const () as usize;
@@ -97,8 +100,8 @@ pub(super) fn unblock() -> bool {
     true
 }
 
-/// Keeps the library that this is a part of, if it is one that could be unloaded: the kernel has the address of its handlers, and
-/// libraries that were loaded later may have it as that of an earlier handler.
+/// Keeps the library that this is a part of, if it is one that could be unloaded: the kernel has the address of its
+/// handlers, and libraries that were loaded later may have it as that of an earlier handler.
 #[cfg(all(any(target_os = "linux", target_os = "android"), not(target_feature = "crt-static")))]
 fn keep_library() {
     let mut found = MaybeUninit::<libc::Dl_info>::uninit();
@@ -127,8 +130,10 @@ unsafe extern "C" fn handle(signal: c_int, info: *mut libc::siginfo_t, context: 
     let mut registers = unsafe { Registers::of(context) };
     // SAFETY: the kernel passes what it knows of the signal. What a program sends has no positive code.
     let raised = unsafe { (*info).si_code } > 0;
-    if raised && trap::trap_at(registers.pc()).is_some() {
-        registers.go_to(arch::fault as *const () as usize);
+    // SAFETY: it is null or came from a `'static` reference.
+    let hooks = unsafe { HOOKS.load(Ordering::Acquire).as_ref() };
+    if let Some(hooks) = hooks.filter(|hooks| raised && (hooks.is_trap_site)(registers.pc())) {
+        registers.go_to(hooks.resume_at as *const () as usize);
         return;
     }
     // SAFETY: passed on as it came.
@@ -178,13 +183,13 @@ unsafe fn pass_on(signal: c_int, info: *mut libc::siginfo_t, context: *mut c_voi
     unsafe { libc::pthread_sigmask(libc::SIG_SETMASK, &raw const mask, ptr::null_mut()) };
     if earlier.sa_flags & libc::SA_SIGINFO != 0 {
         type Informed = unsafe extern "C" fn(c_int, *mut libc::siginfo_t, *mut c_void);
-        // SAFETY: whoever installed it with SA_SIGINFO said that it has this type.
+        // SAFETY: its SA_SIGINFO says that it has this type.
         let handler = unsafe { core::mem::transmute::<usize, Informed>(earlier.sa_sigaction) };
         // SAFETY: called as the kernel would have.
         unsafe { handler(signal, info, context) };
     } else {
         type Plain = unsafe extern "C" fn(c_int);
-        // SAFETY: whoever installed it without SA_SIGINFO said that it has this type.
+        // SAFETY: without SA_SIGINFO it has this type.
         let handler = unsafe { core::mem::transmute::<usize, Plain>(earlier.sa_sigaction) };
         // SAFETY: called as the kernel would have.
         unsafe { handler(signal) };
@@ -195,12 +200,12 @@ unsafe fn pass_on(signal: c_int, info: *mut libc::siginfo_t, context: *mut c_voi
 ///
 /// # Safety
 ///
-/// - Both masks are valid.
+/// - *Masks*: both are valid.
 unsafe fn add_signals(mask: &mut libc::sigset_t, other: &libc::sigset_t) {
     for signal in 1..=64 {
-        // SAFETY: by this function's contract.
+        // SAFETY: *Masks* of this function's contract.
         if unsafe { libc::sigismember(other, signal) } == 1 {
-            // SAFETY: by this function's contract.
+            // SAFETY: *Masks* of this function's contract.
             unsafe { libc::sigaddset(mask, signal) };
         }
     }

@@ -1,7 +1,7 @@
 //! The stack that a thread was made with, and what a thread needs before compiled code may fault on it.
 //!
-//! The stack is asked for once per thread. With it the thread gets an alternate signal stack, if it has none, because a fault may
-//! happen where the normal one is full, and the signals of faults are unblocked.
+//! The stack is asked for once per thread. With it the thread gets an alternate signal stack, if it has none, because a
+//! fault may happen where the normal one is full, and the signals of faults are unblocked.
 
 use core::cell::Cell;
 use core::mem::MaybeUninit;
@@ -22,8 +22,8 @@ const LARGEST: usize = 256 * 1024 * 1024;
 const GROWTH_GAP: usize = 256 * 4096;
 
 std::thread_local! {
-    /// This thread's own stack: the lowest usable address and the one behind the highest. Equal until it was asked for, and where
-    /// the system does not tell.
+    /// This thread's own stack: the lowest usable address and the one behind the highest. Equal until it was asked for,
+    /// and where the system does not tell.
     static OWN: Cell<(usize, usize)> = const { Cell::new((0, 0)) };
     /// Whether this thread was made ready for faults, and whether the signals of faults were unblocked.
     static READY: Cell<(bool, bool)> = const { Cell::new((false, false)) };
@@ -31,7 +31,8 @@ std::thread_local! {
     static ALTERNATE: Cell<Option<Alternate>> = const { Cell::new(None) };
 }
 
-/// Makes this thread ready for compiled code: gives it an alternate signal stack and unblocks the signals of faults, each once.
+/// Makes this thread ready for compiled code: gives it an alternate signal stack and unblocks the signals of faults,
+/// each once.
 pub(crate) fn prepare_thread() {
     let (has_stack, unblocked) = READY.get();
     if !has_stack {
@@ -51,8 +52,8 @@ pub(crate) fn thread_stack() -> Option<Range<usize>> {
     Some(start..end)
 }
 
-/// Keeps forks away from the lock of registered stacks, from the first use of either on. The child process has one thread, and the
-/// stacks of the others are free.
+/// Keeps forks away from the lock of registered stacks, from the first use of either on. The child process has one
+/// thread, and the stacks of the others are free.
 pub(crate) fn prepare_forks() {
     extern "C" fn in_child() {
         after_fork();
@@ -70,7 +71,7 @@ pub(crate) fn prepare_forks() {
 #[cfg(any(target_os = "linux", target_os = "android"))]
 fn find_stack() -> Option<Range<usize>> {
     let mut attributes = MaybeUninit::uninit();
-    // SAFETY: it only reads who asks.
+    // SAFETY: it only reads which thread this is.
     let this = unsafe { libc::pthread_self() };
     // SAFETY: it writes the attributes of the calling thread.
     if unsafe { libc::pthread_getattr_np(this, attributes.as_mut_ptr()) } != 0 {
@@ -92,8 +93,8 @@ fn find_stack() -> Option<Range<usize>> {
         if cfg!(target_env = "musl") {
             return Some(stack_of_process()?..end);
         }
-        // It grows, up to a limit that may be none: keep clear of what no stack should become, and of the next mapping where
-        // that bounds it rather than the limit.
+        // It grows, up to a limit that may be none: keep clear of what no stack should become, and of the next mapping
+        // where that bounds it rather than the limit.
         let gap = if reaches_limit(size) { 0 } else { GROWTH_GAP };
         return Some(start.saturating_add(gap).max(end.saturating_sub(LARGEST))..end);
     }
@@ -101,12 +102,12 @@ fn find_stack() -> Option<Range<usize>> {
     Some(start.checked_add(guard)?..end)
 }
 
-/// Returns whether a stack is the one that the process began with, by what the kernel put there. Which thread asks says nothing:
-/// in a process that was forked, the only thread has the stack of the thread that forked.
+/// Returns whether a stack is the one that the process began with, by what the kernel put there. Which thread asks says
+/// nothing: in a process that was forked, the only thread has the stack of the thread that forked.
 #[cfg(any(target_os = "linux", target_os = "android"))]
 fn is_of_process(stack: &Range<usize>) -> bool {
-    /// The kernel puts arguments and environment above where some C libraries say that the stack ends, the auxiliary vector
-    /// among them. Linux bounds them to 6 MiB.
+    /// The kernel puts arguments and environment above where some C libraries say that the stack ends, the auxiliary
+    /// vector among them. Linux bounds them to 6 MiB.
     const STRINGS: usize = 8 << 20;
     // SAFETY: it reads the auxiliary vector.
     let random = unsafe { libc::getauxval(libc::AT_RANDOM) } as usize;
@@ -134,8 +135,8 @@ fn stack_limit() -> Option<u64> {
     (limit != libc::RLIM_INFINITY).then_some(limit)
 }
 
-/// Returns the lowest usable address of the stack that the process began with, from its end and its limit: musl's attributes have
-/// what the stack has grown to until now.
+/// Returns the lowest usable address of the stack that the process began with, from its end and its limit: musl's
+/// attributes have what the stack has grown to until now.
 #[cfg(any(target_os = "linux", target_os = "android"))]
 fn stack_of_process() -> Option<usize> {
     /// Linux puts the first mapping at least this far below the stack's end.
@@ -156,7 +157,7 @@ fn stack_of_process() -> Option<usize> {
 /// Finds this thread's own stack.
 #[cfg(target_vendor = "apple")]
 fn find_stack() -> Option<Range<usize>> {
-    // SAFETY: it only reads who asks.
+    // SAFETY: it only reads which thread this is.
     let this = unsafe { libc::pthread_self() };
     // SAFETY: it only reads the calling thread's attributes.
     let top = unsafe { libc::pthread_get_stackaddr_np(this) } as usize;
@@ -206,7 +207,7 @@ fn give_alternate_stack() {
     let stack = libc::stack_t { ss_sp: usable, ss_flags: 0, ss_size: len - page };
     // SAFETY: the stack is ours, and stays until the thread ends or `Alternate` takes it back.
     if opened && unsafe { libc::sigaltstack(&raw const stack, ptr::null_mut()) } == 0 {
-        // While the thread ends there is nobody to take it back later: it is taken back at once.
+        // While the thread ends nothing takes it back later: it is taken back at once.
         let _ = ALTERNATE.try_with(|own| own.set(Some(alternate)));
     }
 }

@@ -5,8 +5,8 @@ use std::sync::OnceLock;
 
 use include_wasm_codegen::{How, ImportKind, ModuleInput, Output, Target, compile_with};
 use include_wasm_runtime_support::{
-    Alone, ExternRef, Func, FuncError, GlobalHandle, ImportFn, ImportGlobal, Imports, InstanceId, MemoryHandle, Module,
-    Store, StoreId, TableHandle, V128,
+    ExternRef, Func, FuncError, GlobalHandle, ImportFn, ImportGlobal, Imports, Instance, InstanceId, MemoryHandle,
+    Module, Store, StoreId, TableHandle, V128,
 };
 use include_wasm_spec::code;
 use include_wasm_spec::target::Features;
@@ -341,13 +341,13 @@ impl<'a> Runner<'a> {
         let recorder = Recorder::new(self.store.host().modules.clone(), idents.clone());
         let made = catch_unwind(AssertUnwindSafe(|| {
             // SAFETY: as for `instantiate`; every import is a function of the host.
-            unsafe { Alone::new(self.modules[module].module, recorder, imports) }
+            unsafe { Instance::new(self.modules[module].module, recorder, imports) }
         }));
         let Ok(Ok(mut alone)) = made else { return vec![] };
         let mut runs = Vec::new();
         for round in 0..2 {
             let mut steps = Vec::new();
-            let mut note = |alone: &mut Alone<Recorder>, what: String, outcome| {
+            let mut note = |alone: &mut Instance<Recorder>, what: String, outcome| {
                 let calls = std::mem::take(&mut alone.host_mut().calls);
                 let state = state(&mut alone.view(), facts, &idents, "alone");
                 steps.push(Step { what, outcome, calls, state });

@@ -1,6 +1,8 @@
 //! One instance of our runtime: its functions are called, and all of it is looked at.
 
-use include_wasm_runtime_support::{CallError, ExternRef, Func, InstantiateError, Slot, TrapCode, V128, View, to_slot};
+use include_wasm_runtime_support::{
+    CallError, ExternRef, Func, InstanceRef, InstantiateError, Slot, TrapCode, V128, to_slot,
+};
 
 use super::host::Recorder;
 use super::plan::{self, FUEL};
@@ -36,7 +38,7 @@ macro_rules! with_type {
 pub(super) use with_type;
 
 /// Gives an instance what it may use up in a step.
-pub(super) fn refuel(view: &mut View<'_, Recorder>, facts: &plan::Module) {
+pub(super) fn refuel(view: &mut InstanceRef<'_, Recorder>, facts: &plan::Module) {
     // SAFETY: every module has this global, behind all others.
     let mut fuel = unsafe { view.reborrow().global_mut::<i32>(index(facts.globals.len())) };
     fuel.set(FUEL).expect("a number is of no store");
@@ -44,7 +46,7 @@ pub(super) fn refuel(view: &mut View<'_, Recorder>, facts: &plan::Module) {
 
 /// Calls an exported function: by the entry that takes slots, or as Rust code does.
 pub(super) fn call(
-    view: &mut View<'_, Recorder>,
+    view: &mut InstanceRef<'_, Recorder>,
     func: u32,
     ty: usize,
     typed: bool,
@@ -79,7 +81,7 @@ pub(super) fn call(
 }
 
 pub(super) fn state(
-    view: &mut View<'_, Recorder>,
+    view: &mut InstanceRef<'_, Recorder>,
     facts: &plan::Module,
     idents: &Idents,
     name: &str,

@@ -7,39 +7,37 @@ use include_wasm_abi::blob::{GlobalRecord, TableRecord};
 use include_wasm_abi::types::ValType;
 use include_wasm_abi::vm::{VmContext, VmFuncRef};
 
-use crate::call::Export;
-use crate::error::InstantiateError;
+use crate::code::Export;
+use crate::error::{InstantiateError, Trap};
 use crate::handles::{GlobalHandle, MemoryHandle, TableHandle};
-use crate::host::Host;
-use crate::inner::Inner;
-use crate::instance::{Context, Global, GlobalMut, Memory, Record, Table, TableElement};
-use crate::store_id::StoreId;
+use crate::ids::StoreId;
+use crate::instance::{Context, Global, GlobalMut, Host, Memory, Record, StoreData, Table, TableElement};
 use crate::sys::Stack;
-use crate::trap::{Frames, Trap};
+use crate::trap::Frames;
 use crate::value::{Func, WasmValue};
 
 /// An instance, borrowed.
 #[derive(Debug)]
-pub struct View<'a, H: Host> {
-    store: *mut Inner<H>,
+pub struct InstanceRef<'a, H: Host> {
+    store: *mut StoreData<H>,
     ctx: *mut VmContext,
     borrow: PhantomData<&'a mut H>,
 }
 
-impl<'a, H: Host> View<'a, H> {
+impl<'a, H: Host> InstanceRef<'a, H> {
     /// Borrows an instance.
     ///
     /// # Safety
     ///
     /// - `ctx` is the context of an instance of the store, which is borrowed mutably for the lifetime.
     #[inline]
-    pub(crate) unsafe fn new(store: *mut Inner<H>, ctx: *mut VmContext) -> Self {
+    pub(crate) unsafe fn new(store: *mut StoreData<H>, ctx: *mut VmContext) -> Self {
         Self { store, ctx, borrow: PhantomData }
     }
 
     /// Returns the store and the instance's context.
-    pub(crate) fn parts(&self) -> (ptr::NonNull<Inner<H>>, ptr::NonNull<VmContext>) {
-        // SAFETY: a view is made of what exists.
+    pub(crate) fn parts(&self) -> (ptr::NonNull<StoreData<H>>, ptr::NonNull<VmContext>) {
+        // SAFETY: a reference is made of what exists.
         let store = unsafe { ptr::NonNull::new_unchecked(self.store) };
         // SAFETY: as above.
         (store, unsafe { ptr::NonNull::new_unchecked(self.ctx) })
@@ -59,14 +57,14 @@ impl<'a, H: Host> View<'a, H> {
     #[inline]
     pub fn store_id(&self) -> StoreId {
         // SAFETY: `self` borrows the store.
-        unsafe { (*self.store).shared.id }
+        unsafe { (*self.store).core.id }
     }
 
     /// Returns the stack that compiled code of the store ran on last.
     #[inline]
     pub(crate) fn stack(&self) -> Stack {
         // SAFETY: `self` borrows the store.
-        unsafe { (*self.store).shared.stack }
+        unsafe { (*self.store).core.stack }
     }
 
     /// Returns the host's state.
@@ -75,8 +73,8 @@ impl<'a, H: Host> View<'a, H> {
         unsafe { &mut (*self.store).host }
     }
 
-    /// Returns the last trap, if a call of this instance trapped. The instance may be used again: its memory, tables and
-    /// globals are as the trap left them.
+    /// Returns the last trap, if a call of this instance trapped. The instance may be used again: its memory, tables
+    /// and globals are as the trap left them.
     pub fn trapped(&self) -> Option<Trap> {
         // SAFETY: the record lives as long as its store.
         unsafe { (*self.record()).trapped }
@@ -110,17 +108,17 @@ impl<'a, H: Host> View<'a, H> {
 
     /// Gives the instance to another borrow, which ends before this one goes on.
     #[inline]
-    pub fn reborrow(&mut self) -> View<'_, H> {
-        View { store: self.store, ctx: self.ctx, borrow: PhantomData }
+    pub fn reborrow(&mut self) -> InstanceRef<'_, H> {
+        InstanceRef { store: self.store, ctx: self.ctx, borrow: PhantomData }
     }
 
     /// Borrows a memory, for as long as the store is borrowed.
     ///
     /// # Safety
     ///
-    /// - `index` is in the memory index space of this view's module.
+    /// - *Index*: `index` is in the memory index space of this instance's module.
     pub unsafe fn memory(self, index: u32) -> Memory<'a> {
-        // SAFETY: by this function's contract.
+        // SAFETY: *Index* of this function's contract; the instance is whole.
         let memory = unsafe { self.context().memory(index) };
         // SAFETY: the memory is of the store that `self` borrowed for that long.
         unsafe { Memory::new(memory) }
@@ -130,11 +128,13 @@ impl<'a, H: Host> View<'a, H> {
     ///
     /// # Safety
     ///
-    /// - `index` is in the table index space of this view's module, and the table's elements are `T`.
+    /// - *Index*: `index` is in the table index space of this instance's module.
+    /// - *Type*: the table's elements are `T`.
     pub unsafe fn table<T: TableElement>(self, index: u32) -> Table<'a, T> {
-        // SAFETY: by this function's contract.
+        // SAFETY: *Index* of this function's contract; the instance is whole.
         let table = unsafe { self.context().table(index) };
-        // SAFETY: the table is of the store that `self` borrowed for that long, and by this function's contract of `T`.
+        // SAFETY: the table is of the store that `self` borrowed for that long, and of `T` by *Type* of this function's
+        // contract.
         unsafe { Table::new(table, self.store_id()) }
     }
 
@@ -142,11 +142,13 @@ impl<'a, H: Host> View<'a, H> {
     ///
     /// # Safety
     ///
-    /// - `index` is in the global index space of this view's module, and the global's value is a `T`.
+    /// - *Index*: `index` is in the global index space of this instance's module.
+    /// - *Type*: the global's value is a `T`.
     pub unsafe fn global<T: WasmValue>(self, index: u32) -> Global<'a, T> {
-        // SAFETY: by this function's contract.
+        // SAFETY: *Index* of this function's contract; the instance is whole.
         let global = unsafe { self.context().global(index) };
-        // SAFETY: the global is of the store that `self` borrowed for that long, and by this function's contract a `T`.
+        // SAFETY: the global is of the store that `self` borrowed for that long, and a `T` by *Type* of this function's
+        // contract.
         unsafe { Global::new(global, self.store_id()) }
     }
 
@@ -154,9 +156,9 @@ impl<'a, H: Host> View<'a, H> {
     ///
     /// # Safety
     ///
-    /// - As for [`View::global`], and the global is mutable.
+    /// - As for [`InstanceRef::global`], and the global is mutable.
     pub unsafe fn global_mut<T: WasmValue>(self, index: u32) -> GlobalMut<'a, T> {
-        // SAFETY: by this function's contract.
+        // SAFETY: this function has the same contract.
         GlobalMut::new(unsafe { self.global(index) })
     }
 
@@ -164,47 +166,55 @@ impl<'a, H: Host> View<'a, H> {
     ///
     /// # Safety
     ///
-    /// - As for [`View::memory`].
+    /// - As for [`InstanceRef::memory`].
     pub unsafe fn memory_handle(&self, index: u32) -> MemoryHandle {
-        // SAFETY: by this function's contract.
-        MemoryHandle::new(self.store_id(), unsafe { self.context().memory(index) })
+        // SAFETY: *Index* of this function's contract; the instance is whole.
+        let memory = unsafe { self.context().memory(index) };
+        // SAFETY: it is of this instance's store, which keeps it.
+        unsafe { MemoryHandle::new(self.store_id(), memory) }
     }
 
     /// Returns a handle of a table, to import it elsewhere in the store.
     ///
     /// # Safety
     ///
-    /// - `index` is in the table index space of this view's module.
+    /// - *Index*: `index` is in the table index space of this instance's module.
     pub unsafe fn table_handle(&self, index: u32) -> TableHandle {
         let context = self.context();
         let record = context.meta().records::<TableRecord>().get(index as usize);
         let element = record.map_or(ValType::I32, |record| record.element);
-        // SAFETY: by this function's contract.
-        TableHandle::new(self.store_id(), unsafe { context.table(index) }, element)
+        // SAFETY: *Index* of this function's contract; the instance is whole.
+        let table = unsafe { context.table(index) };
+        // SAFETY: it is of this instance's store, which keeps it, and the metadata has its type.
+        unsafe { TableHandle::new(self.store_id(), table, element) }
     }
 
     /// Returns a handle of a global, to import it elsewhere in the store.
     ///
     /// # Safety
     ///
-    /// - As for [`View::global`].
+    /// - As for [`InstanceRef::global`].
     pub unsafe fn global_handle<T: WasmValue>(&self, index: u32) -> GlobalHandle<T> {
         let context = self.context();
         let record = context.meta().records::<GlobalRecord>().get(index as usize);
         let mutable = record.is_some_and(|record| record.mutable == 1);
-        // SAFETY: by this function's contract.
-        GlobalHandle::new(self.store_id(), unsafe { context.global(index) }, mutable)
+        // SAFETY: *Index* of this function's contract; the instance is whole.
+        let global = unsafe { context.global(index) };
+        // SAFETY: it is of this instance's store, which keeps it, and of this type by *Type* of this function's
+        // contract.
+        unsafe { GlobalHandle::new(self.store_id(), global, mutable) }
     }
 
     /// Returns a reference to an exported function.
     ///
     /// # Safety
     ///
-    /// - `export` is of this view's module.
+    /// - `export` is of this instance's module.
     pub unsafe fn func(&self, export: Export) -> Func {
         let func_ref = self.ctx().wrapping_byte_add(export.func_ref_at as usize).cast::<VmFuncRef>();
         // SAFETY: it lies within the context, which is not null.
         let func_ref = unsafe { ptr::NonNull::new_unchecked(func_ref) };
-        Func { func_ref, store: self.store_id() }
+        // SAFETY: it is of this instance's store, which drops no instance before itself.
+        unsafe { Func::new(func_ref, self.store_id()) }
     }
 }

@@ -3,14 +3,15 @@
 //! In:  [`Blob`], whose sections `blob::elf` finds and whose metadata [`Meta::parse`] checks.
 //! Out: [`Code`], read-execute, instruction cache clean, never unmapped.
 //!
-//! Two steps, in this order: check, and make executable. Code needs no change for that, because nothing in it depends on its
-//! address: where it has pages of the program for itself, they become executable in place; otherwise, or where the system
-//! refuses, it is copied to new pages. Pages are never writable and executable at once.
+//! Two steps, in this order: check, and make executable. Code needs no change for that, because nothing in it depends
+//! on its address: where it has pages of the program for itself, they become executable in place; otherwise, or where
+//! the system refuses, it is copied to new pages. Pages are never writable and executable at once.
 
 use crate::blob::{Blob, Meta, elf};
 use crate::error::LoadError;
-use crate::module::Code;
 use crate::{arch, sys};
+
+use super::Code;
 
 /// A blob whose metadata was checked, and whose code is not mapped yet.
 #[derive(Clone, Copy, Debug)]
@@ -41,6 +42,6 @@ pub(crate) fn publish(unmapped: Unmapped) -> Result<Code, LoadError> {
         true => sections.code.as_ptr(),
         false => sys::map_code(sections.code)?,
     };
-    arch::synchronise(start, sections.code.len());
+    arch::synchronize(start, sections.code.len());
     Ok(Code::new(start, meta, sections.data))
 }

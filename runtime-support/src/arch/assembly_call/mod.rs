@@ -1,4 +1,4 @@
-//! A call of compiled code from assembly in line: the fast way in.
+//! An assembly call of compiled code: the fast way in.
 //!
 //! In:  [`Given`], arguments in the registers that `tail` passes them in.
 //! Out: [`Returned`], the registers of a result, and why there is none.
@@ -8,19 +8,20 @@
 //!     reason = 0          one instruction of AFTER_CALL bytes
 //! ```
 //!
-//! Whoever leaves walks to the first return address that is in no compiled code, sets stack and frame pointer to what the
-//! function in front of it would have returned with, puts a number other than zero into the register of the reason, and goes
-//! on behind that instruction. Nothing is kept for it. For that, the function that is called
+//! A trap stub unwinds: it walks to the first return address that is in no compiled code, sets stack and frame pointer
+//! to what the function in front of it would have returned with, puts a number other than zero into the register of the
+//! reason, and goes on behind that instruction. Nothing is kept for it. For that, the function that is called
 //!
 //! - puts the frame pointer back, as all compiled code does, because all of it has frame pointers;
-//! - returns with the stack pointer just above its frame: it takes no parameters on the stack, and calls nothing by a tail call,
-//!   which could put some there. The compiler makes an entry for functions that do.
+//! - returns with the stack pointer just above its frame: it takes no parameters on the stack, and calls nothing by a
+//!   tail call, which could put some there. The compiler makes an entry for functions that do.
 //!
-//! A `tail` function that returns has kept the registers that a C function keeps. One that is left has not: they lie in frames
-//! that nobody reads. So [`enter`] names them all, so that rustc keeps nothing there. One may not be named: the assembly keeps it on the
-//! stack, or has an output of a class of registers that has no other one left, and lets the assembler compare. An output that
-//! could be any register never stands for one: which it gets, the caller's code decides. [`enter_keeping`] is for functions that the
-//! compiler knows to save none of them and to call nothing that could.
+//! A `tail` function that returns has kept the registers that a C function keeps. One that is left has not: they lie in
+//! frames that are never read. So [`call`] names them all, so that rustc keeps nothing there. One may not be named: the
+//! assembly keeps it on the stack, or has an output of a class of registers that has no other one left, and lets the
+//! assembler compare. An output that could be any register never stands for one: which it gets, the caller's code
+//! decides. [`call_preserving`] is for functions that the compiler knows to save none of them and to call nothing that
+//! could.
 
 use core::mem::MaybeUninit;
 
@@ -41,12 +42,12 @@ use crate::sys;
 mod imp;
 
 pub(crate) use imp::{
-    AFTER_CALL, Vector, enter, enter_keeping, vector_of_f32, vector_of_f64, vector_to_f32, vector_to_f64,
+    AFTER_CALL, Vector, call, call_preserving, vector_of_f32, vector_of_f64, vector_to_f32, vector_to_f64,
 };
 
-/// Whether functions are called in line: the compiler makes no entries for them then.
-pub(crate) const IN_LINE: bool = match Arch::HOST {
-    Some(arch) => InLine::exists(arch) && sys::IN_LINE,
+/// Whether there are assembly calls: the compiler makes no entries for them then.
+pub(crate) const ASSEMBLY_CALLS: bool = match Arch::HOST {
+    Some(arch) => InLine::exists(arch) && sys::ASSEMBLY_CALLS,
     None => false,
 };
 

@@ -3,8 +3,8 @@
 //! In:  a module whose data is large.
 //! Out: an image that lives as long as the process, made when the first instance is made.
 //!
-//! It is made only where nobody could tell the difference: the memory and all tables are the instance's own, every active
-//! segment fits, and its offset is a constant.
+//! It is made only where a guest cannot tell the difference: the memory and all tables are the instance's own, every
+//! active segment fits, and its offset is a constant.
 
 use alloc::boxed::Box;
 use core::ptr;
@@ -13,9 +13,8 @@ use core::sync::atomic::{AtomicPtr, Ordering};
 use include_wasm_abi::blob::{DataRecord, MemoryRecord, mode};
 use include_wasm_abi::expr::{opcode, split};
 
+use crate::blob::Meta;
 use crate::sys::Image;
-
-use super::Context;
 
 /// The fewest bytes of data that are mapped: below, copying is faster.
 const LEAST: usize = 64 * 1024;
@@ -23,7 +22,7 @@ const LEAST: usize = 64 * 1024;
 /// How many bytes of an image may be there for each byte of data.
 const SPARSEST: usize = 2;
 
-/// The image of a module, once somebody asked.
+/// The image of a module, once an instance was made.
 #[derive(Debug)]
 pub(crate) struct OnceImage(AtomicPtr<Image>);
 
@@ -31,27 +30,27 @@ pub(crate) struct OnceImage(AtomicPtr<Image>);
 const NONE: *mut Image = ptr::without_provenance_mut(align_of::<Image>());
 
 impl OnceImage {
-    /// Nobody has asked yet.
+    /// No instance was made yet.
     pub(crate) const fn new() -> Self {
         Self(AtomicPtr::new(ptr::null_mut()))
     }
 
-    /// Returns the image of the context's module, if it has one. It is made at the first call.
-    pub(crate) fn get(&self, context: Context) -> Option<&'static Image> {
+    /// Returns the image of the module with this metadata and data, if it has one. It is made at the first call.
+    pub(crate) fn get(&self, meta: &Meta, data: &[u8]) -> Option<&'static Image> {
         let known = self.0.load(Ordering::Acquire);
-        let image = if known.is_null() { self.make(context) } else { known };
+        let image = if known.is_null() { self.make(meta, data) } else { known };
         // SAFETY: an image that was made is never dropped.
         if image == NONE { None } else { Some(unsafe { &*image }) }
     }
 
     #[cold]
-    fn make(&self, context: Context) -> *mut Image {
-        let made = image(context).map_or(NONE, |image| Box::into_raw(Box::new(image)));
+    fn make(&self, meta: &Meta, data: &[u8]) -> *mut Image {
+        let made = image(meta, data).map_or(NONE, |image| Box::into_raw(Box::new(image)));
         match self.0.compare_exchange(ptr::null_mut(), made, Ordering::AcqRel, Ordering::Acquire) {
             Ok(_) => made,
             Err(earlier) => {
                 if made != NONE {
-                    // SAFETY: it came from the box above, and nobody else has seen it.
+                    // SAFETY: it came from the box above, and no other thread has seen it.
                     unsafe { Box::from_raw(made) }.close();
                 }
                 earlier
@@ -61,8 +60,7 @@ impl OnceImage {
 }
 
 /// Makes the image, where there is to be one.
-fn image(context: Context) -> Option<Image> {
-    let (meta, data) = (context.meta(), context.code.data());
+fn image(meta: &Meta, data: &[u8]) -> Option<Image> {
     let shape = meta.shape();
     let ty = meta.records::<MemoryRecord>().get(0)?;
     if shape.imported_memories != 0 || shape.imported_tables != 0 || !ty.can_be_guarded() {

@@ -4,39 +4,35 @@ use core::ptr::NonNull;
 
 use include_wasm_abi::vm::VmContext;
 
-use crate::error::InstantiateError;
-use crate::host::Host;
-use crate::inner::Inner;
-use crate::instance::{Record, reset};
-use crate::trap::{Frames, Trap};
-use crate::view::View;
+use crate::call::InstanceRef;
+use crate::error::{InstantiateError, Trap};
+use crate::instance::{Host, Record, StoreData, reset};
+use crate::trap::Frames;
 
 /// A store with one instance.
 #[derive(Debug)]
-pub struct Alone<H: Host> {
-    inner: NonNull<Inner<H>>,
+pub struct Instance<H: Host> {
+    inner: NonNull<StoreData<H>>,
     ctx: NonNull<VmContext>,
     /// Where storage says that it holds the store; none where that is on the heap.
     live: Option<NonNull<bool>>,
 }
 
 // SAFETY: as for a store.
-unsafe impl<H: Host + Send> Send for Alone<H> where H::Error: Send {}
+unsafe impl<H: Host + Send> Send for Instance<H> where H::Error: Send {}
 
 #[cfg(feature = "alloc")]
 mod on_heap {
     use alloc::boxed::Box;
     use core::ptr::NonNull;
 
-    use super::{Alone, Host};
+    use super::{Host, Instance};
     use crate::error::InstantiateError;
-    use crate::inner::Inner;
-    use crate::instance::make_on_heap;
-    use crate::link::Imports;
-    use crate::module::Module;
-    use crate::store::Store;
+    use crate::instance::{Imports, Module, StoreData};
+    use crate::store::heap::Store;
+    use crate::store::make::make_on_heap;
 
-    impl<H: Host> Alone<H> {
+    impl<H: Host> Instance<H> {
         /// Makes an instance in a store of its own, and runs its start function.
         ///
         /// # Errors
@@ -51,15 +47,17 @@ mod on_heap {
             host: H,
             imports: Imports<'_>,
         ) -> Result<Self, InstantiateError<H::Error>> {
-            let inner = NonNull::from(Box::leak(Box::new(Inner::new(host))));
+            let inner = NonNull::from(Box::leak(Box::new(StoreData::new(host))));
             // From here on it frees the store, whatever happens.
             let mut alone = Self { inner, ctx: NonNull::dangling(), live: None };
             // SAFETY: `alone` owns it.
-            let shared = unsafe { &mut (*inner.as_ptr()).shared };
+            let core = unsafe { &mut (*inner.as_ptr()).core };
             // There is no other module whose types could be equal.
-            let start = make_on_heap(shared, inner.as_ptr().cast(), module, &imports, &mut |_, ty| ty.canonical)?;
+            // SAFETY: `inner` is what begins with `core`.
+            let start =
+                unsafe { make_on_heap(core, inner.as_ptr().cast(), module, &imports, &mut |_, ty| ty.canonical) }?;
             // SAFETY: an instance was made just now.
-            let ctx = unsafe { (*shared.newest).ctx };
+            let ctx = unsafe { (*core.newest()).ctx() };
             // SAFETY: it was allocated.
             alone.ctx = unsafe { NonNull::new_unchecked(ctx) };
             alone.view().start(start)?;
@@ -80,20 +78,20 @@ mod on_heap {
             mut store: Store<H>,
             imports: Imports<'_>,
         ) -> Result<Self, InstantiateError<H::Error>> {
-            // SAFETY: by this function's contract.
+            // SAFETY: this function has the same contract.
             let id = unsafe { store.instantiate(module, imports) }?;
-            Ok(Self { inner: store.into_inner(), ctx: id.ctx, live: None })
+            Ok(Self { inner: store.into_inner(), ctx: id.ctx(), live: None })
         }
     }
 }
 
-impl<H: Host> Alone<H> {
+impl<H: Host> Instance<H> {
     /// Takes the only instance of a store that lies in storage. `live` is the storage's flag that it holds a store.
     ///
     /// # Safety
     ///
-    /// - There is no other view of this store, and `live` can be written for as long as it can.
-    pub(crate) unsafe fn given(view: View<'static, H>, live: NonNull<bool>) -> Self {
+    /// - There is no other reference to this store, and `live` can be written for as long as it can.
+    pub(crate) unsafe fn given(view: InstanceRef<'static, H>, live: NonNull<bool>) -> Self {
         let (inner, ctx) = view.parts();
         Self { inner, ctx, live: Some(live) }
     }
@@ -125,10 +123,10 @@ impl<H: Host> Alone<H> {
         #[cfg(feature = "alloc")]
         if !in_storage {
             // SAFETY: all of it is on the heap, and `self` is gone.
-            return unsafe { Inner::free(this.inner) };
+            return unsafe { StoreData::free(this.inner) };
         }
         debug_assert!(in_storage, "without a heap there is nothing else");
-        // SAFETY: it was written when the storage was given, and nobody reads it again.
+        // SAFETY: it was written when the storage was given, and nothing reads it again.
         unsafe { this.inner.read() }.host
     }
 
@@ -139,7 +137,7 @@ impl<H: Host> Alone<H> {
         unsafe { &*record }
     }
 
-    /// Returns the last trap, if a call of the instance trapped; see [`View::trapped`].
+    /// Returns the last trap, if a call of the instance trapped; see [`InstanceRef::trapped`].
     pub fn trapped(&self) -> Option<Trap> {
         self.record().trapped
     }
@@ -150,7 +148,8 @@ impl<H: Host> Alone<H> {
     }
 
     /// Makes the instance what it was when it was new, and runs its start function again: memories, tables, globals and
-    /// segments are as at first, and no trap is remembered. The host stays as it is, and references to functions stay valid.
+    /// segments are as at first, and no trap is remembered. The host stays as it is, and references to functions stay
+    /// valid.
     ///
     /// # Errors
     ///
@@ -167,23 +166,23 @@ impl<H: Host> Alone<H> {
 
     /// Borrows the instance.
     #[inline]
-    pub fn view(&mut self) -> View<'_, H> {
+    pub fn view(&mut self) -> InstanceRef<'_, H> {
         // SAFETY: the instance is of this store.
-        unsafe { View::new(self.inner.as_ptr(), self.ctx.as_ptr()) }
+        unsafe { InstanceRef::new(self.inner.as_ptr(), self.ctx.as_ptr()) }
     }
 }
 
-impl<H: Host> Drop for Alone<H> {
+impl<H: Host> Drop for Instance<H> {
     fn drop(&mut self) {
         let in_storage = self.leave_storage();
         #[cfg(feature = "alloc")]
         if !in_storage {
-            // SAFETY: all of it is on the heap, and nobody uses it again.
-            drop(unsafe { Inner::free(self.inner) });
+            // SAFETY: all of it is on the heap, and nothing uses it again.
+            drop(unsafe { StoreData::free(self.inner) });
             return;
         }
         debug_assert!(in_storage, "without a heap there is nothing else");
-        // SAFETY: the storage held a store, and nobody uses it again.
+        // SAFETY: the storage held a store, and nothing uses it again.
         unsafe { self.inner.drop_in_place() };
     }
 }

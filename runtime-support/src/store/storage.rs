@@ -9,18 +9,14 @@ use core::ptr::{self, NonNull};
 use include_wasm_abi::blob::MEMORY_ALIGN;
 use include_wasm_abi::vm::{VmContext, VmGlobal};
 
-use crate::alone::Alone;
-use crate::call::Export;
-use crate::error::{InstantiateError, LoadError};
+use crate::call::InstanceRef;
+use crate::code::Export;
+use crate::error::{Failure, InstantiateError, LoadError};
 use crate::handles::GlobalHandle;
-use crate::host::Host;
-use crate::inner::{Inner, Shared};
-use crate::instance::{Given, Record, Space, build, initialise};
-use crate::link::Imports;
-use crate::module::Module;
-use crate::parts::Failure;
+use crate::instance::{Given, Host, Imports, Module, Record, Space, StoreCore, StoreData, build, initialize};
 use crate::value::{RawRef, WasmValue};
-use crate::view::View;
+
+use super::instance::Instance;
 
 /// Bytes that begin where a context or a memory can.
 #[derive(Debug)]
@@ -31,16 +27,17 @@ const _: () = assert!(align_of::<Bytes<1>>() == MEMORY_ALIGN && align_of::<VmGlo
 
 /// Storage for one instance and its host.
 ///
-/// `CONTEXT` is the size of the instance's context in bytes, `GLOBALS` the number of globals that the host gives, `TABLES` the
-/// number of elements of all tables, and `MEMORIES` the bytes of all memories, each rounded up to a multiple of 16.
+/// `CONTEXT` is the size of the instance's context in bytes, `GLOBALS` the number of globals that the host gives,
+/// `TABLES` the number of elements of all tables, and `MEMORIES` the bytes of all memories, each rounded up to a
+/// multiple of 16.
 ///
-/// Before an instance is made in it, it has no value that is not zero or undefined, so that a `static` of it takes no space in
-/// the program's file.
+/// Before an instance is made in it, it has no value that is not zero or undefined, so that a `static` of it takes no
+/// space in the program's file.
 #[derive(Debug)]
 pub struct Storage<H: Host, const CONTEXT: usize, const GLOBALS: usize, const TABLES: usize, const MEMORIES: usize> {
     /// Whether `inner` holds a store.
     live: bool,
-    inner: MaybeUninit<Inner<H>>,
+    inner: MaybeUninit<StoreData<H>>,
     record: MaybeUninit<Record>,
     context: Bytes<CONTEXT>,
     globals: [MaybeUninit<VmGlobal>; GLOBALS],
@@ -71,11 +68,11 @@ impl<H: Host, const C: usize, const G: usize, const T: usize, const M: usize> St
     }
 
     /// Drops the host of the instance that was here before, and puts a new one there.
-    pub fn begin(&mut self, host: H) -> Begun<'_, H> {
+    pub fn begin(&mut self, host: H) -> StorageGuard<'_, H> {
         self.clear();
-        self.inner.write(Inner::new(host));
+        self.inner.write(StoreData::new(host));
         self.live = true;
-        Begun {
+        StorageGuard {
             store: Unfinished { inner: NonNull::from(&mut self.inner).cast(), live: NonNull::from(&mut self.live) },
             record: &mut self.record,
             context: &mut self.context.0,
@@ -104,18 +101,18 @@ impl<H: Host, const C: usize, const G: usize, const T: usize, const M: usize> Dr
     }
 }
 
-/// A store in storage whose instance is still to be made. Whatever ends that early drops the store: a storage that is never dropped
-/// would keep the host for ever.
+/// A store in storage whose instance is still to be made. Whatever ends that early drops the store: a storage that is
+/// never dropped would keep the host for ever.
 #[derive(Debug)]
 struct Unfinished<H: Host> {
-    inner: NonNull<Inner<H>>,
+    inner: NonNull<StoreData<H>>,
     /// The storage's flag that it holds a store.
     live: NonNull<bool>,
 }
 
 impl<H: Host> Drop for Unfinished<H> {
     fn drop(&mut self) {
-        // SAFETY: the storage is borrowed by whoever has `self`.
+        // SAFETY: the owner of `self` borrows the storage.
         unsafe { *self.live.as_mut() = false };
         // SAFETY: `begin` wrote it, nothing refers to it any more, and the flag says that the storage does not drop it.
         unsafe { self.inner.drop_in_place() };
@@ -124,7 +121,7 @@ impl<H: Host> Drop for Unfinished<H> {
 
 /// Storage that has a host, and is to get an instance.
 #[derive(Debug)]
-pub struct Begun<'a, H: Host> {
+pub struct StorageGuard<'a, H: Host> {
     store: Unfinished<H>,
     record: &'a mut MaybeUninit<Record>,
     context: &'a mut [MaybeUninit<u8>],
@@ -133,7 +130,7 @@ pub struct Begun<'a, H: Host> {
     space: Space<'a>,
 }
 
-impl<'a, H: Host> Begun<'a, H> {
+impl<'a, H: Host> StorageGuard<'a, H> {
     /// Returns the host's state.
     pub fn host(&self) -> &H {
         // SAFETY: `begin` wrote it, and `self` borrows the storage.
@@ -151,13 +148,15 @@ impl<'a, H: Host> Begun<'a, H> {
         mutable: bool,
     ) -> Result<GlobalHandle<T>, InstantiateError<H::Error>> {
         // SAFETY: as in `host`.
-        let store = unsafe { self.store.inner.as_ref() }.shared.id;
+        let store = unsafe { self.store.inner.as_ref() }.core.id;
         let value = T::raw_to_slot(value.into_raw(store)?);
         let bytes = size_of::<VmGlobal>();
         let (global, left) =
             core::mem::take(&mut self.globals).split_first_mut().ok_or(LoadError::OutOfMemory { bytes })?;
         self.globals = left;
-        Ok(GlobalHandle::new(store, global.write(VmGlobal { value }), mutable))
+        let global = global.write(VmGlobal { value });
+        // SAFETY: it lies in the same storage as the store.
+        Ok(unsafe { GlobalHandle::new(store, global, mutable) })
     }
 
     /// Makes the instance and runs its start function.
@@ -173,18 +172,18 @@ impl<'a, H: Host> Begun<'a, H> {
         self,
         module: &'static Module,
         imports: Imports<'_>,
-    ) -> Result<View<'a, H>, InstantiateError<H::Error>> {
+    ) -> Result<InstanceRef<'a, H>, InstantiateError<H::Error>> {
         let Self { store, record, context, space, .. } = self;
         let inner = store.inner.as_ptr();
         // SAFETY: `begin` wrote it, and `store` borrows the storage.
-        let shared = unsafe { &mut (*inner).shared };
-        let (ctx, start) = make(Places { store: inner.cast(), shared, record, context, space }, module, &imports)?;
-        // SAFETY: the context is of this store, which is borrowed for as long as the view.
-        unsafe { View::new(inner, ctx).start(start) }?;
+        let core = unsafe { &mut (*inner).core };
+        let (ctx, start) = make(Places { store: inner.cast(), core, record, context, space }, module, &imports)?;
+        // SAFETY: the context is of this store, which is borrowed for as long as the reference.
+        unsafe { InstanceRef::new(inner, ctx).start(start) }?;
         // From here on the storage drops it.
         core::mem::forget(store);
         // SAFETY: as above.
-        Ok(unsafe { View::new(inner, ctx) })
+        Ok(unsafe { InstanceRef::new(inner, ctx) })
     }
 
     /// Makes the instance, runs its start function and gives it to an owner.
@@ -200,23 +199,23 @@ impl<'a, H: Host> Begun<'a, H> {
         self,
         module: &'static Module,
         imports: Imports<'_>,
-    ) -> Result<Alone<H>, InstantiateError<H::Error>>
+    ) -> Result<Instance<H>, InstantiateError<H::Error>>
     where
         'a: 'static,
     {
         let live = self.store.live;
-        // SAFETY: by this function's contract.
+        // SAFETY: this function has the same contract.
         let view = unsafe { self.instantiate(module, imports) }?;
         // SAFETY: the storage is borrowed for ever, and `live` is its flag.
-        Ok(unsafe { Alone::given(view, live) })
+        Ok(unsafe { Instance::given(view, live) })
     }
 }
 
 /// All of a storage whose type does not depend on the host.
 struct Places<'p, 'a> {
-    /// What begins with `shared`.
+    /// What begins with `core`.
     store: *mut u8,
-    shared: &'p mut Shared,
+    core: &'p mut StoreCore,
     record: &'a mut MaybeUninit<Record>,
     context: &'a mut [MaybeUninit<u8>],
     space: Space<'a>,
@@ -228,20 +227,27 @@ fn make(
     module: &'static Module,
     imports: &Imports<'_>,
 ) -> Result<(*mut VmContext, Option<Export>), Failure> {
-    let Places { store, shared, record, context, mut space } = places;
+    let Places { store, core, record, context, mut space } = places;
     let code = module.code()?;
     let bytes = code.meta().offsets.size as usize;
     let context = context.get_mut(..bytes).ok_or(LoadError::OutOfMemory { bytes })?;
     context.fill(MaybeUninit::zeroed());
     let ctx = context.as_mut_ptr().cast();
-    let record: *mut Record = record.write(Record::new(module, code, ctx, store, ptr::null_mut()));
-    // SAFETY: the context is all zeros and large enough; the record is for this store.
+    // SAFETY:
+    // - *Context*, *Code*: it is all zeros and large enough, and lies in the same storage as the record.
+    // - *Store*: so does the store. *Older*: there is none.
+    let made = unsafe { Record::new(module, code, ctx, store, ptr::null_mut()) };
+    let record: *mut Record = record.write(made);
     // There is no other module whose types could be equal.
-    unsafe { build(record, shared, imports, &mut space, &mut |_, ty| ty.canonical) }?;
-    shared.newest = record;
+    // SAFETY:
+    // - *Record*: it lies in the storage, and this is the one pointer to it.
+    // - *Context*: all zeros. *Store*: the storage is borrowed.
+    unsafe { build(record, core.stack.limit(), core.id, imports, &mut space, &mut |_, ty| ty.canonical) }?;
+    // SAFETY: the record lies in the same storage as the store.
+    unsafe { core.add(record) };
     // SAFETY: it was written just now.
     let record = unsafe { &*record };
-    // SAFETY: built just now.
-    let start = unsafe { initialise(record, shared.id, imports, &mut space) }?;
+    // SAFETY: *Built*: just now. *Exclusive*: the storage is borrowed.
+    let start = unsafe { initialize(record, core.id, imports, &mut space) }?;
     Ok((ctx, start))
 }

@@ -77,14 +77,15 @@ macro_rules! call {
 ///
 /// # Safety
 ///
-/// - `code` is a function of compiled code that takes what is given, all of it in registers, has at most one result, and has no
-///   entry.
+/// - `code` is a function of compiled code that takes what is given, all of it in registers, has at most one result,
+///   and has no entry.
 /// - `ctx` is the context of its instance, whose code may run on this thread now.
 #[inline(always)]
-pub(crate) unsafe fn enter(code: *const u8, ctx: *mut VmContext, given: Given) -> Returned {
-    // SAFETY: by this function's contract the code may be called. All that it changes is an output, but for x19, which may not
-    // be named and comes back from the stack. x29 and the stack pointer are as they were, also after a trap, and the stack is
-    // aligned at the call. Control registers stay as they are, because compiled code does not touch them.
+pub(crate) unsafe fn call(code: *const u8, ctx: *mut VmContext, given: Given) -> Returned {
+    // SAFETY: by this function's contract the code may be called. All that it changes is an output, but for x19, which
+    // may not be named and comes back from the stack. x29 and the stack pointer are as they were, also after a trap,
+    // and the stack is aligned at the call. Control registers stay as they are, because compiled code does not touch
+    // them.
     unsafe {
         call!(
             code, ctx, given,
@@ -115,11 +116,11 @@ pub(crate) unsafe fn enter(code: *const u8, ctx: *mut VmContext, given: Given) -
 ///
 /// # Safety
 ///
-/// - As for [`enter`], and when the code returns or is left, it has kept all registers that a C function keeps.
+/// - As for [`call`], and when the code returns or is left, it has kept all registers that a C function keeps.
 #[inline(always)]
-pub(crate) unsafe fn enter_keeping(code: *const u8, ctx: *mut VmContext, given: Given) -> Returned {
-    // SAFETY: by this function's contract the code may be called, and changes no more than a C function does. The stack is
-    // aligned at the call.
+pub(crate) unsafe fn call_preserving(code: *const u8, ctx: *mut VmContext, given: Given) -> Returned {
+    // SAFETY: by this function's contract the code may be called, and changes no more than a C function does. The stack
+    // is aligned at the call.
     unsafe {
         call!(
             code, ctx, given,

@@ -30,8 +30,8 @@ pub(crate) fn vector_to_f64(value: Vector) -> f64 {
 ///
 /// # Safety
 ///
-/// - None: whoever could call it calls an entry.
-pub(crate) unsafe fn enter_keeping(_code: *const u8, _ctx: *mut VmContext, _given: Given) -> Returned {
+/// - None: its callers call an entry.
+pub(crate) unsafe fn call_preserving(_code: *const u8, _ctx: *mut VmContext, _given: Given) -> Returned {
     crate::sys::abort()
 }
 
@@ -39,7 +39,7 @@ pub(crate) unsafe fn enter_keeping(_code: *const u8, _ctx: *mut VmContext, _give
 ///
 /// # Safety
 ///
-/// - None: whoever could call it calls an entry.
-pub(crate) unsafe fn enter(_code: *const u8, _ctx: *mut VmContext, _given: Given) -> Returned {
+/// - None: its callers call an entry.
+pub(crate) unsafe fn call(_code: *const u8, _ctx: *mut VmContext, _given: Given) -> Returned {
     crate::sys::abort()
 }

@@ -1,22 +1,21 @@
 //! Values that cross in a call: parameters as a tuple, and a result.
 //!
 //! In:  Rust values.
-//! Out: the same in the registers of a call in line, as the arguments of a C function, or in slots; and back.
+//! Out: the same in the registers of an assembly call, as the arguments of a C function, or in slots; and back.
 //!
-//! Which of these a function takes follows from its types (`abi::call`): `call` asks, and this file obeys. It knows neither
-//! exports nor stacks.
+//! Which of these a function takes follows from its types (`abi::call`): `call` asks, and this file obeys. It knows
+//! neither exports nor stacks.
 
 use include_wasm_abi::call::Shape;
 use include_wasm_abi::layout::Slot;
 use include_wasm_abi::types::ValType;
 use include_wasm_abi::vm::VmContext;
 
+use crate::arch::assembly_call::Given;
 use crate::arch::c_function::{CFunction, Takes};
-use crate::arch::enter::Given;
-use crate::host::{from_slot, to_slot};
-use crate::store_id::StoreId;
-use crate::trap::Trap;
-use crate::value::{Raw, Sealed, WasmValue};
+use crate::error::Trap;
+use crate::ids::StoreId;
+use crate::value::{Raw, Sealed, WasmValue, from_slot, to_slot};
 
 /// The slots of a call whose parameters are a tuple.
 pub(crate) type Slots = [Slot; Shape::MAX_PARAMS];
@@ -39,7 +38,7 @@ pub trait Params: Copy + Tuple {
     /// The trap of a reference that belongs to another store.
     fn to_slots(self, slots: &mut Slots, store: StoreId) -> Result<(), Trap>;
 
-    /// Puts the values where compiled code expects them. Functions that take them are called in line.
+    /// Puts the values where compiled code expects them. Functions that take them are called by assembly.
     ///
     /// # Errors
     ///
@@ -54,8 +53,8 @@ pub trait Params: Copy + Tuple {
     ///
     /// # Safety
     ///
-    /// - `code` is such a function and returns an `R`; `ctx` is the context of its instance, whose code may run on this thread
-    ///   now.
+    /// - *Function*: `code` is such a function and returns an `R`.
+    /// - *Context*: `ctx` is that of its instance, whose code may run on this thread now.
     unsafe fn call<R: Raw>(self, code: *const u8, ctx: *mut VmContext, store: StoreId) -> Result<R, Trap>;
 
     /// Calls an entry of `Shape::Registers`.
@@ -66,8 +65,9 @@ pub trait Params: Copy + Tuple {
     ///
     /// # Safety
     ///
-    /// - `entry` is an entry of this shape for functions `(Self) -> R`.
-    /// - `code` is such a function, and `ctx` the context of its instance, whose code may run on this thread now.
+    /// - *Entry*: `entry` is an entry of this shape for functions `(Self) -> R`.
+    /// - *Function*: `code` is such a function.
+    /// - *Context*: `ctx` is that of its instance, whose code may run on this thread now.
     unsafe fn enter<R: Raw>(
         self,
         entry: *const u8,
@@ -118,9 +118,10 @@ macro_rules! params {
                 type Plain<R, $($ty),*> = unsafe extern "C" fn(*mut VmContext $(, <$ty as WasmValue>::Raw)*) -> R;
                 let function = CFunction::new(code, ctx);
                 let takes = Takes { ints: Self::INTS + 1, floats: Self::FLOATS };
-                // SAFETY: by this function's contract the function has this type, and what is called in its place has it too.
+                // SAFETY: *Function* of this function's contract: it has this type, and what is called in its place has
+                // it too.
                 let code = unsafe { core::mem::transmute::<*const u8, Plain<R, $($ty),*>>(function.code(takes)) };
-                // SAFETY: by this function's contract.
+                // SAFETY: *Function* and *Context* of this function's contract.
                 Ok(unsafe { code(function.first() $(, $value)*) })
             }
 
@@ -139,9 +140,10 @@ macro_rules! params {
                     unsafe extern "C" fn(*mut VmContext, *const u8 $(, <$ty as WasmValue>::Raw)*) -> R;
                 let function = CFunction::new(entry, ctx);
                 let takes = Takes { ints: Self::INTS + 2, floats: Self::FLOATS };
-                // SAFETY: by this function's contract the entry has this type, and what is called in its place has it too.
+                // SAFETY: *Entry* of this function's contract: it has this type, and what is called in its place has it
+                // too.
                 let entry = unsafe { core::mem::transmute::<*const u8, Entry<R, $($ty),*>>(function.code(takes)) };
-                // SAFETY: by this function's contract.
+                // SAFETY: all three of this function's contract.
                 Ok(unsafe { entry(function.first(), code $(, $value)*) })
             }
         }
@@ -173,7 +175,7 @@ pub trait Results: Sized + Sealed {
     ///
     /// # Safety
     ///
-    /// - Compiled code of that store wrote it, as a value of this type.
+    /// - *Slots*: compiled code of that store wrote the first, as a value of this type.
     unsafe fn from_slots(slots: &Slots, store: StoreId) -> Self;
 
     /// Returns the result as it crosses.
@@ -211,7 +213,7 @@ impl<T: WasmValue> Results for T {
     const TYPES: &'static [ValType] = &[T::TYPE];
 
     unsafe fn from_slots(slots: &Slots, store: StoreId) -> Self {
-        // SAFETY: by this function's contract.
+        // SAFETY: *Slots* of this function's contract.
         unsafe { from_slot(slots[0], store) }
     }
 
@@ -220,7 +222,7 @@ impl<T: WasmValue> Results for T {
     }
 
     unsafe fn from_raw(raw: T::Raw, store: StoreId) -> Self {
-        // SAFETY: by this function's contract.
+        // SAFETY: this function has the same contract.
         unsafe { <T as WasmValue>::from_raw(raw, store) }
     }
 }

@@ -1,8 +1,9 @@
 //! x86-64. The first registers of results are rax and xmm0; r11, the reason, is none of them.
 //!
-//! With APX the compiler has r16 to r31 too. No C function keeps them, so that host functions may change them, and assembly cannot
-//! name them. So the functions here are not inlined then: all of these registers are free around a call. rustc tells `apxf` to
-//! nightly code alone, but each CPU that has it has AVX-512 and SHA-512 too, and few others have both.
+//! With APX the compiler has r16 to r31 too. No C function keeps them, so that host functions may change them, and
+//! assembly cannot name them. So the functions here are not inlined then: all of these registers are free around a
+//! call. rustc tells `apxf` to nightly code alone, but each CPU that has it has AVX-512 and SHA-512 too, and few others
+//! have both.
 
 use core::arch::asm;
 use core::arch::x86_64::{__m128, _mm_castpd_ps, _mm_castps_pd, _mm_cvtsd_f64, _mm_cvtss_f32, _mm_set_sd, _mm_set_ss};
@@ -80,19 +81,19 @@ macro_rules! call {
 ///
 /// # Safety
 ///
-/// - `code` is a function of compiled code that takes what is given, all of it in registers, has at most one result, and has no
-///   entry.
+/// - `code` is a function of compiled code that takes what is given, all of it in registers, has at most one result,
+///   and has no entry.
 /// - `ctx` is the context of its instance, whose code may run on this thread now.
 #[cfg_attr(any(target_feature = "apxf", all(target_feature = "avx512f", target_feature = "sha512")), inline(never))]
 #[cfg_attr(
     not(any(target_feature = "apxf", all(target_feature = "avx512f", target_feature = "sha512"))),
     inline(always)
 )]
-pub(crate) unsafe fn enter(code: *const u8, ctx: *mut VmContext, given: Given) -> Returned {
-    // SAFETY: by this function's contract the code may be called. All that it changes is an output. rbx may not be named: it is the
-    // one register of its class that no other output has, and the assembler compares. rbp and the stack pointer are as they were,
-    // also after a trap, and the stack is aligned at the call. Direction flag and control registers stay as they are, because
-    // compiled code does not touch them.
+pub(crate) unsafe fn call(code: *const u8, ctx: *mut VmContext, given: Given) -> Returned {
+    // SAFETY: by this function's contract the code may be called. All that it changes is an output. rbx may not be
+    // named: it is the one register of its class that no other output has, and the assembler compares. rbp and the
+    // stack pointer are as they were, also after a trap, and the stack is aligned at the call. Direction flag and
+    // control registers stay as they are, because compiled code does not touch them.
     unsafe {
         // The stack pointer stays where it is: debuggers find the caller's frame by it.
         call!(
@@ -174,18 +175,18 @@ pub(crate) unsafe fn enter(code: *const u8, ctx: *mut VmContext, given: Given) -
 ///
 /// # Safety
 ///
-/// - As for [`enter`], and when the code returns or is left, it has kept all registers that a C function keeps.
+/// - As for [`call`], and when the code returns or is left, it has kept all registers that a C function keeps.
 #[cfg_attr(any(target_feature = "apxf", all(target_feature = "avx512f", target_feature = "sha512")), inline(never))]
 #[cfg_attr(
     not(any(target_feature = "apxf", all(target_feature = "avx512f", target_feature = "sha512"))),
     inline(always)
 )]
-pub(crate) unsafe fn enter_keeping(code: *const u8, ctx: *mut VmContext, given: Given) -> Returned {
-    // SAFETY: by this function's contract the code may be called, and changes no more than a C function does. The stack is
-    // aligned at the call.
+pub(crate) unsafe fn call_preserving(code: *const u8, ctx: *mut VmContext, given: Given) -> Returned {
+    // SAFETY: by this function's contract the code may be called, and changes no more than a C function does. The stack
+    // is aligned at the call.
     unsafe {
         // The callee has its frame pointer from memory, so that in a loop each call would wait for the store of the one
-        // before it. Nobody waits for a register.
+        // before it. A register is there at once.
         call!(
             code, ctx, given,
             ["mov r12, rbp" "call r10" "xor r11d, r11d" "mov rbp, r12"]

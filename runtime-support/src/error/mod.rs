@@ -3,8 +3,12 @@
 
 use core::fmt;
 
-use crate::parts::Failure;
-use crate::trap::Trap;
+use include_wasm_abi::trap::TrapCode;
+
+mod trap;
+
+pub use trap::Trap;
+pub(crate) use trap::{Backtrace, KEPT_FRAMES};
 
 /// Why a blob could not be made executable.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -188,6 +192,32 @@ impl<E> From<CallError<E>> for InstantiateError<E> {
 impl<E> From<Trap> for InstantiateError<E> {
     fn from(trap: Trap) -> Self {
         Self::Call(CallError::Trap(trap))
+    }
+}
+
+/// Why a part could not be made.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Failure {
+    Load(LoadError),
+    Link(LinkError),
+    Trap(TrapCode),
+}
+
+impl From<LoadError> for Failure {
+    fn from(error: LoadError) -> Self {
+        Self::Load(error)
+    }
+}
+
+impl From<LinkError> for Failure {
+    fn from(error: LinkError) -> Self {
+        Self::Link(error)
+    }
+}
+
+impl From<TrapCode> for Failure {
+    fn from(trap: TrapCode) -> Self {
+        Self::Trap(trap)
     }
 }
 
