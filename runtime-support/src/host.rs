@@ -23,6 +23,11 @@ use crate::view::View;
 ///
 /// Host functions run on the stack of the guest that calls, which may have used up all but the reserve: 32 KiB, or what
 /// `set_stack_reserve` says. A host function that needs more ends the process, at a moment of the guest's choosing.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a host: it does not implement `include_wasm::Host`",
+    label = "`include_wasm::Host` is not implemented for this type",
+    note = "add `impl include_wasm::Host for {Self} {{ type Error = std::convert::Infallible; }}`, or name the error of its functions"
+)]
 pub trait Host: Sized + 'static {
     /// Why a host function failed; it comes back from the call that led there, with this type.
     type Error: 'static;
@@ -67,10 +72,17 @@ impl<H: Host> Caller<'_, H> {
         unsafe { Memory::new(memory) }
     }
 
-    /// Returns the bytes of [`Caller::memory`] together with the host's state.
+    /// Returns the bytes of [`Caller::memory`] together with the host's state. An index that the guest chose panics where it is
+    /// not within them: [`Caller::memory_and_host`] has checked accesses.
     pub fn split(&mut self) -> (&mut [u8], &mut H) {
+        let (memory, host) = self.memory_and_host();
+        (memory.into_bytes(), host)
+    }
+
+    /// Returns [`Caller::memory`] together with the host's state.
+    pub fn memory_and_host(&mut self) -> (Memory<'_>, &mut H) {
         let store = self.store;
-        let memory = self.memory().into_bytes();
+        let memory = self.memory();
         // SAFETY: the host's state is no part of a memory, and both borrow from `self`.
         (memory, unsafe { &mut (*store).host })
     }
