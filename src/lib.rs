@@ -4,12 +4,10 @@
 
 #[cfg(feature = "alloc")]
 pub use include_wasm_runtime_support::Store;
-#[cfg(not(all(feature = "std", any(unix, windows))))]
-pub use include_wasm_runtime_support::set_stack_limit;
 pub use include_wasm_runtime_support::{
     CallError, Caller, ExternRef, Frame, Frames, Func, FuncError, Global, GlobalHandle, GlobalMut, Host,
     InstantiateError, LinkError, LittleEndian, LoadError, Memory, MemoryHandle, NoHost, OutOfBounds, Table,
-    TableElement, TableHandle, Trap, TrapCode, V128, WasmValue, WrongInstance,
+    TableElement, TableHandle, Trap, TrapCode, V128, WasmValue, WrongInstance, set_stack_limit,
 };
 #[cfg(all(feature = "std", any(unix, windows)))]
 pub use include_wasm_runtime_support::{StackRegistration, register_stack, set_stack_reserve};
@@ -53,7 +51,7 @@ pub use include_wasm_macros::{__Compile, __include_wasm};
 /// | `PluginImports` | it imports memories, tables or mutable globals | handles of what other instances of a store share |
 /// | `PluginExports` | always | an instance, borrowed: what `Plugin::reenter` and handles give |
 /// | `PluginHandle` | with the feature `alloc` | an instance in a store; its methods give handles of exports |
-/// | `PluginStorage` | it is known how large an instance can become, and no memory is guarded | where an instance lies without a heap |
+/// | `PluginStorage` | it is known how large an instance can become | where an instance lies without a heap; a guarded memory is reserved address space |
 ///
 /// # The file
 ///
@@ -100,6 +98,12 @@ pub use include_wasm_macros::{__Compile, __include_wasm};
 ///
 /// Exports own the methods. Operations of this crate are associated functions; where an export has the name of one, the
 /// operation gets an underscore behind: the module that exports `instantiate` has `Plugin::instantiate_(host)`.
+///
+/// # Limits
+///
+/// A module may have what the JavaScript interface of WebAssembly lets an implementation refuse, and no more: 1,000,000 functions,
+/// for example. A table may have at most 10,000,000 elements from the start, although its type allows more, since an instance
+/// has to have memory for them; its maximum may be any. A module above a limit is an error that names the limit.
 ///
 /// # Host functions
 ///

@@ -77,7 +77,6 @@ pub use trap::{Frame, Frames, Trap};
 pub use value::{ExternRef, Func, Raw, RawRef, V128, WasmValue};
 pub use view::View;
 
-#[cfg(not(all(feature = "std", any(unix, windows))))]
 pub use sys::set_stack_limit;
 #[cfg(all(feature = "std", any(unix, windows)))]
 pub use sys::{StackRegistration, register_stack, set_stack_reserve};

@@ -29,7 +29,7 @@ struct Bytes<const N: usize>([MaybeUninit<u8>; N]);
 
 const _: () = assert!(align_of::<Bytes<1>>() == MEMORY_ALIGN && align_of::<VmGlobal>() <= MEMORY_ALIGN);
 
-/// Storage for one instance and its host.
+/// Storage for one instance and its host. A guarded memory is reserved address space, which the storage gives back.
 ///
 /// `CONTEXT` is the size of the instance's context in bytes, `GLOBALS` the number of globals that the host gives, `TABLES` the
 /// number of elements of all tables, and `MEMORIES` the bytes of all memories, each rounded up to a multiple of 16.
@@ -87,6 +87,18 @@ impl<H: Host, const C: usize, const G: usize, const T: usize, const M: usize> St
     fn clear(&mut self) {
         if core::mem::take(&mut self.live) {
             // SAFETY: `live` says that there is one.
+            let is_made = !unsafe { self.inner.assume_init_ref() }.shared.newest.is_null();
+            if is_made {
+                // SAFETY: `make` wrote the record before it told the store of it.
+                let record = unsafe { self.record.assume_init_mut() };
+                // The storage may have been moved since.
+                record.ctx = self.context.0.as_mut_ptr().cast();
+                // SAFETY:
+                // - the instance is used no more: it was borrowed from `self`.
+                // - `ctx` was set just now.
+                unsafe { record.release_reserved() };
+            }
+            // SAFETY: as above.
             unsafe { self.inner.assume_init_drop() };
         }
     }
@@ -117,6 +129,15 @@ impl<H: Host> Drop for Unfinished<H> {
     fn drop(&mut self) {
         // SAFETY: the storage is borrowed by whoever has `self`.
         unsafe { *self.live.as_mut() = false };
+        // SAFETY: `begin` wrote it.
+        let newest = unsafe { self.inner.as_ref() }.shared.newest;
+        // SAFETY: it is null, or the record that `make` wrote, in the storage.
+        if let Some(record) = unsafe { newest.as_mut() } {
+            // SAFETY:
+            // - nothing uses the instance, which is not finished.
+            // - nothing moved since `make` wrote where the context lies: `self` comes from a borrow of the storage.
+            unsafe { record.release_reserved() };
+        }
         // SAFETY: `begin` wrote it, nothing refers to it any more, and the flag says that the storage does not drop it.
         unsafe { self.inner.drop_in_place() };
     }
@@ -235,10 +256,11 @@ fn make(
     context.fill(MaybeUninit::zeroed());
     let ctx = context.as_mut_ptr().cast();
     let record: *mut Record = record.write(Record::new(module, code, ctx, store, ptr::null_mut()));
+    // From here on the store knows what may have to be given back.
+    shared.newest = record;
     // SAFETY: the context is all zeros and large enough; the record is for this store.
     // There is no other module whose types could be equal.
     unsafe { build(record, shared, imports, &mut space, &mut |_, ty| ty.canonical) }?;
-    shared.newest = record;
     // SAFETY: it was written just now.
     let record = unsafe { &*record };
     // SAFETY: built just now.

@@ -129,8 +129,10 @@ unsafe fn release_memories(record: &Record) {
     for index in 0..context.meta().shape().defined_memories {
         // SAFETY: the context has a cell for each memory, all zeros if there is none yet.
         let memory = unsafe { &*context.defined_memory(index) };
-        // SAFETY: by this function's contract.
-        unsafe { release_memory(memory, record.image_of(index)) };
+        if memory.reserved != 0 {
+            // SAFETY: by this function's contract; what lies in storage of the program's has nothing reserved.
+            unsafe { release_memory(memory, record.image_of(index)) };
+        }
     }
 }
 

@@ -96,6 +96,29 @@ impl Record {
         self.image.filter(|_| memory == 0)
     }
 
+    /// Gives back the address space of memories, for a record whose context lies in storage of the program's: the storage has
+    /// everything else.
+    ///
+    /// # Safety
+    ///
+    /// - Nothing uses the instance any more.
+    /// - `ctx` is where the context lies now.
+    #[cfg(feature = "alloc")]
+    pub(crate) unsafe fn release_reserved(&mut self) {
+        if let Some(release) = self.release.take() {
+            // SAFETY: by this function's contract.
+            unsafe { release(self) };
+        }
+    }
+
+    /// Gives back nothing: no memory is reserved.
+    ///
+    /// # Safety
+    ///
+    /// None.
+    #[cfg(not(feature = "alloc"))]
+    pub(crate) unsafe fn release_reserved(&mut self) {}
+
     /// Finds the record of a context.
     ///
     /// # Safety

@@ -39,6 +39,10 @@ impl Space<'_> {
             #[cfg(feature = "alloc")]
             // SAFETY: it is the context of the instance that is being made, and nothing borrows its record.
             Self::Heap => unsafe { super::make_memory(context, index, ty, guarded) },
+            // A guarded memory is address space of the operating system's, wherever the rest of the instance lies.
+            #[cfg(feature = "alloc")]
+            // SAFETY: as above.
+            Self::Given(_) if guarded => unsafe { super::make_memory(context, index, ty, guarded) },
             Self::Given(given) => given.memory(ty, guarded),
         }
     }
