@@ -24,6 +24,7 @@ pub(crate) fn api(interface: &Interface, input: &Input, type_name: &str, report:
     Api {
         shown: input.source.shown(),
         exports,
+        file: input.source.file_name(),
         traits: imports.traits,
         functions: imports.functions,
         globals: imports.globals,
