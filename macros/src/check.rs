@@ -25,6 +25,7 @@ pub(crate) fn api(interface: &Interface, input: &Input, type_name: &str, report:
     Api {
         shown: input.source.shown(),
         file: input.source.file_name(),
+        has_memory: !interface.footprint.memories.is_empty() || !imports.memories.is_empty(),
         exports,
         traits: imports.traits,
         functions: imports.functions,

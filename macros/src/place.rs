@@ -80,16 +80,19 @@ fn is_defined_twice_at(tokens: &[Token], at: LineColumn, name: &str) -> bool {
                 }
                 index = end;
             }
-            Kind::Word(word) if DEFINITIONS.contains(&word.as_str()) => {
-                if tokens.get(index + 1).is_some_and(|next| next.is_word(name)) && !is_conditional(tokens, index) {
-                    return true;
-                }
+            Kind::Word(word) if DEFINITIONS.contains(&word.as_str()) && is_named(tokens, index, name) => {
+                return true;
             }
             _ => {}
         }
         index += 1;
     }
     false
+}
+
+/// Returns whether the item whose keyword this is has a name, and is there under any condition.
+fn is_named(tokens: &[Token], keyword: usize, name: &str) -> bool {
+    tokens.get(keyword + 1).is_some_and(|next| next.is_word(name)) && !is_conditional(tokens, keyword)
 }
 
 /// Returns whether the arguments of the macro between two delimiters define `name` without a condition.

@@ -24,8 +24,12 @@ fn define(cx: &Cx<'_>, host_trait: &HostTrait) -> TokenStream {
     let TraitPath::Defined(name) = &host_trait.path else { return TokenStream::new() };
     let (krate, vis) = (cx.krate, &cx.vis);
     let methods = host_trait.methods.iter().map(|method| declare(cx, method));
+    let no_memory = match cx.api.has_memory {
+        true => "",
+        false => "\n\nThe module has no memory: that of a `Caller` is empty, and every address is out of its bounds.",
+    };
     let doc = doc(&format!(
-        "What {} imports from {}: the host implements it.",
+        "What {} imports from {}: the host implements it.{no_memory}",
         docs::code(&cx.api.file),
         docs::code(&host_trait.module)
     ));

@@ -30,6 +30,8 @@ pub(crate) struct PluginStorage<H: ::include_wasm::Host> {
     >,
 }
 /// What `host.wasm` imports from `env`: the host implements it.
+///
+/// The module has no memory: that of a `Caller` is empty, and every address is out of its bounds.
 #[allow(dead_code)]
 pub(crate) trait PluginEnv: ::include_wasm::Host {
     /// Answers calls of the import `log`, of wasm type `(i32, i32)`.

@@ -30,6 +30,8 @@ pub struct ValuesStorage<H: ::include_wasm::Host> {
     >,
 }
 /// What `values.wasm` imports from `host`: the host implements it.
+///
+/// The module has no memory: that of a `Caller` is empty, and every address is out of its bounds.
 #[allow(dead_code)]
 pub trait ValuesHost: ::include_wasm::Host {
     /// Answers calls of the import `swap`, of wasm type `(v128, funcref) -> (v128, externref)`.
