@@ -33,6 +33,25 @@ pub fn fill<const N: usize, const R: usize>(
     Ok(())
 }
 
+/// A module that can be instantiated without a store. No type implements it: it is the bound of a method that stands where
+/// `instantiate` would stand, so that rustc says why there is none.
+#[diagnostic::on_unimplemented(
+    message = "this module cannot be instantiated alone: it imports what another instance of a store owns",
+    label = "call `instantiate_in(&mut store, &imports)` instead",
+    note = "a memory, a table, a mutable global, or a function of another instance is a field of the type whose name ends in `Imports`: \
+            `let mut store = include_wasm::Store::new(host);`"
+)]
+pub trait StandsAlone {}
+
+/// An instance. No type implements it: it is the bound of methods that a module has before it is instantiated, so that rustc says
+/// what is missing.
+#[diagnostic::on_unimplemented(
+    message = "the module is not instantiated yet: its exports are methods of an instance",
+    label = "call `.instantiate()?` on the module first",
+    note = "as in `let mut plugin = include_wasm!(\"plugin.wasm\").instantiate()?;`"
+)]
+pub trait Instantiated {}
+
 /// A value that belongs to the module that the type `M` stands for: an instance of it, a view of one, or the name of one.
 ///
 /// Fields of the types that an expansion defines are private, but the user's code around the macro can see them. If they

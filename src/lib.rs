@@ -7,12 +7,10 @@
 
 #[cfg(feature = "alloc")]
 pub use include_wasm_runtime_support::Store;
-#[cfg(not(all(feature = "std", any(unix, windows))))]
-pub use include_wasm_runtime_support::set_stack_limit;
 pub use include_wasm_runtime_support::{
     CallError, Caller, ExternRef, Frame, Frames, Func, FuncError, Global, GlobalHandle, GlobalMut, Host,
     InstantiateError, LinkError, LittleEndian, LoadError, Memory, MemoryHandle, NoHost, OutOfBounds, Table,
-    TableElement, TableHandle, Trap, TrapCode, V128, WasmValue, WrongInstance,
+    TableElement, TableHandle, Trap, TrapCode, V128, WasmValue, WrongInstance, set_stack_limit,
 };
 #[cfg(all(feature = "std", any(unix, windows)))]
 pub use include_wasm_runtime_support::{StackRegistration, register_stack, set_stack_reserve};

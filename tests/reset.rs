@@ -139,6 +139,11 @@ fn memories_tables_globals_and_segments_are_as_at_first() {
 fn an_instance_in_storage_is_reset_in_place() {
     let storage = Box::leak(Box::new(LinkedStorage::new()));
     resets!(Linked, Linked::instantiate_at(storage, State::default()));
+    let storage = Box::leak(Box::new(CheckedStorage::new()));
+    resets!(Checked, Checked::instantiate_at(storage, State::default()));
+    // On Linux its memory is guarded.
+    let storage = Box::leak(Box::new(LoadedStorage::new()));
+    resets!(Loaded, Loaded::instantiate_at(storage, State::default()));
 }
 
 #[test]

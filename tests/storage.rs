@@ -29,6 +29,11 @@ include_wasm! {
     struct Add = "../examples/hello/add.wasm";
 }
 
+include_wasm! {
+    /// On Linux its memory is guarded: address space that the storage does not hold itself.
+    struct Guarded = "ui/wasm/memory.wasm";
+}
+
 struct State {
     step: i32,
     log: Vec<i32>,
@@ -217,4 +222,36 @@ fn storage_is_as_large_as_what_is_in_it() {
     // 100 bytes and one element, less or more what alignment takes.
     assert!((small - explicit).abs_diff(108) <= 16, "{small} and {explicit}");
     assert!(small < 2_048, "{small}");
+}
+
+/// A module without a host, whose memory has 64 KiB and can have twice as much.
+macro_rules! has_its_memory {
+    ($plugin:expr) => {{
+        let plugin = $plugin;
+        assert_eq!(plugin.memory().bytes().iter().position(|&byte| byte != 0), None, "a new memory is all zeros");
+        assert_eq!(plugin.fill(7), Ok(()));
+        assert_eq!((plugin.memory().read(0), plugin.memory().grow(1)), (Ok(7_u8), Some(1)));
+        assert_eq!((plugin.memory().grow(1), plugin.memory().len()), (None, 2 * 65_536));
+        plugin.memory().write(2 * 65_536 - 1, 9_u8).unwrap();
+    }};
+}
+
+#[test]
+fn a_guarded_memory_is_not_in_storage_and_is_given_back() {
+    let mut storage = GuardedStorage::new();
+    has_its_memory!(&mut storage.instantiate().unwrap());
+    has_its_memory!(&mut storage.instantiate().unwrap());
+    let mut moved = storage;
+    has_its_memory!(&mut moved.instantiate().unwrap());
+    let moved = Box::new(moved);
+    drop(moved);
+    let storage = Box::leak(Box::new(GuardedStorage::new()));
+    let mut plugin = Guarded::instantiate_at(storage).unwrap();
+    has_its_memory!(&mut plugin);
+    drop(plugin);
+    // Reservations of 8 GiB: all that there is of 47 bits, if they were kept.
+    let mut storage = GuardedStorage::new();
+    for _ in 0..1 << 15 {
+        assert_eq!(storage.instantiate().unwrap().fill(1), Ok(()));
+    }
 }

@@ -51,7 +51,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 
     let mut filter = Edges::instantiate()?;
     let at = filter.alloc(len)?;
-    filter.memory().bytes_mut()[at as usize..][..image.len()].copy_from_slice(&image);
+    filter.memory().slice_mut(at, len)?.copy_from_slice(&image);
     let found = filter.edges(at, WIDTH as u32, HEIGHT as u32)?;
     image.copy_from_slice(filter.memory().slice(at, len)?);
     filter.dealloc(at, len)?;

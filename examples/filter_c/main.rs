@@ -37,7 +37,7 @@ fn wrap(filter: &mut Wrap, text: &str, width: u32) -> Result<String, Box<dyn std
     let (input, output) = (filter.input()?, filter.output()?);
     let room = filter.capacity()?;
     let len = u32::try_from(text.len()).ok().filter(|&len| len <= room).ok_or("the text is too long")?;
-    filter.memory().bytes_mut()[input as usize..][..text.len()].copy_from_slice(text.as_bytes());
+    filter.memory().slice_mut(input, len)?.copy_from_slice(text.as_bytes());
     let written = filter.wrap(len, width)?;
     Ok(std::str::from_utf8(filter.memory().slice(output, written)?)?.to_owned())
 }

@@ -77,7 +77,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     for packet in packets {
         let len = packet.len() as i32;
         let at = llhttp.malloc(len)?;
-        llhttp.memory().bytes_mut()[at as usize..][..packet.len()].copy_from_slice(packet.as_bytes());
+        llhttp.memory().write_bytes(at as u32, packet.as_bytes())?;
         errors.push(llhttp.llhttp_execute(parser, at, len)?);
         llhttp.free(at)?;
     }

@@ -8,8 +8,12 @@ use syn::{Attribute, Path};
 
 /// A module as Rust sees it.
 pub(crate) struct Api {
-    /// The file, as the user wrote it.
+    /// The file, as the user wrote it, for messages.
     pub(crate) shown: String,
+    /// The file's name, for documentation.
+    pub(crate) file: String,
+    /// Whether the module has a memory, its own or an imported one.
+    pub(crate) has_memory: bool,
     /// Exports, in the module's order.
     pub(crate) exports: Vec<Export>,
     /// Traits that the host implements, in order of their first import.

@@ -6,7 +6,7 @@
 use std::collections::HashSet;
 
 use include_wasm_abi::types::{HeapType, RefType, ValType};
-use include_wasm_codegen::interface::Interface;
+use include_wasm_codegen::interface::{Interface, Item};
 use proc_macro2::Span;
 
 use crate::api::{Api, Ownership, TraitPath};
@@ -21,8 +21,11 @@ pub(crate) fn api(interface: &Interface, input: &Input, type_name: &str, report:
     let exports = exports::check(interface, input, report);
     let imports = imports::check(interface, input, type_name, report);
     unused_renames(interface, input, report);
+    unused_limits(interface, input, report);
     Api {
         shown: input.source.shown(),
+        file: input.source.file_name(),
+        has_memory: !interface.footprint.memories.is_empty() || !imports.memories.is_empty(),
         exports,
         traits: imports.traits,
         functions: imports.functions,
@@ -81,6 +84,38 @@ pub(crate) fn wasm_func_type(params: &[ValType], results: &[ValType]) -> String 
         [] => format!("({})", list(params)),
         [result] => format!("({}) -> {}", list(params), wasm_type(*result)),
         results => format!("({}) -> ({})", list(params), list(results)),
+    }
+}
+
+/// Reports limits of what the module does not have, and of a memory's bytes that are no whole pages.
+fn unused_limits(interface: &Interface, input: &Input, report: &mut Report) {
+    let (footprint, options) = (&interface.footprint, &input.options);
+    let nothing = |option: &str, what: &str, imported: bool| match imported {
+        true => format!(
+            "the module has no {what} of its own: that of another instance is limited where it is defined; leave `{option}` out"
+        ),
+        false => format!("the module has no {what}: leave `{option}` out"),
+    };
+    let imports = |is: fn(&Item) -> bool| interface.imports.iter().any(|import| is(&import.item));
+    if let Some((_, span)) = options.max_table
+        && footprint.tables.is_empty()
+    {
+        let imported = imports(|item| matches!(item, Item::Table(..)));
+        report.error(span, nothing("max_table", "table", imported));
+    }
+    let Some((bytes, span)) = options.max_memory else { return };
+    if footprint.memories.is_empty() {
+        let imported = imports(|item| matches!(item, Item::Memory(..)));
+        report.error(span, nothing("max_memory", "memory", imported));
+    }
+    let page = footprint.memories.iter().map(|memory| 1_u64 << memory.page_shift).max().unwrap_or(1);
+    if !bytes.is_multiple_of(page) {
+        let below = bytes - bytes % page;
+        let above = below.checked_add(page).map_or_else(String::new, |above| format!(" or `max_memory = {above}`"));
+        report.error(
+            span,
+            format!("{bytes} bytes are no whole number of pages of {page}: state `max_memory = {below}`{above}"),
+        );
     }
 }
 

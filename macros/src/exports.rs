@@ -92,9 +92,12 @@ fn state(stated: &Stated, export: Option<&mut Export>, interface: &Interface, re
     };
     let params: Vec<_> = func.params.iter().map(|(_, value)| value.wasm).collect();
     let results: Vec<_> = func.results.iter().map(|value| value.wasm).collect();
-    if !stated.fits(&params, &results) {
+    let misfits = stated.misfits(&params, &results);
+    if !misfits.is_empty() {
         let ty = wasm_func_type(&params, &results);
-        report.error(name.span(), format!("the module's `{}` has type `{ty}`, which this does not fit", export.wasm));
+        for (span, misfit) in misfits {
+            report.error(span, format!("the export `{}` has type `{ty}`: {misfit}", export.wasm));
+        }
         return;
     }
     func.params.clone_from(&stated.params);

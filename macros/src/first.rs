@@ -17,12 +17,12 @@ use proc_macro2::{Span, TokenStream};
 use syn::Ident;
 use syn::parse::{ParseStream, Parser};
 
-use crate::expand::fallback;
+use crate::expand::{fallback, sketch};
 use crate::handover::{ATTRIBUTE, Caller, Handover};
-use crate::input::{self, Form, Head};
+use crate::input::{self, Form, Head, Named};
 use crate::report::Report;
-use crate::target;
 use crate::tokens::{ident, tokens};
+use crate::{place, target};
 
 /// Returns the expansion of step one.
 pub(crate) fn expand(tokens: TokenStream) -> TokenStream {
@@ -33,6 +33,9 @@ pub(crate) fn expand(tokens: TokenStream) -> TokenStream {
     };
     let mut report = Report::default();
     let head = input::parse(written.clone(), &mut report);
+    if let Some(error) = misplaced(&head) {
+        return error.to_compile_error();
+    }
     if let Some((path, vouched, _)) = &head.options.krate {
         (caller.krate, caller.vouched) = (tokens!(#path), *vouched);
     }
@@ -74,6 +77,34 @@ pub(crate) fn expand(tokens: TokenStream) -> TokenStream {
         Form::Items(_) => items,
         Form::Expression => tokens!({ #items #marker::module() }),
     }
+}
+
+/// Returns what is wrong with the place of the call. Nothing else of it is looked at then: every other message would follow from
+/// this one.
+fn misplaced(head: &Head) -> Option<syn::Error> {
+    match (&head.form, &head.source) {
+        (Some(Form::Expression), Some(source)) if place::is_item(source.first_span()) => {
+            let name = sketch::type_name(source);
+            let message = format!(
+                "a module that stands as an item needs a type with a name:\n\n    include_wasm! {{\n        pub struct {name} = \
+                 {};\n    }}\n\nWithout one it is an expression: `let module = include_wasm!({});`",
+                source.written(),
+                source.written()
+            );
+            Some(syn::Error::new(source.span(), message))
+        }
+        (Some(Form::Items(named)), _) if !is_conditional(named) && place::is_defined_twice(&named.name) => {
+            let message =
+                format!("`{}` is defined twice here: each module needs a type with a name of its own", named.name);
+            Some(syn::Error::new(named.name.span(), message))
+        }
+        _ => None,
+    }
+}
+
+/// Returns whether the type may be left out.
+fn is_conditional(named: &Named) -> bool {
+    named.attrs.iter().any(|attribute| attribute.path().is_ident("cfg") || attribute.path().is_ident("cfg_attr"))
 }
 
 /// Returns the name of the private struct.

@@ -88,6 +88,16 @@ fn parse_head(input: ParseStream<'_>, head: &mut Head, report: &mut Report) {
             return;
         }
     }
+    if input.peek(Ident) && input.peek2(Token![=]) {
+        // What was meant is clear, and everything else would follow from it.
+        head.form = None;
+        report.error(
+            input.span(),
+            "expected `struct` in front of the name of the type, as in `pub struct Plugin = \"plugin.wasm\";`",
+        );
+        skip_all(input);
+        return;
+    }
     let items = !matches!(head.form, Some(Form::Expression));
     head.source = report.ok(Source::parse(input));
     if head.source.is_none() {

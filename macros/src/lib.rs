@@ -10,6 +10,7 @@
 //! | module | from | to |
 //! |---|---|---|
 //! | `input`, `options`, `signature` | tokens | `Input`: the file, the type, the options |
+//! | `lexer`, `place` | the text of the user's file | what the call of the macro stands for, where its tokens do not say it |
 //! | `source` | a path, `env!` or `concat!` | the file's place, bytes and hash |
 //! | `target` | resolved `cfg_attr` lines | the target, or why there is none |
 //! | `check`, `exports`, `imports`, `names` | the module's interface | `Api`: everything as Rust sees it |
@@ -34,8 +35,10 @@ mod first;
 mod handover;
 mod imports;
 mod input;
+mod lexer;
 mod names;
 mod options;
+mod place;
 mod report;
 mod second;
 mod signature;

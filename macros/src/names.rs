@@ -15,6 +15,8 @@
 use std::collections::{HashMap, HashSet};
 
 use heck::{ToSnakeCase, ToUpperCamelCase};
+use proc_macro2::Ident;
+use syn::ext::IdentExt;
 use unicode_ident::{is_xid_continue, is_xid_start};
 
 /// Keywords of all editions, strict and reserved.
@@ -45,6 +47,19 @@ pub(crate) fn rust_ident(wasm: &str) -> String {
         name = code_points(wasm);
     }
     name
+}
+
+/// Returns a name without the `r#` that it may be written with: both are one name to Rust.
+pub(crate) fn unraw(name: &Ident) -> String {
+    name.unraw().to_string()
+}
+
+/// Returns a name that the user wrote as the expansion compares it: without an `r#` that it does not need.
+pub(crate) fn plain(name: Ident) -> Ident {
+    match name.unraw() {
+        plain if !KEYWORDS.contains(&plain.to_string().as_str()) => plain,
+        _ => name,
+    }
 }
 
 /// Returns the name of a parameter, of which there are none that begin with an underscore.

@@ -27,6 +27,7 @@ use syn::ext::IdentExt;
 use syn::parse::ParseStream;
 use syn::{Ident, LitInt, LitStr, Path, Token};
 
+use crate::names::plain;
 use crate::report::Report;
 use crate::signature::Stated;
 use crate::source::Source;
@@ -240,7 +241,7 @@ impl Options {
             }
         };
         input.parse::<Token![=]>()?;
-        let to = Ident::parse_any(input).and_then(usable)?;
+        let to = Ident::parse_any(input).and_then(usable).map(plain)?;
         if self.renames.iter().any(|rename| rename.what.is(&what)) {
             return Err(syn::Error::new(to.span(), "this is renamed twice"));
         }

@@ -243,10 +243,12 @@ mod tests {
         let memory = "(module (memory 17))";
         let unbounded = expand("unbounded", memory, quote!(struct A = "a.wasm";));
         assert!(unbounded.contains("memory 0 has no maximum") && unbounded.contains("`max_memory = 1114112`"));
-        let bounded = expand("bounded", memory, quote!(struct A = "a.wasm"; max_memory = 1_200_000;));
+        let bounded = expand("bounded", memory, quote!(struct A = "a.wasm"; max_memory = 1_179_648;));
         assert!(!bounded.contains("compile_error") && bounded.contains("struct AStorage"), "{bounded}");
         assert!(bounded.contains(", 1179648 >"), "18 pages: {bounded}");
         assert!(!bounded.contains("AHandle") && !bounded.contains("Store <"), "what needs a heap");
+        let uneven = expand("uneven", memory, quote!(struct A = "a.wasm"; max_memory = 1_200_000;));
+        assert!(uneven.contains("state `max_memory = 1179648` or `max_memory = 1245184`"), "{uneven}");
         let small = expand("small", memory, quote!(struct A = "a.wasm"; max_memory = 65536;));
         assert!(small.contains("memory 0 has 1114112 bytes from the start, more than `max_memory = 65536`"));
         let table = expand("table", "(module (table 3 funcref))", quote!(struct A = "a.wasm";));

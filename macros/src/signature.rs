@@ -18,6 +18,8 @@ use syn::spanned::Spanned;
 use syn::{Attribute, FnArg, GenericArgument, Ident, Pat, PathArguments, ReturnType, Signature, Type};
 
 use crate::api::{Shown, Value};
+use crate::check::wasm_type;
+use crate::names::plain;
 
 /// A signature that the user stated.
 pub(crate) struct Stated {
@@ -29,6 +31,10 @@ pub(crate) struct Stated {
     pub(crate) params: Vec<(Ident, Value)>,
     /// Types of the results.
     pub(crate) results: Vec<Value>,
+    /// Where the types of the parameters stand.
+    param_spans: Vec<Span>,
+    /// Where the types of the results stand.
+    result_spans: Vec<Span>,
 }
 
 impl Stated {
@@ -36,27 +42,98 @@ impl Stated {
     pub(crate) fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
         let attrs = Attribute::parse_outer(input)?;
         let signature: Signature = input.parse()?;
-        plain(&signature)?;
-        let params = signature.inputs.iter().map(param).collect::<syn::Result<_>>()?;
-        let results = match &signature.output {
+        no_more_than_plain(&signature)?;
+        let params = all(signature.inputs.iter().map(param));
+        let results: Vec<&Type> = match &signature.output {
             ReturnType::Default => Vec::new(),
             ReturnType::Type(_, ty) => match &**ty {
-                Type::Tuple(tuple) => tuple.elems.iter().map(value).collect::<syn::Result<_>>()?,
-                ty => vec![value(ty)?],
+                Type::Tuple(tuple) => tuple.elems.iter().collect(),
+                ty => vec![ty],
             },
         };
-        Ok(Self { attrs, name: signature.ident, params, results })
+        let param_spans = signature.inputs.iter().map(|param| match param {
+            FnArg::Typed(typed) => typed.ty.span(),
+            FnArg::Receiver(receiver) => receiver.span(),
+        });
+        let (param_spans, result_spans) = (param_spans.collect(), results.iter().map(|ty| ty.span()).collect());
+        let (params, results) = match (params, all(results.into_iter().map(value))) {
+            (Ok(params), Ok(results)) => (params, results),
+            (Err(mut error), Err(more)) => {
+                error.combine(more);
+                return Err(error);
+            }
+            (Err(error), _) | (_, Err(error)) => return Err(error),
+        };
+        Ok(Self { attrs, name: plain(signature.ident), params, results, param_spans, result_spans })
     }
 
-    /// Returns whether the statement fits an export of these types.
-    pub(crate) fn fits(&self, params: &[ValType], results: &[ValType]) -> bool {
-        self.params.iter().map(|(_, value)| value.wasm).eq(params.iter().copied())
-            && self.results.iter().map(|value| value.wasm).eq(results.iter().copied())
+    /// Returns what of the statement does not fit an export of these types, each with its place: a number of parameters or
+    /// results, or single types.
+    pub(crate) fn misfits(&self, params: &[ValType], results: &[ValType]) -> Vec<(Span, String)> {
+        let stated = |values: &[Value]| values.iter().map(|value| value.wasm).collect::<Vec<_>>();
+        let stated_params: Vec<Value> = self.params.iter().map(|(_, value)| *value).collect();
+        let sides = [
+            ("parameter", stated(&stated_params), params, &self.param_spans),
+            ("result", stated(&self.results), results, &self.result_spans),
+        ];
+        let mut misfits = Vec::new();
+        for (noun, stated, actual, spans) in sides {
+            if stated.len() != actual.len() {
+                let (has, says) = (counted(actual.len(), noun), counted(stated.len(), noun));
+                misfits.push((self.name.span(), format!("it has {has}, not {says}")));
+                continue;
+            }
+            let both = stated.iter().zip(actual).zip(spans).enumerate();
+            misfits.extend(both.filter(|(_, ((stated, actual), _))| stated != actual).map(
+                |(number, (types, span))| {
+                    let (stated, actual) = (wasm_type(*types.0), wasm_type(*types.1));
+                    let which = if spans.len() == 1 { String::new() } else { format!(" {}", number + 1) };
+                    let choices = choices(*types.1);
+                    (*span, format!("{noun}{which} has type `{actual}`, not `{stated}`: state {choices}"))
+                },
+            ));
+        }
+        misfits
+    }
+}
+
+/// Returns all values, or all errors in one.
+fn all<T>(values: impl Iterator<Item = syn::Result<T>>) -> syn::Result<Vec<T>> {
+    let mut all = Ok(Vec::new());
+    for value in values {
+        match (&mut all, value) {
+            (Ok(all), Ok(value)) => all.push(value),
+            (Ok(_), Err(error)) => all = Err(error),
+            (Err(error), Err(more)) => error.combine(more),
+            (Err(_), Ok(_)) => {}
+        }
+    }
+    all
+}
+
+/// Returns a number with its noun.
+fn counted(number: usize, noun: &str) -> String {
+    match number {
+        1 => format!("1 {noun}"),
+        number => format!("{number} {noun}s"),
+    }
+}
+
+/// Returns the Rust types that can be stated for a type, in words.
+fn choices(ty: ValType) -> &'static str {
+    match ty {
+        ValType::I32 => "`i32`, `u32` or `bool`",
+        ValType::I64 => "`i64` or `u64`",
+        ValType::F32 => "`f32`",
+        ValType::F64 => "`f64`",
+        ValType::V128 => "`V128`",
+        ValType::Ref(RefType::EXTERNREF) => "`Option<ExternRef>`",
+        ValType::Ref(_) => "`Option<Func>`",
     }
 }
 
 /// Refuses what a plain `fn` does not have.
-fn plain(signature: &Signature) -> syn::Result<()> {
+fn no_more_than_plain(signature: &Signature) -> syn::Result<()> {
     let extra: Option<Span> = None
         .or(signature.constness.map(|token| token.span))
         .or(signature.asyncness.map(|token| token.span))
@@ -99,6 +176,7 @@ fn value(ty: &Type) -> syn::Result<Value> {
         ("bool", None) => Ok(Value { wasm: ValType::I32, shown: Shown::Bool }),
         ("Option", Some("Func")) => plain(ValType::Ref(RefType::FUNCREF)),
         ("Option", Some("ExternRef")) => plain(ValType::Ref(RefType::EXTERNREF)),
+        _ if is_data(ty, &name) => Err(syn::Error::new(ty.span(), DATA)),
         ("Result", _) => Err(syn::Error::new(ty.span(), "state the wasm results alone: the macro adds the `Result`")),
         _ => Err(syn::Error::new(
             ty.span(),
@@ -106,6 +184,17 @@ fn value(ty: &Type) -> syn::Result<Value> {
              and `Option<ExternRef>`",
         )),
     }
+}
+
+/// What stands for text and bytes.
+const DATA: &str = "WebAssembly passes numbers and references alone: state an address and a length, as in `at: u32, len: u32`. The host \
+                    puts bytes there with `plugin.memory().write_bytes(at, bytes)?`, at an address that the guest gives, and reads \
+                    them with `plugin.memory().slice(at, len)?`";
+
+/// Returns whether a type stands for text or bytes: a reference, a slice, or what owns them.
+fn is_data(ty: &Type, name: &str) -> bool {
+    matches!(ty, Type::Reference(_) | Type::Slice(_) | Type::Array(_) | Type::Ptr(_))
+        || ["String", "Vec", "Box", "CString", "PathBuf"].contains(&name)
 }
 
 /// Returns the last segment of a path, and the last segment of its only argument.

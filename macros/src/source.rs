@@ -55,11 +55,26 @@ impl Source {
         syn::Error::new_spanned(&self.tokens, "").span()
     }
 
+    /// Returns where the source begins.
+    pub(crate) fn first_span(&self) -> Span {
+        self.tokens.clone().into_iter().next().map_or_else(Span::call_site, |token| token.span())
+    }
+
     /// Returns what the user wrote, without quotes if it is a path.
     pub(crate) fn shown(&self) -> String {
         match &self.parts[..] {
             [Part::Text(text)] => text.value(),
             _ => self.tokens.to_string().replace(" !", "!").replace(" (", "(").replace(" ,", ","),
+        }
+    }
+
+    /// Returns the file's name for documentation, which does not tell the folders of the module's author.
+    pub(crate) fn file_name(&self) -> String {
+        match self.parts.last() {
+            Some(Part::Env(name)) => format!("env!({:?})", name.value()),
+            // Both separators: the documentation may come from another system than the path.
+            Some(Part::Text(text)) => text.value().rsplit(['/', '\\']).next().unwrap_or_default().to_owned(),
+            None => String::new(),
         }
     }
 
@@ -95,8 +110,9 @@ impl Source {
                 Part::Env(name) => path.push_str(&variable(name)?),
             }
         }
-        let path = self.absolute(&path);
-        let bytes = read(&path).map_err(|message| self.error(message))?;
+        let written = PathBuf::from(path);
+        let path = self.absolute(&written);
+        let bytes = read(&path).map_err(|message| self.error(format!("{message}{}", self.hint(&written, &path))))?;
         let path = path.into_os_string().into_string();
         let path = path.map_err(|path| self.error(format!("the path is not Unicode: {}", path.to_string_lossy())))?;
         let hash = hash(&bytes);
@@ -104,14 +120,35 @@ impl Source {
         Ok(Found { path, hash })
     }
 
-    fn absolute(&self, path: &str) -> PathBuf {
-        if Path::new(path).is_absolute() {
+    fn absolute(&self, path: &Path) -> PathBuf {
+        if path.is_absolute() {
             return path.into();
         }
-        let (Part::Text(literal) | Part::Env(literal)) = &self.parts[0];
-        let folder = literal.span().local_file().and_then(|file| file.parent().map(Path::to_owned));
-        let folder = folder.or_else(|| env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from)).unwrap_or_default();
+        let folder = self.folder().or_else(package).unwrap_or_default();
         std::path::absolute(folder.join(path)).unwrap_or_else(|_| folder.join(path))
+    }
+
+    /// Returns the folder of the file that has the macro, where the compiler says which that is.
+    fn folder(&self) -> Option<PathBuf> {
+        let (Part::Text(literal) | Part::Env(literal)) = &self.parts[0];
+        literal.span().local_file().and_then(|file| file.parent().map(Path::to_owned))
+    }
+
+    /// Returns what helps where there is no such file.
+    fn hint(&self, written: &Path, absolute: &Path) -> String {
+        if absolute.exists() || written.is_absolute() {
+            return String::new();
+        }
+        let base = if self.folder().is_some() { "the file that has the macro" } else { "the folder of the package" };
+        let relative = format!("; a path is relative to {base}");
+        let Some(package) = package() else { return relative };
+        if !package.join(written).is_file() {
+            return relative;
+        }
+        let written = written.display();
+        format!(
+            "{relative}. There is one beside `Cargo.toml`: write `concat!(env!(\"CARGO_MANIFEST_DIR\"), \"/{written}\")`"
+        )
     }
 
     fn error(&self, message: String) -> syn::Error {
@@ -119,15 +156,14 @@ impl Source {
     }
 }
 
+/// Returns the folder of the package that is compiled.
+fn package() -> Option<PathBuf> {
+    env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from)
+}
+
 /// Reads a file, or says why that cannot be done.
 pub(crate) fn read(path: &Path) -> Result<Vec<u8>, String> {
-    fs::read(path).map_err(|error| {
-        let hint = match error.kind() {
-            std::io::ErrorKind::NotFound => "; a path is relative to the file that has the macro",
-            _ => "",
-        };
-        format!("cannot read {}: {error}{hint}", path.display())
-    })
+    fs::read(path).map_err(|error| format!("cannot read {}: {error}", path.display()))
 }
 
 /// Files that step one read and step two did not take yet: path, hash and bytes, the oldest first.
@@ -245,6 +281,17 @@ mod tests {
             source.tracked_variables(&quote!(::core)).to_string(),
             "const _ : & :: core :: primitive :: str = :: core :: env ! (\"CARGO_MANIFEST_DIR\") ;"
         );
+    }
+
+    #[test]
+    fn documentation_has_no_folders() {
+        let name = |tokens| source(tokens).unwrap().file_name();
+        assert_eq!(name(quote!("../../home/author/x.wasm")), "x.wasm");
+        assert_eq!(name(quote!("x.wasm")), "x.wasm");
+        assert_eq!(name(quote!("..\\author\\x.wasm")), "x.wasm");
+        assert_eq!(name(quote!(concat!(env!("OUT_DIR"), "/author/x.wasm"))), "x.wasm");
+        assert_eq!(name(quote!(concat!("/author/", env!("NAME")))), r#"env!("NAME")"#);
+        assert_eq!(name(quote!(env!("PLUGIN"))), r#"env!("PLUGIN")"#);
     }
 
     #[test]

@@ -48,12 +48,13 @@ impl Sizes {
         }
         for (number, memory) in footprint.memories.iter().enumerate() {
             let record = memory.record();
-            if target.memory == MemoryStrategy::Guarded && record.can_be_guarded() {
-                return Err("guarded memory needs reserved address space: use `memory = checked`".to_owned());
-            }
             if memory.max.is_none() {
                 let bytes = memory.min.saturating_mul(1 << memory.page_shift).max(65_536);
                 return Err(unbounded(&format!("memory {number}"), "max_memory", bytes));
+            }
+            if target.memory == MemoryStrategy::Guarded && record.can_be_guarded() {
+                // The operating system's address space.
+                continue;
             }
             let bytes = record.most_pages().saturating_mul(1 << record.page_shift);
             let bytes = bytes.checked_next_multiple_of(MEMORY_ALIGN as u64).unwrap_or(u64::MAX);

@@ -46,10 +46,17 @@ impl<H: Host> Caller<'_, H> {
         unsafe { Memory::new(memory) }
     }
 
-    /// Returns the bytes of [`Caller::memory`] together with the host's state.
+    /// Returns the bytes of [`Caller::memory`] together with the host's state. An index that the guest chose panics where it is
+    /// not within them: [`Caller::memory_and_host`] has checked accesses.
     pub fn split(&mut self) -> (&mut [u8], &mut H) {
+        let (memory, host) = self.memory_and_host();
+        (memory.into_bytes(), host)
+    }
+
+    /// Returns [`Caller::memory`] together with the host's state.
+    pub fn memory_and_host(&mut self) -> (Memory<'_>, &mut H) {
         let store = self.store;
-        let memory = self.memory().into_bytes();
+        let memory = self.memory();
         // SAFETY: the host's state is no part of a memory, and both borrow from `self`.
         (memory, unsafe { &mut (*store).host })
     }

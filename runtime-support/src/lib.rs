@@ -65,7 +65,6 @@ pub use store::{Instance, Storage, StorageGuard};
 pub use trap::{Frame, Frames};
 pub use value::{ExternRef, Func, Raw, RawRef, V128, WasmValue, from_slot, to_slot};
 
-#[cfg(not(all(feature = "std", any(unix, windows))))]
 pub use sys::set_stack_limit;
 #[cfg(all(feature = "std", any(unix, windows)))]
 pub use sys::{StackRegistration, register_stack, set_stack_reserve};

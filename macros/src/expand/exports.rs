@@ -11,22 +11,24 @@ use crate::tokens::{doc, ident, many_arguments, tokens};
 
 /// Returns the type.
 pub(super) fn types(cx: &Cx<'_>) -> TokenStream {
+    let h = &cx.h;
     let (krate, rt, vis, name, marker) = (cx.krate, &cx.rt, &cx.vis, &cx.names.exports, &cx.marker);
-    let doc = doc(&format!("An instance of {}, borrowed: its exports are methods.", docs::code(&cx.api.shown)));
+    let doc = doc(&format!("An instance of {}, borrowed: its exports are methods.", docs::code(&cx.api.file)));
     tokens! {
         #doc
         #[allow(dead_code)]
-        #vis struct #name<'a, H: #krate::Host> {
-            view: #rt::Of<#marker, #rt::View<'a, H>>,
+        #vis struct #name<'a, #h: #krate::Host> {
+            view: #rt::Of<#marker, #rt::View<'a, #h>>,
         }
     }
 }
 
 /// Returns its methods.
 pub(super) fn impls(cx: &Cx<'_>) -> TokenStream {
+    let (h, failure) = (&cx.h, &cx.failure);
     let Cx { krate, rt, core, of, .. } = cx;
     let name = &cx.names.exports;
-    let error = tokens!(#krate::CallError<H::Error>);
+    let error = tokens!(#krate::CallError<#failure>);
     let methods = cx.api.exports.iter().map(|export| {
         let (head, body) = (head(cx, export, &error), body(cx, export));
         tokens!(#head { #body })
@@ -38,11 +40,11 @@ pub(super) fn impls(cx: &Cx<'_>) -> TokenStream {
     let func = func(cx);
     let title = name.to_string();
     tokens! {
-        impl<H: #krate::Host> #name<'_, H> {
+        impl<#h: #krate::Host> #name<'_, #h> {
             #(#methods)*
 
             #host_doc
-            pub fn #host(__this: &mut Self) -> &mut H {
+            pub fn #host(__this: &mut Self) -> &mut #h {
                 #rt::View::host(#of::get_mut(&mut __this.view, &MODULE))
             }
 
@@ -61,7 +63,7 @@ pub(super) fn impls(cx: &Cx<'_>) -> TokenStream {
             #func
         }
 
-        impl<H: #krate::Host> #core::fmt::Debug for #name<'_, H> {
+        impl<#h: #krate::Host> #core::fmt::Debug for #name<'_, #h> {
             fn fmt(&self, f: &mut #core::fmt::Formatter<'_>) -> #core::fmt::Result {
                 f.debug_struct(#title).finish_non_exhaustive()
             }

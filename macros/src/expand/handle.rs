@@ -13,7 +13,7 @@ pub(super) fn types(cx: &Cx<'_>) -> TokenStream {
     }
     let Cx { rt, core, vis, marker, .. } = cx;
     let name = &cx.names.handle;
-    let doc = doc(&format!("An instance of {} in a store.", docs::code(&cx.api.shown)));
+    let doc = doc(&format!("An instance of {} in a store.", docs::code(&cx.api.file)));
     tokens! {
         #doc
         #[allow(dead_code)]
@@ -26,6 +26,7 @@ pub(super) fn types(cx: &Cx<'_>) -> TokenStream {
 
 /// Returns its methods.
 pub(super) fn impls(cx: &Cx<'_>) -> TokenStream {
+    let h = &cx.h;
     if !cx.alloc {
         return TokenStream::new();
     }
@@ -38,12 +39,12 @@ pub(super) fn impls(cx: &Cx<'_>) -> TokenStream {
     tokens! {
         impl #name {
             #operation_doc
-            pub fn #operation<H: #krate::Host>(
+            pub fn #operation<#h: #krate::Host>(
                 self,
-                store: &mut #krate::Store<H>,
-            ) -> #core::result::Result<#exports<'_, H>, #krate::WrongInstance> {
-                let view = #krate::Store::view(store, *#of::get(&self.id))?;
-                #core::result::Result::Ok(#exports { view: #of::new(&MODULE, view) })
+                store: &mut #krate::Store<#h>,
+            ) -> #core::result::Result<#exports<'_, #h>, #krate::WrongInstance> {
+                let __view = #krate::Store::view(store, *#of::get(&self.id))?;
+                #core::result::Result::Ok(#exports { view: #of::new(&MODULE, __view) })
             }
 
             #(#handles)*
@@ -52,6 +53,7 @@ pub(super) fn impls(cx: &Cx<'_>) -> TokenStream {
 }
 
 fn handle(cx: &Cx<'_>, export: &Export) -> TokenStream {
+    let h = &cx.h;
     let Cx { krate, core, of, .. } = cx;
     let name = &export.name;
     let (what, ty, body) = match &export.item {
@@ -76,9 +78,9 @@ fn handle(cx: &Cx<'_>, export: &Export) -> TokenStream {
     ));
     tokens! {
         #doc
-        pub fn #name<H: #krate::Host>(
+        pub fn #name<#h: #krate::Host>(
             self,
-            store: &mut #krate::Store<H>,
+            store: &mut #krate::Store<#h>,
         ) -> #core::result::Result<#ty, #krate::WrongInstance> {
             let __view = #krate::Store::view(store, *#of::get(&self.id))?;
             #core::result::Result::Ok(#body)

@@ -24,9 +24,13 @@ fn define(cx: &Cx<'_>, host_trait: &HostTrait) -> TokenStream {
     let TraitPath::Defined(name) = &host_trait.path else { return TokenStream::new() };
     let (krate, vis) = (cx.krate, &cx.vis);
     let methods = host_trait.methods.iter().map(|method| declare(cx, method));
+    let no_memory = match cx.api.has_memory {
+        true => "",
+        false => "\n\nThe module has no memory: that of a `Caller` is empty, and every address is out of its bounds.",
+    };
     let doc = doc(&format!(
-        "What {} imports from {}: the host implements it.",
-        docs::code(&cx.api.shown),
+        "What {} imports from {}: the host implements it.{no_memory}",
+        docs::code(&cx.api.file),
         docs::code(&host_trait.module)
     ));
     tokens! {
@@ -83,7 +87,7 @@ fn shared(cx: &Cx<'_>) -> TokenStream {
         let doc = doc(&format!("The import {wasm} from {module}, {}.", field.kind.describe()));
         tokens!(#doc pub #name: #ty,)
     });
-    let doc = doc(&format!("What {} shares with others in its store.", docs::code(&cx.api.shown)));
+    let doc = doc(&format!("What {} shares with others in its store.", docs::code(&cx.api.file)));
     tokens! {
         #doc
         #[allow(dead_code)]
@@ -96,6 +100,7 @@ fn shared(cx: &Cx<'_>) -> TokenStream {
 
 /// Returns the operation that makes an instance which stands alone.
 pub(super) fn instantiate(cx: &Cx<'_>) -> TokenStream {
+    let (h, failure) = (&cx.h, &cx.failure);
     if !cx.alloc {
         return TokenStream::new();
     }
@@ -106,28 +111,28 @@ pub(super) fn instantiate(cx: &Cx<'_>) -> TokenStream {
     match cx.api.ownership() {
         Ownership::Hosted => {
             let store = tokens!(#krate::Store);
-            let (bounds, globals) = (bounds(cx), globals(cx, &store, &tokens!(&mut store)));
+            let (bounds, globals) = (bounds(cx), globals(cx, &store, &tokens!(&mut __store)));
             let alone = if globals.is_empty() {
                 tokens! {
                     // SAFETY: the imports are of the module's types, in its order.
-                    let alone = unsafe { #rt::Alone::new(&MODULE, host, #imports) }?;
+                    let __alone = unsafe { #rt::Alone::new(&MODULE, host, #imports) }?;
                 }
             } else {
                 tokens! {
-                    let mut store = #krate::Store::new(host);
+                    let mut __store = #krate::Store::new(host);
                     #globals
                     // SAFETY: the imports are of the module's types, in its order.
-                    let alone = unsafe { #rt::Alone::in_store(&MODULE, store, #imports) }?;
+                    let __alone = unsafe { #rt::Alone::in_store(&MODULE, __store, #imports) }?;
                 }
             };
             tokens! {
                 #doc
-                pub fn #name(host: H) -> #core::result::Result<Self, #krate::InstantiateError<H::Error>>
+                pub fn #name(host: #h) -> #core::result::Result<Self, #krate::InstantiateError<#failure>>
                 where
-                    H: #krate::Host #bounds,
+                    #h: #krate::Host #bounds,
                 {
                     #alone
-                    #core::result::Result::Ok(Self { alone: #of::new(&MODULE, alone) })
+                    #core::result::Result::Ok(Self { alone: #of::new(&MODULE, __alone) })
                 }
             }
         }
@@ -135,8 +140,8 @@ pub(super) fn instantiate(cx: &Cx<'_>) -> TokenStream {
             #doc
             pub fn #name() -> #core::result::Result<Self, #krate::InstantiateError<#core::convert::Infallible>> {
                 // SAFETY: the module imports nothing.
-                let alone = unsafe { #rt::Alone::new(&MODULE, #rt::NoHost, #imports) }?;
-                    #core::result::Result::Ok(Self { alone: #of::new(&MODULE, alone) })
+                let __alone = unsafe { #rt::Alone::new(&MODULE, #rt::NoHost, #imports) }?;
+                    #core::result::Result::Ok(Self { alone: #of::new(&MODULE, __alone) })
             }
         },
     }
@@ -158,16 +163,17 @@ pub(super) struct HostArgument {
 
 impl HostArgument {
     pub(super) fn of(cx: &Cx<'_>) -> Self {
+        let (h, failure) = (&cx.h, &cx.failure);
         let Cx { krate, rt, core, .. } = cx;
         match cx.api.ownership() {
             Ownership::Hosted => {
                 let bounds = bounds(cx);
                 Self {
-                    ty: tokens!(H),
-                    takes: tokens!(, host: H),
+                    ty: tokens!(#h),
+                    takes: tokens!(, host: #h),
                     gives: tokens!(host),
-                    error: tokens!(H::Error),
-                    clause: tokens!(where H: #krate::Host #bounds,),
+                    error: tokens!(#failure),
+                    clause: tokens!(where #h: #krate::Host #bounds,),
                 }
             }
             _ => Self {
@@ -192,7 +198,7 @@ pub(super) fn instantiate_at(cx: &Cx<'_>) -> TokenStream {
          # Errors\n\nReturns why there is none: it could not be loaded or linked, or its start did not finish.");
     let (_, arguments) = cx.owner_generics();
     let HostArgument { takes, gives, error, clause, .. } = HostArgument::of(cx);
-    let (globals, imports) = (globals(cx, &tokens!(#rt::Begun), &tokens!(&mut store)), imports(cx));
+    let (globals, imports) = (globals(cx, &tokens!(#rt::Begun), &tokens!(&mut __store)), imports(cx));
     let mutable = (!globals.is_empty()).then(|| tokens!(mut));
     tokens! {
         #doc
@@ -200,17 +206,18 @@ pub(super) fn instantiate_at(cx: &Cx<'_>) -> TokenStream {
             storage: &'static mut #storage #arguments
             #takes
         ) -> #core::result::Result<Self, #krate::InstantiateError<#error>> #clause {
-            let #mutable store = #rt::Storage::begin(#of::get_mut(&mut storage.storage, &MODULE), #gives);
+            let #mutable __store = #rt::Storage::begin(#of::get_mut(&mut storage.storage, &MODULE), #gives);
             #globals
             // SAFETY: the imports are of the module's types, in its order.
-            let alone = unsafe { #rt::Begun::instantiate_alone(store, &MODULE, #imports) }?;
-            #core::result::Result::Ok(Self { alone: #of::new(&MODULE, alone) })
+            let __alone = unsafe { #rt::Begun::instantiate_alone(__store, &MODULE, #imports) }?;
+            #core::result::Result::Ok(Self { alone: #of::new(&MODULE, __alone) })
         }
     }
 }
 
 /// Returns the operation that makes an instance in a store.
 pub(super) fn instantiate_in(cx: &Cx<'_>) -> TokenStream {
+    let (h, failure) = (&cx.h, &cx.failure);
     if !cx.alloc {
         return TokenStream::new();
     }
@@ -218,8 +225,8 @@ pub(super) fn instantiate_in(cx: &Cx<'_>) -> TokenStream {
     let (handle, name) = (&cx.names.handle, cx.operation("instantiate_in"));
     let bounds = bounds(cx);
     let (params, clause) = match cx.api.ownership() {
-        Ownership::Hosted => (TokenStream::new(), tokens!(where H: #krate::Host #bounds,)),
-        _ => (tokens!(<H: #krate::Host #bounds>), TokenStream::new()),
+        Ownership::Hosted => (TokenStream::new(), tokens!(where #h: #krate::Host #bounds,)),
+        _ => (tokens!(<#h: #krate::Host #bounds>), TokenStream::new()),
     };
     let struct_name = &cx.names.imports;
     let given = (!cx.api.fields.is_empty()).then(|| tokens!(imports: &#struct_name,));
@@ -228,13 +235,13 @@ pub(super) fn instantiate_in(cx: &Cx<'_>) -> TokenStream {
     tokens! {
         #doc
         pub fn #name #params(
-            store: &mut #krate::Store<H>,
+            store: &mut #krate::Store<#h>,
             #given
-        ) -> #core::result::Result<#handle, #krate::InstantiateError<H::Error>> #clause {
+        ) -> #core::result::Result<#handle, #krate::InstantiateError<#failure>> #clause {
             #globals
             // SAFETY: the imports are of the module's types, in its order.
-            let id = unsafe { #krate::Store::instantiate(store, &MODULE, #imports) }?;
-            #core::result::Result::Ok(#handle { id: #of::new(&MODULE, id) })
+            let __id = unsafe { #krate::Store::instantiate(store, &MODULE, #imports) }?;
+            #core::result::Result::Ok(#handle { id: #of::new(&MODULE, __id) })
         }
     }
 }
@@ -246,13 +253,14 @@ pub(super) fn instantiate_doc() -> TokenStream {
 
 /// Returns statements that ask the host for globals and put them into a store of type `ty`, by a mutable reference to it.
 pub(super) fn globals(cx: &Cx<'_>, ty: &TokenStream, store: &TokenStream) -> TokenStream {
+    let h = &cx.h;
     let globals = cx.api.globals.iter().enumerate().filter_map(|(number, global)| match global {
         Provider::Host(method) => {
             let host_trait = &cx.api.traits[method.host_trait];
             let (path, name) = (shims::trait_path(host_trait), &host_trait.methods[method.method].name);
             let global = global_name(number);
             Some(tokens! {
-                let #global = <H as #path>::#name(#ty::host(#store));
+                let #global = <#h as #path>::#name(#ty::host(#store));
                 let #global = #ty::new_global(#store, #global, false)?;
             })
         }
@@ -262,11 +270,12 @@ pub(super) fn globals(cx: &Cx<'_>, ty: &TokenStream, store: &TokenStream) -> Tok
 }
 
 fn global_name(number: usize) -> Ident {
-    ident(&format!("global_{number}"))
+    ident(&format!("__global_{number}"))
 }
 
 /// Returns an expression for what an instance imports.
 pub(super) fn imports(cx: &Cx<'_>) -> TokenStream {
+    let h = &cx.h;
     let rt = &cx.rt;
     let field = |place: &FieldRef| {
         let name = &cx.api.fields[place.0].name;
@@ -275,7 +284,7 @@ pub(super) fn imports(cx: &Cx<'_>) -> TokenStream {
     let functions = cx.api.functions.iter().map(|function| match function {
         Provider::Host(method) => {
             let shim = shims::name(*method);
-            tokens!(#rt::ImportFn::host(#shim::<H> as *const ()))
+            tokens!(#rt::ImportFn::host(#shim::<#h> as *const ()))
         }
         Provider::Field(place) => {
             let function = field(place);

@@ -32,14 +32,14 @@ use std::collections::HashSet;
 
 use include_wasm_abi::feature::Arch;
 use include_wasm_abi::part::Part;
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use syn::{Attribute, Token, Visibility};
 
-use crate::api::{Api, Ownership};
+use crate::api::{Api, Ownership, TraitPath};
 use crate::code::Code;
 use crate::handover::Caller;
 use crate::input::{Form, Input};
-use crate::names::camel_case;
+use crate::names::{camel_case, unraw};
 use crate::storage::Sizes;
 use crate::tokens::{ident, tokens};
 use crate::{first, target};
@@ -79,6 +79,10 @@ pub(crate) struct Cx<'a> {
     names: &'a Names,
     /// The private type that stands for the module: values that belong to it have it in their type.
     marker: Ident,
+    /// The type parameter for the host. No name that the user wrote is equal to it.
+    h: Ident,
+    /// The type of the host's errors.
+    failure: TokenStream,
     /// Who may use them.
     vis: Visibility,
     /// What the user wrote above the type.
@@ -142,7 +146,11 @@ pub(crate) fn module(made: &Made<'_>, input: &Input, names: &Names, caller: &Cal
         Form::Expression => (Visibility::Inherited, &[]),
     };
     let marker = first::marker(&input.form);
-    let taken = api.exports.iter().map(|export| export.name.to_string()).collect();
+    let taken = api.exports.iter().map(|export| unraw(&export.name)).collect();
+    let h = host_parameter(api, names);
+    let mapped = api.traits.iter().any(|host_trait| matches!(host_trait.path, TraitPath::Mapped(_)));
+    // A trait of the user's may have an `Error` of its own.
+    let failure = if mapped { tokens!(<#h as #krate::Host>::Error) } else { tokens!(#h::Error) };
     let cx = Cx {
         krate,
         rt: tokens!(#krate::__rt),
@@ -153,6 +161,8 @@ pub(crate) fn module(made: &Made<'_>, input: &Input, names: &Names, caller: &Cal
         code: made.code,
         names,
         marker,
+        h,
+        failure,
         vis,
         attrs,
         taken,
@@ -196,6 +206,33 @@ pub(crate) fn module(made: &Made<'_>, input: &Input, names: &Names, caller: &Cal
     }
 }
 
+/// Returns the name of the type parameter for the host: `H`, or one that differs from all names in paths of the user's.
+fn host_parameter(api: &Api, names: &Names) -> Ident {
+    let paths = api.traits.iter().map(|host_trait| match &host_trait.path {
+        TraitPath::Defined(name) => tokens!(#name),
+        TraitPath::Mapped(path) => tokens!(#path),
+    });
+    let owner = &names.owner;
+    let mut taken = HashSet::new();
+    paths.chain([tokens!(#owner)]).for_each(|path| words(path, &mut taken));
+    let mut name = "H".to_owned();
+    while taken.contains(&name) {
+        name.push('_');
+    }
+    ident(&name)
+}
+
+/// Adds all names in `tokens` to `taken`.
+fn words(tokens: TokenStream, taken: &mut HashSet<String>) {
+    for token in tokens {
+        match token {
+            TokenTree::Ident(name) => drop(taken.insert(unraw(&name))),
+            TokenTree::Group(group) => words(group.stream(), taken),
+            TokenTree::Punct(_) | TokenTree::Literal(_) => {}
+        }
+    }
+}
+
 impl Cx<'_> {
     /// Returns the name of an operation of our own. Exports own the namespace: ours give way.
     fn operation(&self, name: &str) -> Ident {
@@ -218,9 +255,9 @@ impl Cx<'_> {
 
     /// Returns `<H: Host>` for the owner, if it has a host, as parameters and as arguments.
     fn owner_generics(&self) -> (TokenStream, TokenStream) {
-        let krate = self.krate;
+        let (krate, h) = (self.krate, &self.h);
         match self.api.ownership() {
-            Ownership::Hosted => (tokens!(<H: #krate::Host>), tokens!(<H>)),
+            Ownership::Hosted => (tokens!(<#h: #krate::Host>), tokens!(<#h>)),
             Ownership::Hostless | Ownership::Stored => (TokenStream::new(), TokenStream::new()),
         }
     }

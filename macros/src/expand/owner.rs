@@ -2,8 +2,8 @@
 //!
 //! | what the module imports | the type | how one is made |
 //! |---|---|---|
-//! | nothing | `Plugin` | `instantiate()`, `instantiate_in(&mut store)` |
-//! | functions, immutable globals | `Plugin<H>` | `instantiate(host)`, `instantiate_in(&mut store)` |
+//! | nothing | `Plugin` | `instantiate()`, `instantiate_in(&mut __store)` |
+//! | functions, immutable globals | `Plugin<H>` | `instantiate(host)`, `instantiate_in(&mut __store)` |
 //! | memories, tables, mutable globals too | `Plugin`, of which there are no values | `instantiate_in(&mut store, imports)` |
 //!
 //! `instantiate_at(storage)` and `instantiate_at(storage, host)` make the first two without a heap, where it is known how much
@@ -13,19 +13,21 @@ use proc_macro2::TokenStream;
 
 use super::{Cx, docs, exports, imports};
 use crate::api::{Export, Item, Ownership};
-use crate::tokens::{doc, tokens};
+use crate::names::unraw;
+use crate::tokens::{doc, ident, tokens};
 
 /// Returns the type.
 pub(super) fn types(cx: &Cx<'_>) -> TokenStream {
+    let h = &cx.h;
     let Cx { rt, core, vis, attrs, marker, .. } = cx;
     let name = &cx.names.owner;
     let documented = attrs.iter().any(|attribute| attribute.path().is_ident("doc"));
-    let text = doc(&format!("An instance of {}.", docs::code(&cx.api.shown)));
+    let text = doc(&format!("An instance of {}.", docs::code(&cx.api.file)));
     let text = if documented { TokenStream::new() } else { text };
     let (params, _) = cx.owner_generics();
     let field = match cx.api.ownership() {
         Ownership::Hostless => tokens!(alone: #rt::Of<#marker, #rt::Alone<#rt::NoHost>>),
-        Ownership::Hosted => tokens!(alone: #rt::Of<#marker, #rt::Alone<H>>),
+        Ownership::Hosted => tokens!(alone: #rt::Of<#marker, #rt::Alone<#h>>),
         Ownership::Stored => tokens!(never: #core::convert::Infallible),
     };
     tokens! {
@@ -44,7 +46,7 @@ pub(super) fn impls(cx: &Cx<'_>) -> TokenStream {
     let (params, arguments) = cx.owner_generics();
     let (instantiate_in, reenter) = (imports::instantiate_in(cx), reenter(cx));
     let (alone, debug) = match cx.api.ownership() {
-        Ownership::Stored => (TokenStream::new(), tokens!(match self.never {})),
+        Ownership::Stored => (not_alone(cx), tokens!(match self.never {})),
         Ownership::Hostless | Ownership::Hosted => {
             let title = name.to_string();
             (alone(cx), tokens!(f.debug_struct(#title).finish_non_exhaustive()))
@@ -70,10 +72,67 @@ pub(super) fn impls(cx: &Cx<'_>) -> TokenStream {
     }
 }
 
+/// Returns an `instantiate` that cannot be called, and says which operation there is instead.
+fn not_alone(cx: &Cx<'_>) -> TokenStream {
+    let Cx { krate, rt, core, .. } = cx;
+    let (name, h) = (cx.operation("instantiate"), &cx.h);
+    let (params, host, error) = match cx.api.traits.is_empty() {
+        true => (TokenStream::new(), TokenStream::new(), tokens!(#core::convert::Infallible)),
+        false => (tokens!(, #h: #krate::Host), tokens!(_: #h), tokens!(#h::Error)),
+    };
+    // A bound without a lifetime would be an error here, not where the operation is called.
+    tokens! {
+        #[doc(hidden)]
+        pub fn #name<'never #params>(#host) -> #core::result::Result<Self, #krate::InstantiateError<#error>>
+        where
+            &'never Self: #rt::StandsAlone,
+        {
+            #core::unreachable!()
+        }
+    }
+}
+
+/// Returns methods named after exports that cannot be called, for a module that is not instantiated.
+fn not_instantiated(cx: &Cx<'_>) -> TokenStream {
+    let Cx { krate, rt, core, .. } = cx;
+    let methods = cx.api.exports.iter().filter(|export| {
+        // What the module has itself.
+        !["instantiate", "storage", "module"].contains(&unraw(&export.name).as_str())
+    });
+    let methods = methods.map(|export| {
+        let name = &export.name;
+        let (params, result) = match &export.item {
+            Item::Func(func) => {
+                let types = func.params.iter().map(|(_, value)| cx.shown_type(*value));
+                let result = cx.result_type(&func.results);
+                (tokens!(#(, _: #types)*), tokens!(#core::result::Result<#result, #krate::Trap>))
+            }
+            Item::Memory(_) => (TokenStream::new(), tokens!(#krate::Memory<'never>)),
+            Item::Table(_, ty) => {
+                let ty = cx.plain_type(*ty);
+                (TokenStream::new(), tokens!(#krate::Table<'never, #ty>))
+            }
+            Item::Global(_, ty, mutable) => {
+                let (ty, kind) = (cx.plain_type(*ty), ident(if *mutable { "GlobalMut" } else { "Global" }));
+                (TokenStream::new(), tokens!(#krate::#kind<'never, #ty>))
+            }
+        };
+        tokens! {
+            #[allow(clippy::too_many_arguments)]
+            fn #name<'never>(&'never self #params) -> #result where &'never Self: #rt::Instantiated {
+                #core::unreachable!()
+            }
+        }
+    });
+    tokens!(#(#methods)*)
+}
+
 /// Returns what the expression form's value has: `instantiate`.
 pub(super) fn marker(cx: &Cx<'_>) -> TokenStream {
+    let (h, failure) = (&cx.h, &cx.failure);
     let Cx { krate, core, marker, .. } = cx;
-    let owner = &cx.names.owner;
+    // An export may have the name of the operation, which then has another one.
+    let (owner, operation) = (&cx.names.owner, cx.operation("instantiate"));
     let (_, arguments) = cx.owner_generics();
     let instantiate_doc = doc("Makes an instance.\n\n# Errors\n\nReturns why there is none.");
     let instantiate = match cx.api.ownership() {
@@ -85,18 +144,18 @@ pub(super) fn marker(cx: &Cx<'_>) -> TokenStream {
                 #owner,
                 #krate::InstantiateError<#core::convert::Infallible>,
             > {
-                #owner::instantiate()
+                #owner::#operation()
             }
         },
         Ownership::Hosted => {
             let bounds = imports::bounds(cx);
             tokens! {
                 #instantiate_doc
-                fn instantiate<H: #krate::Host #bounds>(
+                fn instantiate<#h: #krate::Host #bounds>(
                     self,
-                    host: H,
-                ) -> #core::result::Result<#owner #arguments, #krate::InstantiateError<H::Error>> {
-                    #owner::instantiate(host)
+                    host: #h,
+                ) -> #core::result::Result<#owner #arguments, #krate::InstantiateError<#failure>> {
+                    #owner::#operation(host)
                 }
             }
         }
@@ -111,6 +170,7 @@ pub(super) fn marker(cx: &Cx<'_>) -> TokenStream {
             }
         }
     });
+    let not_instantiated = not_instantiated(cx);
     tokens! {
         impl #marker {
             fn module() -> Self {
@@ -119,6 +179,7 @@ pub(super) fn marker(cx: &Cx<'_>) -> TokenStream {
 
             #instantiate
             #storage
+            #not_instantiated
         }
     }
 }
@@ -132,15 +193,16 @@ fn derives_debug(cx: &Cx<'_>) -> bool {
 
 /// Returns what an owner of an instance can do.
 fn alone(cx: &Cx<'_>) -> TokenStream {
+    let failure = &cx.failure;
     let Cx { krate, rt, core, of, .. } = cx;
     let hosted = cx.api.ownership() == Ownership::Hosted;
-    let error = if hosted { tokens!(#krate::CallError<H::Error>) } else { tokens!(#krate::Trap) };
+    let error = if hosted { tokens!(#krate::CallError<#failure>) } else { tokens!(#krate::Trap) };
     let methods = cx.api.exports.iter().map(|export| method(cx, export, &error));
     let (instantiate, instantiate_at) = (imports::instantiate(cx), imports::instantiate_at(cx));
     let host = hosted.then(|| host(cx));
     let (exports, frames) = (exports(cx), cx.operation("frames"));
     let (trapped, reset) = (cx.operation("trapped"), cx.operation("reset"));
-    let host_error = if hosted { tokens!(H::Error) } else { tokens!(#core::convert::Infallible) };
+    let host_error = if hosted { tokens!(#failure) } else { tokens!(#core::convert::Infallible) };
     let reset_doc = doc(
         "Makes the instance what it was when it was new, and runs its start function again, if it has one: \
          memories, tables, globals and segments are as at first, and the last trap is forgotten. The host stays as it is, and \
@@ -198,10 +260,11 @@ fn method(cx: &Cx<'_>, export: &Export, error: &TokenStream) -> TokenStream {
 
 /// Returns the operation that borrows the instance, for what is not an export.
 fn exports(cx: &Cx<'_>) -> TokenStream {
+    let h = &cx.h;
     let (name, exports) = (cx.operation("exports"), &cx.names.exports);
     let (rt, of) = (&cx.rt, &cx.of);
     let arguments = match cx.api.ownership() {
-        Ownership::Hosted => tokens!(<'_, H>),
+        Ownership::Hosted => tokens!(<'_, #h>),
         _ => tokens!(<'_, #rt::NoHost>),
     };
     let doc = doc("Borrows the instance, for references to its functions for example.");
@@ -210,31 +273,32 @@ fn exports(cx: &Cx<'_>) -> TokenStream {
         #[inline]
         #[must_use]
         pub fn #name(__this: &mut Self) -> #exports #arguments {
-            let view = #rt::Alone::view(#of::get_mut(&mut __this.alone, &MODULE));
-            #exports { view: #of::new(&MODULE, view) }
+            let __view = #rt::Alone::view(#of::get_mut(&mut __this.alone, &MODULE));
+            #exports { view: #of::new(&MODULE, __view) }
         }
     }
 }
 
 fn host(cx: &Cx<'_>) -> TokenStream {
+    let h = &cx.h;
     let (rt, of) = (&cx.rt, &cx.of);
     let (host, host_mut, into_host) = (cx.operation("host"), cx.operation("host_mut"), cx.operation("into_host"));
     let (host_doc, into_doc) = (doc("Returns the host."), doc("Returns the host and drops the instance."));
     tokens! {
         #host_doc
         #[must_use]
-        pub fn #host(__this: &Self) -> &H {
+        pub fn #host(__this: &Self) -> &#h {
             #rt::Alone::host(#of::get(&__this.alone))
         }
 
         #host_doc
-        pub fn #host_mut(__this: &mut Self) -> &mut H {
+        pub fn #host_mut(__this: &mut Self) -> &mut #h {
             #rt::Alone::host_mut(#of::get_mut(&mut __this.alone, &MODULE))
         }
 
         #into_doc
         #[must_use]
-        pub fn #into_host(__this: Self) -> H {
+        pub fn #into_host(__this: Self) -> #h {
             #rt::Alone::into_host(#of::into_inner(__this.alone))
         }
     }
@@ -242,6 +306,7 @@ fn host(cx: &Cx<'_>) -> TokenStream {
 
 /// Returns the operation by which a host function gets at the exports of the instance that called it.
 fn reenter(cx: &Cx<'_>) -> TokenStream {
+    let h = &cx.h;
     if !cx.api.calls_host() {
         return TokenStream::new();
     }
@@ -249,7 +314,7 @@ fn reenter(cx: &Cx<'_>) -> TokenStream {
     let (exports, reenter) = (&cx.names.exports, cx.operation("reenter"));
     let params = match cx.api.ownership() {
         Ownership::Hosted => tokens!(<'c>),
-        _ => tokens!(<'c, H: #krate::Host>),
+        _ => tokens!(<'c, #h: #krate::Host>),
     };
     let doc = doc("Returns the instance that called a host function, to call its exports.\n\n\
          An instance whose start function is still running, or did not finish, calls too: from its start function, or by a\n\
@@ -258,10 +323,10 @@ fn reenter(cx: &Cx<'_>) -> TokenStream {
     tokens! {
         #doc
         pub fn #reenter #params(
-            cx: &'c mut #krate::Caller<'_, H>,
-        ) -> #core::result::Result<#exports<'c, H>, #krate::WrongInstance> {
-            let view = #krate::Caller::view(cx, &MODULE)?;
-            #core::result::Result::Ok(#exports { view: #of::new(&MODULE, view) })
+            cx: &'c mut #krate::Caller<'_, #h>,
+        ) -> #core::result::Result<#exports<'c, #h>, #krate::WrongInstance> {
+            let __view = #krate::Caller::view(cx, &MODULE)?;
+            #core::result::Result::Ok(#exports { view: #of::new(&MODULE, __view) })
         }
     }
 }

@@ -2,7 +2,8 @@
 
 use include_wasm_abi::call::Shape;
 use include_wasm_abi::types::ValType;
-use proc_macro2::{Ident, Literal, TokenStream};
+use proc_macro2::{Ident, Literal, Span, TokenStream};
+use syn::spanned::Spanned;
 
 use super::Cx;
 use super::types::tuple;
@@ -44,6 +45,7 @@ fn shim(
     params: &[(Ident, ValType)],
     results: &[ValType],
 ) -> TokenStream {
+    let h = &cx.h;
     let (krate, rt) = (cx.krate, &cx.rt);
     let path = trait_path(host_trait);
     let names: Vec<&Ident> = params.iter().map(|(name, _)| name).collect();
@@ -53,12 +55,20 @@ fn shim(
     let (core, many) = (&cx.core, many_arguments(params.len()));
     let (plain_params, plain_result) =
         (param_types.iter().map(|&ty| cx.plain_type(ty)), tuple(results.iter().map(|&ty| cx.plain_type(ty))));
+    // A trait of the user's may have another signature: what rustc says of it is about the path that names the trait.
+    let place = match &host_trait.path {
+        TraitPath::Defined(_) => Span::mixed_site(),
+        TraitPath::Mapped(path) => path.span(),
+    };
+    let (caller, mut called) = (ident("__cx"), method.clone());
+    called.set_span(place);
+    let inner = quote::quote_spanned!(place=> <#h as #path>::#called(#caller #(, #names)*));
     let call = tokens! {
         #many
-        fn __call<H: #krate::Host + #path>(
-            __cx: &mut #krate::Caller<'_, H> #(, #names: #plain_params)*
-        ) -> #core::result::Result<#plain_result, <H as #krate::Host>::Error> {
-            <H as #path>::#method(__cx #(, #names)*)
+        fn __call<#h: #krate::Host + #path>(
+            __cx: &mut #krate::Caller<'_, #h> #(, #names: #plain_params)*
+        ) -> #core::result::Result<#plain_result, <#h as #krate::Host>::Error> {
+            #inner
         }
     };
     match Shape::of(&param_types, results) {
@@ -73,13 +83,13 @@ fn shim(
             let raw_result = results.iter().map(|&ty| cx.raw_type(ty));
             tokens! {
                 #many
-                unsafe extern "C" fn #name<H: #krate::Host + #path>(
+                unsafe extern "C" fn #name<#h: #krate::Host + #path>(
                     __cx: *mut #rt::VmContext #(, #names: #raw_types)*
                 ) #(-> #raw_result)* {
                     #call
-                    let __run = |__cx: &mut #krate::Caller<'_, H>| { #(#references)* __call(__cx #(, #names)*) };
+                    let __run = |__cx: &mut #krate::Caller<'_, #h>| { #(#references)* __call(__cx #(, #names)*) };
                     // SAFETY: compiled code calls an import's shim with its own context.
-                    unsafe { #rt::host_call::<H, #result>(__cx, __run) }
+                    unsafe { #rt::host_call::<#h, #result>(__cx, __run) }
                 }
             }
         }
@@ -92,9 +102,9 @@ fn shim(
             let results: Vec<Ident> = (0..results.len()).map(|i| ident(&format!("__r{i}"))).collect();
             let result = tuple(results.iter().map(|name| tokens!(#name)));
             tokens! {
-                unsafe extern "C" fn #name<H: #krate::Host + #path>(__cx: *mut #rt::VmContext, __slots: *mut #rt::Slot) {
+                unsafe extern "C" fn #name<#h: #krate::Host + #path>(__cx: *mut #rt::VmContext, __slots: *mut #rt::Slot) {
                     #call
-                    let __run = |__cx: &mut #krate::Caller<'_, H>, __slots: &mut [#rt::Slot; #len]| {
+                    let __run = |__cx: &mut #krate::Caller<'_, #h>, __slots: &mut [#rt::Slot; #len]| {
                         let __store = #krate::Caller::store_id(&*__cx);
                         // SAFETY: compiled code wrote its parameters to the first slots.
                         #(let #names: #plain_types = unsafe { #rt::from_slot(__slots[#places], __store) };)*
@@ -102,7 +112,7 @@ fn shim(
                         #core::result::Result::Ok(#rt::fill(__slots, [#(#rt::to_slot::<#result_types>(#results, __store)),*]))
                     };
                     // SAFETY: compiled code calls an import's shim with its own context, and as many slots as it needs.
-                    unsafe { #rt::host_call_slots::<H, #len>(__cx, __slots, __run) }
+                    unsafe { #rt::host_call_slots::<#h, #len>(__cx, __slots, __run) }
                 }
             }
         }

@@ -7,13 +7,12 @@ use crate::check::wasm_type;
 use crate::input::Input;
 use crate::names::camel_case;
 use crate::options::MappedTo;
+use crate::source::Source;
 use include_wasm_abi::types::ValType;
 
 /// Returns why the module needs the items form, and that form, ready to paste.
 pub(crate) fn items_form(api: &Api, input: &Input) -> String {
-    let name =
-        input.source.stem().map(|stem| camel_case(&stem)).filter(|name| syn::parse_str::<syn::Ident>(name).is_ok());
-    let name = name.unwrap_or_else(|| "Plugin".to_owned());
+    let name = type_name(&input.source);
     let included = format!("Included{}", input.source.stem().map(|stem| camel_case(&stem)).unwrap_or_default());
     let mut text = String::new();
     let mut line = |line: &str| {
@@ -66,6 +65,12 @@ pub(crate) fn items_form(api: &Api, input: &Input) -> String {
     }
     text.truncate(text.trim_end().len());
     text
+}
+
+/// Returns a name for the type of a module.
+pub(crate) fn type_name(source: &Source) -> String {
+    let name = source.stem().map(|stem| camel_case(&stem)).filter(|name| syn::parse_str::<syn::Ident>(name).is_ok());
+    name.unwrap_or_else(|| "Plugin".to_owned())
 }
 
 fn signature(method: &Method) -> String {

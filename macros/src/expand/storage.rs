@@ -15,7 +15,7 @@ pub(super) fn types(cx: &Cx<'_>) -> TokenStream {
     let (tables, memories) = (Literal::u64_unsuffixed(sizes.tables), Literal::u64_unsuffixed(sizes.memories));
     let doc = doc(&format!(
         "Storage for one instance of {} and its host, for example in a `static`: what an instance needs of a heap.",
-        docs::code(&cx.api.shown)
+        docs::code(&cx.api.file)
     ));
     tokens! {
         #doc
@@ -37,7 +37,7 @@ pub(super) fn impls(cx: &Cx<'_>) -> TokenStream {
     let (new_doc, instantiate_doc) = (doc("Storage without an instance."), imports::instantiate_doc());
     let HostArgument { ty: host, takes, gives, error, clause } = HostArgument::of(cx);
     let (globals, imports, title) =
-        (imports::globals(cx, &tokens!(#rt::Begun), &tokens!(&mut store)), imports::imports(cx), name.to_string());
+        (imports::globals(cx, &tokens!(#rt::Begun), &tokens!(&mut __store)), imports::imports(cx), name.to_string());
     let mutable = (!globals.is_empty()).then(|| tokens!(mut));
     tokens! {
         impl #params #name #arguments {
@@ -52,11 +52,11 @@ pub(super) fn impls(cx: &Cx<'_>) -> TokenStream {
                 &mut self
                 #takes
             ) -> #core::result::Result<#exports<'_, #host>, #krate::InstantiateError<#error>> #clause {
-                let #mutable store = #rt::Storage::begin(#of::get_mut(&mut self.storage, &MODULE), #gives);
+                let #mutable __store = #rt::Storage::begin(#of::get_mut(&mut self.storage, &MODULE), #gives);
                 #globals
                 // SAFETY: the imports are of the module's types, in its order.
-                let view = unsafe { #rt::Begun::instantiate(store, &MODULE, #imports) }?;
-                #core::result::Result::Ok(#exports { view: #of::new(&MODULE, view) })
+                let __view = unsafe { #rt::Begun::instantiate(__store, &MODULE, #imports) }?;
+                #core::result::Result::Ok(#exports { view: #of::new(&MODULE, __view) })
             }
         }
 

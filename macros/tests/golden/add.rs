@@ -57,7 +57,7 @@ const _: () = {
                 ::include_wasm::__rt::core::convert::Infallible,
             >,
         > {
-            let alone = unsafe {
+            let __alone = unsafe {
                 ::include_wasm::__rt::Alone::new(
                     &MODULE,
                     ::include_wasm::__rt::NoHost,
@@ -73,7 +73,7 @@ const _: () = {
                 alone: ::include_wasm::__rt::Of::<
                     __IncludeWasmAdder,
                     _,
-                >::new(&MODULE, alone),
+                >::new(&MODULE, __alone),
             })
         }
         /// Makes an instance in storage, without a heap, and runs its start function, if it has one.
@@ -89,16 +89,16 @@ const _: () = {
                 ::include_wasm::__rt::core::convert::Infallible,
             >,
         > {
-            let store = ::include_wasm::__rt::Storage::begin(
+            let __store = ::include_wasm::__rt::Storage::begin(
                 ::include_wasm::__rt::Of::<
                     __IncludeWasmAdder,
                     _,
                 >::get_mut(&mut storage.storage, &MODULE),
                 ::include_wasm::__rt::NoHost,
             );
-            let alone = unsafe {
+            let __alone = unsafe {
                 ::include_wasm::__rt::Begun::instantiate_alone(
-                    store,
+                    __store,
                     &MODULE,
                     ::include_wasm::__rt::Imports {
                         functions: &[],
@@ -112,7 +112,7 @@ const _: () = {
                 alone: ::include_wasm::__rt::Of::<
                     __IncludeWasmAdder,
                     _,
-                >::new(&MODULE, alone),
+                >::new(&MODULE, __alone),
             })
         }
         /// Returns the exported memory `memory`.
@@ -152,7 +152,7 @@ const _: () = {
         pub fn exports(
             __this: &mut Self,
         ) -> AdderExports<'_, ::include_wasm::__rt::NoHost> {
-            let view = ::include_wasm::__rt::Alone::view(
+            let __view = ::include_wasm::__rt::Alone::view(
                 ::include_wasm::__rt::Of::<
                     __IncludeWasmAdder,
                     _,
@@ -162,7 +162,7 @@ const _: () = {
                 view: ::include_wasm::__rt::Of::<
                     __IncludeWasmAdder,
                     _,
-                >::new(&MODULE, view),
+                >::new(&MODULE, __view),
             }
         }
         /// Returns the last trap, if a call trapped.
@@ -212,7 +212,7 @@ const _: () = {
             AdderHandle,
             ::include_wasm::InstantiateError<H::Error>,
         > {
-            let id = unsafe {
+            let __id = unsafe {
                 ::include_wasm::Store::instantiate(
                     store,
                     &MODULE,
@@ -225,7 +225,7 @@ const _: () = {
                 )
             }?;
             ::include_wasm::__rt::core::result::Result::Ok(AdderHandle {
-                id: ::include_wasm::__rt::Of::<__IncludeWasmAdder, _>::new(&MODULE, id),
+                id: ::include_wasm::__rt::Of::<__IncludeWasmAdder, _>::new(&MODULE, __id),
             })
         }
     }
@@ -358,7 +358,7 @@ const _: () = {
             AdderExports<'_, H>,
             ::include_wasm::WrongInstance,
         > {
-            let view = ::include_wasm::Store::view(
+            let __view = ::include_wasm::Store::view(
                 store,
                 *::include_wasm::__rt::Of::<__IncludeWasmAdder, _>::get(&self.id),
             )?;
@@ -366,7 +366,7 @@ const _: () = {
                 view: ::include_wasm::__rt::Of::<
                     __IncludeWasmAdder,
                     _,
-                >::new(&MODULE, view),
+                >::new(&MODULE, __view),
             })
         }
         /// Returns a handle to the memory `memory`.
@@ -442,16 +442,16 @@ const _: () = {
                 ::include_wasm::__rt::core::convert::Infallible,
             >,
         > {
-            let store = ::include_wasm::__rt::Storage::begin(
+            let __store = ::include_wasm::__rt::Storage::begin(
                 ::include_wasm::__rt::Of::<
                     __IncludeWasmAdder,
                     _,
                 >::get_mut(&mut self.storage, &MODULE),
                 ::include_wasm::__rt::NoHost,
             );
-            let view = unsafe {
+            let __view = unsafe {
                 ::include_wasm::__rt::Begun::instantiate(
-                    store,
+                    __store,
                     &MODULE,
                     ::include_wasm::__rt::Imports {
                         functions: &[],
@@ -465,7 +465,7 @@ const _: () = {
                 view: ::include_wasm::__rt::Of::<
                     __IncludeWasmAdder,
                     _,
-                >::new(&MODULE, view),
+                >::new(&MODULE, __view),
             })
         }
     }

@@ -61,7 +61,7 @@ const _: () = {
                 ::include_wasm::__rt::core::convert::Infallible,
             >,
         > {
-            let alone = unsafe {
+            let __alone = unsafe {
                 ::include_wasm::__rt::Alone::new(
                     &MODULE,
                     ::include_wasm::__rt::NoHost,
@@ -74,7 +74,10 @@ const _: () = {
                 )
             }?;
             ::include_wasm::__rt::core::result::Result::Ok(Self {
-                alone: ::include_wasm::__rt::Of::<__IncludeWasm, _>::new(&MODULE, alone),
+                alone: ::include_wasm::__rt::Of::<
+                    __IncludeWasm,
+                    _,
+                >::new(&MODULE, __alone),
             })
         }
         /// Makes an instance in storage, without a heap, and runs its start function, if it has one.
@@ -90,16 +93,16 @@ const _: () = {
                 ::include_wasm::__rt::core::convert::Infallible,
             >,
         > {
-            let store = ::include_wasm::__rt::Storage::begin(
+            let __store = ::include_wasm::__rt::Storage::begin(
                 ::include_wasm::__rt::Of::<
                     __IncludeWasm,
                     _,
                 >::get_mut(&mut storage.storage, &MODULE),
                 ::include_wasm::__rt::NoHost,
             );
-            let alone = unsafe {
+            let __alone = unsafe {
                 ::include_wasm::__rt::Begun::instantiate_alone(
-                    store,
+                    __store,
                     &MODULE,
                     ::include_wasm::__rt::Imports {
                         functions: &[],
@@ -110,7 +113,10 @@ const _: () = {
                 )
             }?;
             ::include_wasm::__rt::core::result::Result::Ok(Self {
-                alone: ::include_wasm::__rt::Of::<__IncludeWasm, _>::new(&MODULE, alone),
+                alone: ::include_wasm::__rt::Of::<
+                    __IncludeWasm,
+                    _,
+                >::new(&MODULE, __alone),
             })
         }
         /// Calls the export `checksum`, of wasm type `(i32, i32) -> i64`.
@@ -152,14 +158,14 @@ const _: () = {
         pub fn exports(
             __this: &mut Self,
         ) -> IncludedExpressionExports<'_, ::include_wasm::__rt::NoHost> {
-            let view = ::include_wasm::__rt::Alone::view(
+            let __view = ::include_wasm::__rt::Alone::view(
                 ::include_wasm::__rt::Of::<
                     __IncludeWasm,
                     _,
                 >::get_mut(&mut __this.alone, &MODULE),
             );
             IncludedExpressionExports {
-                view: ::include_wasm::__rt::Of::<__IncludeWasm, _>::new(&MODULE, view),
+                view: ::include_wasm::__rt::Of::<__IncludeWasm, _>::new(&MODULE, __view),
             }
         }
         /// Returns the last trap, if a call trapped.
@@ -209,7 +215,7 @@ const _: () = {
             IncludedExpressionHandle,
             ::include_wasm::InstantiateError<H::Error>,
         > {
-            let id = unsafe {
+            let __id = unsafe {
                 ::include_wasm::Store::instantiate(
                     store,
                     &MODULE,
@@ -222,7 +228,7 @@ const _: () = {
                 )
             }?;
             ::include_wasm::__rt::core::result::Result::Ok(IncludedExpressionHandle {
-                id: ::include_wasm::__rt::Of::<__IncludeWasm, _>::new(&MODULE, id),
+                id: ::include_wasm::__rt::Of::<__IncludeWasm, _>::new(&MODULE, __id),
             })
         }
     }
@@ -390,12 +396,12 @@ const _: () = {
             IncludedExpressionExports<'_, H>,
             ::include_wasm::WrongInstance,
         > {
-            let view = ::include_wasm::Store::view(
+            let __view = ::include_wasm::Store::view(
                 store,
                 *::include_wasm::__rt::Of::<__IncludeWasm, _>::get(&self.id),
             )?;
             ::include_wasm::__rt::core::result::Result::Ok(IncludedExpressionExports {
-                view: ::include_wasm::__rt::Of::<__IncludeWasm, _>::new(&MODULE, view),
+                view: ::include_wasm::__rt::Of::<__IncludeWasm, _>::new(&MODULE, __view),
             })
         }
         /// Returns a reference to the function `checksum`.
@@ -479,16 +485,16 @@ const _: () = {
                 ::include_wasm::__rt::core::convert::Infallible,
             >,
         > {
-            let store = ::include_wasm::__rt::Storage::begin(
+            let __store = ::include_wasm::__rt::Storage::begin(
                 ::include_wasm::__rt::Of::<
                     __IncludeWasm,
                     _,
                 >::get_mut(&mut self.storage, &MODULE),
                 ::include_wasm::__rt::NoHost,
             );
-            let view = unsafe {
+            let __view = unsafe {
                 ::include_wasm::__rt::Begun::instantiate(
-                    store,
+                    __store,
                     &MODULE,
                     ::include_wasm::__rt::Imports {
                         functions: &[],
@@ -499,7 +505,7 @@ const _: () = {
                 )
             }?;
             ::include_wasm::__rt::core::result::Result::Ok(IncludedExpressionExports {
-                view: ::include_wasm::__rt::Of::<__IncludeWasm, _>::new(&MODULE, view),
+                view: ::include_wasm::__rt::Of::<__IncludeWasm, _>::new(&MODULE, __view),
             })
         }
     }
@@ -538,6 +544,33 @@ const _: () = {
         /// Returns storage for an instance, to make it without a heap.
         fn storage(self) -> IncludedExpressionStorage {
             IncludedExpressionStorage::new()
+        }
+        #[allow(clippy::too_many_arguments)]
+        fn checksum<'never>(
+            &'never self,
+            _: ::include_wasm::__rt::core::primitive::u32,
+            _: ::include_wasm::__rt::core::primitive::u32,
+        ) -> ::include_wasm::__rt::core::result::Result<
+            ::include_wasm::__rt::core::primitive::u64,
+            ::include_wasm::Trap,
+        >
+        where
+            &'never Self: ::include_wasm::__rt::Instantiated,
+        {
+            ::include_wasm::__rt::core::unreachable!()
+        }
+        #[allow(clippy::too_many_arguments)]
+        fn is_empty<'never>(
+            &'never self,
+            _: ::include_wasm::__rt::core::primitive::i32,
+        ) -> ::include_wasm::__rt::core::result::Result<
+            ::include_wasm::__rt::core::primitive::i32,
+            ::include_wasm::Trap,
+        >
+        where
+            &'never Self: ::include_wasm::__rt::Instantiated,
+        {
+            ::include_wasm::__rt::core::unreachable!()
         }
     }
 };

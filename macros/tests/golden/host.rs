@@ -30,6 +30,8 @@ pub(crate) struct PluginStorage<H: ::include_wasm::Host> {
     >,
 }
 /// What `host.wasm` imports from `env`: the host implements it.
+///
+/// The module has no memory: that of a `Caller` is empty, and every address is out of its bounds.
 #[allow(dead_code)]
 pub(crate) trait PluginEnv: ::include_wasm::Host {
     /// Answers calls of the import `log`, of wasm type `(i32, i32)`.
@@ -147,24 +149,24 @@ const _: () = {
             host: H,
         ) -> ::include_wasm::__rt::core::result::Result<
             Self,
-            ::include_wasm::InstantiateError<H::Error>,
+            ::include_wasm::InstantiateError<<H as ::include_wasm::Host>::Error>,
         >
         where
             H: ::include_wasm::Host + PluginEnv + ::wasi::Preview1,
         {
-            let mut store = ::include_wasm::Store::new(host);
-            let global_0 = <H as PluginEnv>::base(
-                ::include_wasm::Store::host(&mut store),
+            let mut __store = ::include_wasm::Store::new(host);
+            let __global_0 = <H as PluginEnv>::base(
+                ::include_wasm::Store::host(&mut __store),
             );
-            let global_0 = ::include_wasm::Store::new_global(
-                &mut store,
-                global_0,
+            let __global_0 = ::include_wasm::Store::new_global(
+                &mut __store,
+                __global_0,
                 false,
             )?;
-            let alone = unsafe {
+            let __alone = unsafe {
                 ::include_wasm::__rt::Alone::in_store(
                     &MODULE,
-                    store,
+                    __store,
                     ::include_wasm::__rt::Imports {
                         functions: &[
                             ::include_wasm::__rt::ImportFn::host(
@@ -179,7 +181,9 @@ const _: () = {
                         ],
                         memories: &[],
                         tables: &[],
-                        globals: &[::include_wasm::__rt::ImportGlobal::shared(global_0)],
+                        globals: &[
+                            ::include_wasm::__rt::ImportGlobal::shared(__global_0),
+                        ],
                     },
                 )
             }?;
@@ -187,7 +191,7 @@ const _: () = {
                 alone: ::include_wasm::__rt::Of::<
                     __IncludeWasmPlugin,
                     _,
-                >::new(&MODULE, alone),
+                >::new(&MODULE, __alone),
             })
         }
         /// Makes an instance in storage, without a heap, and runs its start function, if it has one.
@@ -200,29 +204,29 @@ const _: () = {
             host: H,
         ) -> ::include_wasm::__rt::core::result::Result<
             Self,
-            ::include_wasm::InstantiateError<H::Error>,
+            ::include_wasm::InstantiateError<<H as ::include_wasm::Host>::Error>,
         >
         where
             H: ::include_wasm::Host + PluginEnv + ::wasi::Preview1,
         {
-            let mut store = ::include_wasm::__rt::Storage::begin(
+            let mut __store = ::include_wasm::__rt::Storage::begin(
                 ::include_wasm::__rt::Of::<
                     __IncludeWasmPlugin,
                     _,
                 >::get_mut(&mut storage.storage, &MODULE),
                 host,
             );
-            let global_0 = <H as PluginEnv>::base(
-                ::include_wasm::__rt::Begun::host(&mut store),
+            let __global_0 = <H as PluginEnv>::base(
+                ::include_wasm::__rt::Begun::host(&mut __store),
             );
-            let global_0 = ::include_wasm::__rt::Begun::new_global(
-                &mut store,
-                global_0,
+            let __global_0 = ::include_wasm::__rt::Begun::new_global(
+                &mut __store,
+                __global_0,
                 false,
             )?;
-            let alone = unsafe {
+            let __alone = unsafe {
                 ::include_wasm::__rt::Begun::instantiate_alone(
-                    store,
+                    __store,
                     &MODULE,
                     ::include_wasm::__rt::Imports {
                         functions: &[
@@ -238,7 +242,9 @@ const _: () = {
                         ],
                         memories: &[],
                         tables: &[],
-                        globals: &[::include_wasm::__rt::ImportGlobal::shared(global_0)],
+                        globals: &[
+                            ::include_wasm::__rt::ImportGlobal::shared(__global_0),
+                        ],
                     },
                 )
             }?;
@@ -246,7 +252,7 @@ const _: () = {
                 alone: ::include_wasm::__rt::Of::<
                     __IncludeWasmPlugin,
                     _,
-                >::new(&MODULE, alone),
+                >::new(&MODULE, __alone),
             })
         }
         /// Calls the export `run`, of wasm type `()`.
@@ -259,7 +265,7 @@ const _: () = {
             &mut self,
         ) -> ::include_wasm::__rt::core::result::Result<
             (),
-            ::include_wasm::CallError<H::Error>,
+            ::include_wasm::CallError<<H as ::include_wasm::Host>::Error>,
         > {
             PluginExports::run(&mut Self::exports(self))
         }
@@ -293,7 +299,7 @@ const _: () = {
         #[inline]
         #[must_use]
         pub fn exports(__this: &mut Self) -> PluginExports<'_, H> {
-            let view = ::include_wasm::__rt::Alone::view(
+            let __view = ::include_wasm::__rt::Alone::view(
                 ::include_wasm::__rt::Of::<
                     __IncludeWasmPlugin,
                     _,
@@ -303,7 +309,7 @@ const _: () = {
                 view: ::include_wasm::__rt::Of::<
                     __IncludeWasmPlugin,
                     _,
-                >::new(&MODULE, view),
+                >::new(&MODULE, __view),
             }
         }
         /// Returns the last trap, if a call trapped.
@@ -331,7 +337,7 @@ const _: () = {
             __this: &mut Self,
         ) -> ::include_wasm::__rt::core::result::Result<
             (),
-            ::include_wasm::InstantiateError<H::Error>,
+            ::include_wasm::InstantiateError<<H as ::include_wasm::Host>::Error>,
         > {
             ::include_wasm::__rt::Alone::reset(
                 ::include_wasm::__rt::Of::<
@@ -349,14 +355,18 @@ const _: () = {
             store: &mut ::include_wasm::Store<H>,
         ) -> ::include_wasm::__rt::core::result::Result<
             PluginHandle,
-            ::include_wasm::InstantiateError<H::Error>,
+            ::include_wasm::InstantiateError<<H as ::include_wasm::Host>::Error>,
         >
         where
             H: ::include_wasm::Host + PluginEnv + ::wasi::Preview1,
         {
-            let global_0 = <H as PluginEnv>::base(::include_wasm::Store::host(store));
-            let global_0 = ::include_wasm::Store::new_global(store, global_0, false)?;
-            let id = unsafe {
+            let __global_0 = <H as PluginEnv>::base(::include_wasm::Store::host(store));
+            let __global_0 = ::include_wasm::Store::new_global(
+                store,
+                __global_0,
+                false,
+            )?;
+            let __id = unsafe {
                 ::include_wasm::Store::instantiate(
                     store,
                     &MODULE,
@@ -374,12 +384,17 @@ const _: () = {
                         ],
                         memories: &[],
                         tables: &[],
-                        globals: &[::include_wasm::__rt::ImportGlobal::shared(global_0)],
+                        globals: &[
+                            ::include_wasm::__rt::ImportGlobal::shared(__global_0),
+                        ],
                     },
                 )
             }?;
             ::include_wasm::__rt::core::result::Result::Ok(PluginHandle {
-                id: ::include_wasm::__rt::Of::<__IncludeWasmPlugin, _>::new(&MODULE, id),
+                id: ::include_wasm::__rt::Of::<
+                    __IncludeWasmPlugin,
+                    _,
+                >::new(&MODULE, __id),
             })
         }
         /// Returns the instance that called a host function, to call its exports.
@@ -396,12 +411,12 @@ const _: () = {
             PluginExports<'c, H>,
             ::include_wasm::WrongInstance,
         > {
-            let view = ::include_wasm::Caller::view(cx, &MODULE)?;
+            let __view = ::include_wasm::Caller::view(cx, &MODULE)?;
             ::include_wasm::__rt::core::result::Result::Ok(PluginExports {
                 view: ::include_wasm::__rt::Of::<
                     __IncludeWasmPlugin,
                     _,
-                >::new(&MODULE, view),
+                >::new(&MODULE, __view),
             })
         }
     }
@@ -424,7 +439,7 @@ const _: () = {
             &mut self,
         ) -> ::include_wasm::__rt::core::result::Result<
             (),
-            ::include_wasm::CallError<H::Error>,
+            ::include_wasm::CallError<<H as ::include_wasm::Host>::Error>,
         > {
             unsafe {
                 ::include_wasm::__rt::View::call::<
@@ -520,7 +535,7 @@ const _: () = {
             PluginExports<'_, H>,
             ::include_wasm::WrongInstance,
         > {
-            let view = ::include_wasm::Store::view(
+            let __view = ::include_wasm::Store::view(
                 store,
                 *::include_wasm::__rt::Of::<__IncludeWasmPlugin, _>::get(&self.id),
             )?;
@@ -528,7 +543,7 @@ const _: () = {
                 view: ::include_wasm::__rt::Of::<
                     __IncludeWasmPlugin,
                     _,
-                >::new(&MODULE, view),
+                >::new(&MODULE, __view),
             })
         }
         /// Returns a reference to the function `run`.
@@ -581,29 +596,29 @@ const _: () = {
             host: H,
         ) -> ::include_wasm::__rt::core::result::Result<
             PluginExports<'_, H>,
-            ::include_wasm::InstantiateError<H::Error>,
+            ::include_wasm::InstantiateError<<H as ::include_wasm::Host>::Error>,
         >
         where
             H: ::include_wasm::Host + PluginEnv + ::wasi::Preview1,
         {
-            let mut store = ::include_wasm::__rt::Storage::begin(
+            let mut __store = ::include_wasm::__rt::Storage::begin(
                 ::include_wasm::__rt::Of::<
                     __IncludeWasmPlugin,
                     _,
                 >::get_mut(&mut self.storage, &MODULE),
                 host,
             );
-            let global_0 = <H as PluginEnv>::base(
-                ::include_wasm::__rt::Begun::host(&mut store),
+            let __global_0 = <H as PluginEnv>::base(
+                ::include_wasm::__rt::Begun::host(&mut __store),
             );
-            let global_0 = ::include_wasm::__rt::Begun::new_global(
-                &mut store,
-                global_0,
+            let __global_0 = ::include_wasm::__rt::Begun::new_global(
+                &mut __store,
+                __global_0,
                 false,
             )?;
-            let view = unsafe {
+            let __view = unsafe {
                 ::include_wasm::__rt::Begun::instantiate(
-                    store,
+                    __store,
                     &MODULE,
                     ::include_wasm::__rt::Imports {
                         functions: &[
@@ -619,7 +634,9 @@ const _: () = {
                         ],
                         memories: &[],
                         tables: &[],
-                        globals: &[::include_wasm::__rt::ImportGlobal::shared(global_0)],
+                        globals: &[
+                            ::include_wasm::__rt::ImportGlobal::shared(__global_0),
+                        ],
                     },
                 )
             }?;
@@ -627,7 +644,7 @@ const _: () = {
                 view: ::include_wasm::__rt::Of::<
                     __IncludeWasmPlugin,
                     _,
-                >::new(&MODULE, view),
+                >::new(&MODULE, __view),
             })
         }
     }

@@ -55,6 +55,18 @@ const _: () = {
         &[::include_wasm::__rt::parts::functions, ::include_wasm::__rt::parts::shared],
     );
     impl Part {
+        #[doc(hidden)]
+        pub fn instantiate<'never>() -> ::include_wasm::__rt::core::result::Result<
+            Self,
+            ::include_wasm::InstantiateError<
+                ::include_wasm::__rt::core::convert::Infallible,
+            >,
+        >
+        where
+            &'never Self: ::include_wasm::__rt::StandsAlone,
+        {
+            ::include_wasm::__rt::core::unreachable!()
+        }
         /// Makes an instance and runs its start function, if it has one.
         ///
         /// # Errors
@@ -67,7 +79,7 @@ const _: () = {
             PartHandle,
             ::include_wasm::InstantiateError<H::Error>,
         > {
-            let id = unsafe {
+            let __id = unsafe {
                 ::include_wasm::Store::instantiate(
                     store,
                     &MODULE,
@@ -85,7 +97,7 @@ const _: () = {
                 )
             }?;
             ::include_wasm::__rt::core::result::Result::Ok(PartHandle {
-                id: ::include_wasm::__rt::Of::<__IncludeWasmPart, _>::new(&MODULE, id),
+                id: ::include_wasm::__rt::Of::<__IncludeWasmPart, _>::new(&MODULE, __id),
             })
         }
     }
@@ -189,7 +201,7 @@ const _: () = {
             PartExports<'_, H>,
             ::include_wasm::WrongInstance,
         > {
-            let view = ::include_wasm::Store::view(
+            let __view = ::include_wasm::Store::view(
                 store,
                 *::include_wasm::__rt::Of::<__IncludeWasmPart, _>::get(&self.id),
             )?;
@@ -197,7 +209,7 @@ const _: () = {
                 view: ::include_wasm::__rt::Of::<
                     __IncludeWasmPart,
                     _,
-                >::new(&MODULE, view),
+                >::new(&MODULE, __view),
             })
         }
         /// Returns a handle to the memory `memory`.

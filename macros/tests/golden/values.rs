@@ -30,6 +30,8 @@ pub struct ValuesStorage<H: ::include_wasm::Host> {
     >,
 }
 /// What `values.wasm` imports from `host`: the host implements it.
+///
+/// The module has no memory: that of a `Caller` is empty, and every address is out of its bounds.
 #[allow(dead_code)]
 pub trait ValuesHost: ::include_wasm::Host {
     /// Answers calls of the import `swap`, of wasm type `(v128, funcref) -> (v128, externref)`.
@@ -129,7 +131,7 @@ const _: () = {
         where
             H: ::include_wasm::Host + ValuesHost,
         {
-            let alone = unsafe {
+            let __alone = unsafe {
                 ::include_wasm::__rt::Alone::new(
                     &MODULE,
                     host,
@@ -149,7 +151,7 @@ const _: () = {
                 alone: ::include_wasm::__rt::Of::<
                     __IncludeWasmValues,
                     _,
-                >::new(&MODULE, alone),
+                >::new(&MODULE, __alone),
             })
         }
         /// Makes an instance in storage, without a heap, and runs its start function, if it has one.
@@ -167,16 +169,16 @@ const _: () = {
         where
             H: ::include_wasm::Host + ValuesHost,
         {
-            let store = ::include_wasm::__rt::Storage::begin(
+            let __store = ::include_wasm::__rt::Storage::begin(
                 ::include_wasm::__rt::Of::<
                     __IncludeWasmValues,
                     _,
                 >::get_mut(&mut storage.storage, &MODULE),
                 host,
             );
-            let alone = unsafe {
+            let __alone = unsafe {
                 ::include_wasm::__rt::Begun::instantiate_alone(
-                    store,
+                    __store,
                     &MODULE,
                     ::include_wasm::__rt::Imports {
                         functions: &[
@@ -194,7 +196,7 @@ const _: () = {
                 alone: ::include_wasm::__rt::Of::<
                     __IncludeWasmValues,
                     _,
-                >::new(&MODULE, alone),
+                >::new(&MODULE, __alone),
             })
         }
         /// Returns the exported table `type`, of elements of wasm type `externref`.
@@ -331,7 +333,7 @@ const _: () = {
         #[inline]
         #[must_use]
         pub fn exports(__this: &mut Self) -> ValuesExports<'_, H> {
-            let view = ::include_wasm::__rt::Alone::view(
+            let __view = ::include_wasm::__rt::Alone::view(
                 ::include_wasm::__rt::Of::<
                     __IncludeWasmValues,
                     _,
@@ -341,7 +343,7 @@ const _: () = {
                 view: ::include_wasm::__rt::Of::<
                     __IncludeWasmValues,
                     _,
-                >::new(&MODULE, view),
+                >::new(&MODULE, __view),
             }
         }
         /// Returns the last trap, if a call trapped.
@@ -392,7 +394,7 @@ const _: () = {
         where
             H: ::include_wasm::Host + ValuesHost,
         {
-            let id = unsafe {
+            let __id = unsafe {
                 ::include_wasm::Store::instantiate(
                     store,
                     &MODULE,
@@ -409,7 +411,10 @@ const _: () = {
                 )
             }?;
             ::include_wasm::__rt::core::result::Result::Ok(ValuesHandle {
-                id: ::include_wasm::__rt::Of::<__IncludeWasmValues, _>::new(&MODULE, id),
+                id: ::include_wasm::__rt::Of::<
+                    __IncludeWasmValues,
+                    _,
+                >::new(&MODULE, __id),
             })
         }
         /// Returns the instance that called a host function, to call its exports.
@@ -426,12 +431,12 @@ const _: () = {
             ValuesExports<'c, H>,
             ::include_wasm::WrongInstance,
         > {
-            let view = ::include_wasm::Caller::view(cx, &MODULE)?;
+            let __view = ::include_wasm::Caller::view(cx, &MODULE)?;
             ::include_wasm::__rt::core::result::Result::Ok(ValuesExports {
                 view: ::include_wasm::__rt::Of::<
                     __IncludeWasmValues,
                     _,
-                >::new(&MODULE, view),
+                >::new(&MODULE, __view),
             })
         }
     }
@@ -734,7 +739,7 @@ const _: () = {
             ValuesExports<'_, H>,
             ::include_wasm::WrongInstance,
         > {
-            let view = ::include_wasm::Store::view(
+            let __view = ::include_wasm::Store::view(
                 store,
                 *::include_wasm::__rt::Of::<__IncludeWasmValues, _>::get(&self.id),
             )?;
@@ -742,7 +747,7 @@ const _: () = {
                 view: ::include_wasm::__rt::Of::<
                     __IncludeWasmValues,
                     _,
-                >::new(&MODULE, view),
+                >::new(&MODULE, __view),
             })
         }
         /// Returns a handle to the table `type`.
@@ -920,16 +925,16 @@ const _: () = {
         where
             H: ::include_wasm::Host + ValuesHost,
         {
-            let store = ::include_wasm::__rt::Storage::begin(
+            let __store = ::include_wasm::__rt::Storage::begin(
                 ::include_wasm::__rt::Of::<
                     __IncludeWasmValues,
                     _,
                 >::get_mut(&mut self.storage, &MODULE),
                 host,
             );
-            let view = unsafe {
+            let __view = unsafe {
                 ::include_wasm::__rt::Begun::instantiate(
-                    store,
+                    __store,
                     &MODULE,
                     ::include_wasm::__rt::Imports {
                         functions: &[
@@ -947,7 +952,7 @@ const _: () = {
                 view: ::include_wasm::__rt::Of::<
                     __IncludeWasmValues,
                     _,
-                >::new(&MODULE, view),
+                >::new(&MODULE, __view),
             })
         }
     }

@@ -78,10 +78,12 @@ unsafe fn release_memories(record: &Record) {
     for index in 0..context.meta().shape().defined_memories {
         // SAFETY: the context has a cell for each memory, all zeros if there is none yet.
         let memory = unsafe { &*context.defined_memory(index) };
-        // SAFETY:
-        // - *Made*: `make_memory` made it, or it is all zeros still. *Unused*: that of this function's contract.
-        // - *Image*: the record says what is mapped there.
-        unsafe { release_memory(memory, record.image_of(index)) };
+        if memory.reserved != 0 {
+            // SAFETY:
+            // - *Made*: `make_memory` made it, or it is all zeros still. *Unused*: that of this function's contract.
+            // - *Image*: the record says what is mapped there.
+            unsafe { release_memory(memory, record.image_of(index)) };
+        }
     }
 }
 

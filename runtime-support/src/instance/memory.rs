@@ -19,6 +19,18 @@ impl fmt::Display for OutOfBounds {
 impl core::error::Error for OutOfBounds {}
 
 /// A linear memory, borrowed from its store.
+///
+/// Addresses and lengths that a guest chose are not to be trusted. Every method that takes one checks it and returns
+/// [`OutOfBounds`]; an index into [`Memory::bytes`] panics in the host.
+///
+/// | method | what it does |
+/// |---|---|
+/// | [`slice`](Memory::slice), [`slice_mut`](Memory::slice_mut) | a part of the memory, by address and length |
+/// | [`split`](Memory::split) | the two parts below and above an address |
+/// | [`write_bytes`](Memory::write_bytes) | copies bytes into the memory |
+/// | [`read`](Memory::read), [`write`](Memory::write) | a number, little-endian |
+/// | [`bytes`](Memory::bytes), [`bytes_mut`](Memory::bytes_mut), [`into_bytes`](Memory::into_bytes) | all bytes |
+/// | [`len`](Memory::len), [`pages`](Memory::pages), [`grow`](Memory::grow) | its size |
 #[derive(Debug)]
 pub struct Memory<'a> {
     memory: Option<NonNull<VmMemory>>,
@@ -94,6 +106,15 @@ impl<'a> Memory<'a> {
         self.bytes_mut().get_mut(start..end).ok_or(OutOfBounds)
     }
 
+    /// Returns the bytes below address `at`, and those from it on, to change both.
+    ///
+    /// # Errors
+    ///
+    /// [`OutOfBounds`] where `at` is behind the end of the memory.
+    pub fn split(&mut self, at: u32) -> Result<(&mut [u8], &mut [u8]), OutOfBounds> {
+        self.bytes_mut().split_at_mut_checked(at as usize).ok_or(OutOfBounds)
+    }
+
     /// Copies bytes to address `at` and those behind it.
     ///
     /// # Errors
@@ -123,6 +144,16 @@ impl<'a> Memory<'a> {
     pub fn write<T: LittleEndian>(&mut self, at: u32, value: T) -> Result<(), OutOfBounds> {
         let bytes = self.bytes_mut().get_mut(at as usize..).ok_or(OutOfBounds)?;
         value.write(bytes).ok_or(OutOfBounds)
+    }
+
+    /// Returns its size in bytes.
+    pub fn len(&self) -> usize {
+        self.parts().1
+    }
+
+    /// Returns whether it has no byte.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
     }
 
     /// Returns its size in pages, of 64 KiB unless its type says otherwise.

@@ -98,6 +98,23 @@ impl Record {
         self.older
     }
 
+    /// Gives back the address space of memories, for a record whose context lies in storage of the program's: the
+    /// storage has everything else. The storage may have moved, and the context, which is at `ctx` now, with it.
+    ///
+    /// # Safety
+    ///
+    /// - *Unused*: nothing uses the instance any more.
+    /// - *Context*: `ctx` points to what the context that `new` was given has become.
+    #[cfg_attr(not(feature = "alloc"), expect(clippy::unused_self, reason = "no memory is reserved"))]
+    pub(crate) unsafe fn release_reserved(&mut self, ctx: *mut VmContext) {
+        self.ctx = ctx;
+        #[cfg(feature = "alloc")]
+        if let Some(release) = self.release.take() {
+            // SAFETY: *Unused* of this function's contract.
+            unsafe { release(self) };
+        }
+    }
+
     /// Finds the record of a context.
     ///
     /// # Safety

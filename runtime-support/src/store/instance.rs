@@ -96,9 +96,16 @@ impl<H: Host> Instance<H> {
         Self { inner, ctx, live: Some(live) }
     }
 
-    /// Tells storage that it holds no store any more, or returns false where this one is on the heap.
+    /// Tells storage that it holds no store any more, or returns false where this one is on the heap. Memories that are reserved
+    /// are given back: the instance is not to be used any more.
     fn leave_storage(&mut self) -> bool {
         let Some(mut live) = self.live else { return false };
+        // SAFETY: it is the context of an instance.
+        let record = unsafe { Record::of(self.ctx.as_ptr()) };
+        // SAFETY: the record lives as long as its store, which `self` owns.
+        let record = unsafe { &mut *record };
+        // SAFETY: *Unused*: both callers drop the store. *Context*: nothing moves storage that is borrowed for ever.
+        unsafe { record.release_reserved(self.ctx.as_ptr()) };
         // SAFETY: by the contract of `given`.
         unsafe { *live.as_mut() = false };
         true

@@ -25,7 +25,7 @@ struct Bytes<const N: usize>([MaybeUninit<u8>; N]);
 
 const _: () = assert!(align_of::<Bytes<1>>() == MEMORY_ALIGN && align_of::<VmGlobal>() <= MEMORY_ALIGN);
 
-/// Storage for one instance and its host.
+/// Storage for one instance and its host. A guarded memory is reserved address space, which the storage gives back.
 ///
 /// `CONTEXT` is the size of the instance's context in bytes, `GLOBALS` the number of globals that the host gives,
 /// `TABLES` the number of elements of all tables, and `MEMORIES` the bytes of all memories, each rounded up to a
@@ -84,6 +84,14 @@ impl<H: Host, const C: usize, const G: usize, const T: usize, const M: usize> St
     fn clear(&mut self) {
         if core::mem::take(&mut self.live) {
             // SAFETY: `live` says that there is one.
+            let is_made = !unsafe { self.inner.assume_init_ref() }.core.newest().is_null();
+            if is_made {
+                // SAFETY: `make` wrote the record before it told the store of it.
+                let record = unsafe { self.record.assume_init_mut() };
+                // SAFETY: *Unused*: the instance was borrowed from `self`. *Context*: it moves with the storage.
+                unsafe { record.release_reserved(self.context.0.as_mut_ptr().cast()) };
+            }
+            // SAFETY: as above.
             unsafe { self.inner.assume_init_drop() };
         }
     }
@@ -114,6 +122,14 @@ impl<H: Host> Drop for Unfinished<H> {
     fn drop(&mut self) {
         // SAFETY: the owner of `self` borrows the storage.
         unsafe { *self.live.as_mut() = false };
+        // SAFETY: `begin` wrote it.
+        let newest = unsafe { self.inner.as_ref() }.core.newest();
+        // SAFETY: it is null, or the record that `make` wrote, in the storage.
+        if let Some(record) = unsafe { newest.as_mut() } {
+            // SAFETY: *Unused*: the instance is not finished. *Context*: `self` comes from a borrow of the storage, so that
+            // nothing has moved since `make` wrote where the context lies.
+            unsafe { record.release_reserved(record.ctx()) };
+        }
         // SAFETY: `begin` wrote it, nothing refers to it any more, and the flag says that the storage does not drop it.
         unsafe { self.inner.drop_in_place() };
     }
@@ -238,13 +254,14 @@ fn make(
     // - *Store*: so does the store. *Older*: there is none.
     let made = unsafe { Record::new(module, code, ctx, store, ptr::null_mut()) };
     let record: *mut Record = record.write(made);
+    // From here on the store knows what may have to be given back.
+    // SAFETY: *Record*: it lies in the same storage as the store. *Older*: there is none.
+    unsafe { core.add(record) };
     // There is no other module whose types could be equal.
     // SAFETY:
     // - *Record*: it lies in the storage, and this is the one pointer to it.
     // - *Context*: all zeros. *Store*: the storage is borrowed.
     unsafe { build(record, core.stack.limit(), core.id, imports, &mut space, &mut |_, ty| ty.canonical) }?;
-    // SAFETY: the record lies in the same storage as the store.
-    unsafe { core.add(record) };
     // SAFETY: it was written just now.
     let record = unsafe { &*record };
     // SAFETY: *Built*: just now. *Exclusive*: the storage is borrowed.

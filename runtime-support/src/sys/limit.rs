@@ -27,6 +27,9 @@ const LEAST_RESERVE: usize = 4096;
 
 static RESERVE: AtomicUsize = AtomicUsize::new(DEFAULT_RESERVE);
 
+/// The address that [`set_stack_limit`] was given: on no stack until then.
+static TOLD: AtomicUsize = AtomicUsize::new(0);
+
 /// The number of no epoch: nothing is kept from it.
 const NEVER: usize = 0;
 
@@ -73,6 +76,21 @@ std::thread_local! {
 /// ```
 pub fn set_stack_reserve(bytes: usize) {
     RESERVE.store(bytes.max(LEAST_RESERVE), Ordering::Relaxed);
+    end_epoch();
+}
+
+/// Sets the lowest address that the stack pointer may have in compiled code on the stack that holds the address. Functions are
+/// entered with 2 KiB above it, which compiled code uses without comparing again.
+///
+/// Nobody has to call this where the feature `std` is on: the end of each stack is known. A library that calls it for machines
+/// without an operating system may call it all the same. The address bounds the stack that it is on, where it is above the end
+/// and the reserve, and no other stack; the last address that was given counts.
+///
+/// # Safety
+///
+/// - None: the obligations of the function of this name that is there without `std` are met by the stack's own end.
+pub unsafe fn set_stack_limit(address: usize) {
+    TOLD.store(address, Ordering::Relaxed);
     end_epoch();
 }
 
@@ -160,7 +178,9 @@ impl Stack {
             None => own,
         };
         let Range { start, end } = found?;
-        let limit = start.saturating_add(RESERVE.load(Ordering::Relaxed)).saturating_add(SLACK as usize);
+        let (reserved, told) = (start.saturating_add(RESERVE.load(Ordering::Relaxed)), TOLD.load(Ordering::Relaxed));
+        let lowest = if (start..end).contains(&told) { reserved.max(told) } else { reserved };
+        let limit = lowest.saturating_add(SLACK as usize);
         Some(Self {
             limit,
             size: end.saturating_sub(limit),

@@ -33,7 +33,7 @@ pub(crate) use features::has_feature;
 #[cfg(all(feature = "std", any(unix, windows)))]
 pub(crate) use limit::Stack;
 #[cfg(all(feature = "std", any(unix, windows)))]
-pub use limit::set_stack_reserve;
+pub use limit::{set_stack_limit, set_stack_reserve};
 #[cfg(all(feature = "std", any(unix, windows)))]
 pub(crate) use process::{Panic, abort, catch, pause, resume, thread_backtrace};
 #[cfg(all(feature = "std", any(unix, windows)))]

@@ -1,4 +1,5 @@
 //! A library's trait for an import module, in both forms.
+#![deny(warnings, unused_qualifications, trivial_casts, single_use_lifetimes, unused_lifetimes, rust_2018_idioms)]
 
 use include_wasm::{Caller, Host, include_wasm};
 

@@ -59,6 +59,10 @@ impl InstanceBuilder<'_, '_> {
             #[cfg(feature = "alloc")]
             // SAFETY: *Record* and *Exclusive* of `new`.
             Space::Heap => unsafe { make_memory(self.context, index, ty, guarded) },
+            // A guarded memory is address space of the OS, wherever the rest of the instance lies.
+            #[cfg(feature = "alloc")]
+            // SAFETY: as above.
+            Space::Given(_) if guarded => unsafe { make_memory(self.context, index, ty, guarded) },
             Space::Given(given) => given.memory(ty, guarded),
         }
     }

@@ -1,0 +1,5 @@
+include_wasm::include_wasm! {
+    Plugin = "../wasm/add.wasm";
+}
+
+fn main() {}
