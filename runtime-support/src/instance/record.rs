@@ -105,7 +105,6 @@ impl Record {
     ///
     /// - *Unused*: nothing uses the instance any more.
     /// - *Context*: `ctx` points to what the context that `new` was given has become.
-    #[cfg_attr(not(feature = "alloc"), expect(clippy::unused_self, reason = "no memory is reserved"))]
     pub(crate) unsafe fn release_reserved(&mut self, ctx: *mut VmContext) {
         self.ctx = ctx;
         #[cfg(feature = "alloc")]
