@@ -18,21 +18,30 @@ pub use include_wasm_runtime_support::{StackRegistration, register_stack, set_st
 #[doc(hidden)]
 pub use include_wasm_macros::{__Compile, __include_wasm};
 
-#[cfg_attr(any(not(doctest), feature = "backends"), doc = include_str!("include_wasm.md"))]
+#[doc = include_str!("links.md")]
+/// Compiles a WebAssembly module to native code, and gives it a typed API.
+///
+#[cfg_attr(any(not(doctest), feature = "backends"), doc = include_str!("../docs/reference.md"))]
 #[cfg(feature = "std")]
 #[macro_export]
 macro_rules! include_wasm {
     ($($tokens:tt)*) => { $crate::__include_wasm! { unsafe ($crate) (alloc std) $($tokens)* } };
 }
 
-#[cfg_attr(not(doctest), doc = include_str!("include_wasm.md"))]
+#[doc = include_str!("links.md")]
+/// Compiles a WebAssembly module to native code, and gives it a typed API.
+///
+#[cfg_attr(not(doctest), doc = include_str!("../docs/reference.md"))]
 #[cfg(all(feature = "alloc", not(feature = "std")))]
 #[macro_export]
 macro_rules! include_wasm {
     ($($tokens:tt)*) => { $crate::__include_wasm! { unsafe ($crate) (alloc) $($tokens)* } };
 }
 
-#[cfg_attr(not(doctest), doc = include_str!("include_wasm.md"))]
+#[doc = include_str!("links.md")]
+/// Compiles a WebAssembly module to native code, and gives it a typed API.
+///
+#[cfg_attr(not(doctest), doc = include_str!("../docs/reference.md"))]
 #[cfg(not(any(feature = "alloc", feature = "std")))]
 #[macro_export]
 macro_rules! include_wasm {

@@ -309,7 +309,7 @@ mod tests {
 
     #[test]
     fn every_option_is_in_the_table_of_the_documentation() {
-        let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../src/include_wasm.md");
+        let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/reference.md");
         let text = fs::read_to_string(file).unwrap();
         // Between backquotes: what a row begins with, but for the name of an import module.
         let options = NAMES.split('`').skip(1).step_by(2).map(|option| option.trim_end_matches("\"module\""));
