@@ -26,7 +26,7 @@ pub(crate) fn build() -> String {
 
     // rustc numbers types by their crate, and cargo names crates by their version, options, and whatever they depend on.
     let mut hasher = DefaultHasher::new();
-    TypeId::of::<crate::Target>().hash(&mut hasher);
+    TypeId::of::<crate::target::Target>().hash(&mut hasher);
     format!("{}, build {:016x}", maker(), hasher.finish())
 }
 

@@ -10,7 +10,7 @@ use include_wasm_abi::width::Endian;
 
 use super::{Backtrace, CAbi, MemoryStrategy, Opt, Target, Traps};
 use crate::error::Error;
-use crate::module::Caps;
+use crate::frontend::module::Caps;
 
 /// Operating systems that the runtime knows with its feature `std`.
 pub const HOSTED: &[&str] = &[
