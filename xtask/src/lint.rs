@@ -17,9 +17,14 @@ struct Rule {
 
 const RULES: &[Rule] = &[
     Rule {
-        about: "`env` does not know `translate`",
+        about: "`env` does not know `translate` and `opt`",
         applies: |path| path.starts_with("codegen/src/backend/cranelift/env/"),
-        forbidden: &["translate::"],
+        forbidden: &["translate::", "opt::"],
+    },
+    Rule {
+        about: "`frontend` and `analysis` know no backend, and nothing that comes behind one",
+        applies: |path| in_any(path, &["codegen/src/frontend/", "codegen/src/analysis/"]),
+        forbidden: &["cranelift_", "backend::", "artifact::", "cache::", "driver::"],
     },
     Rule {
         about: "`codegen` alone names Cranelift and its parser, and what measures it or is compared with it",
@@ -222,6 +227,6 @@ mod tests {
             (RULES[0].applies)("codegen/src/backend/cranelift/env/table.rs")
                 && !(RULES[0].applies)("codegen/src/backend/cranelift/translate/mod.rs")
         );
-        assert!((RULES[1].applies)("macros/src/lib.rs") && !(RULES[1].applies)("codegen/src/backend/cranelift/isa.rs"));
+        assert!((RULES[2].applies)("macros/src/lib.rs") && !(RULES[2].applies)("codegen/src/backend/cranelift/isa.rs"));
     }
 }

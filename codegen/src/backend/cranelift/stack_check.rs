@@ -27,14 +27,6 @@ pub(crate) fn checked_in_prologue(target: &Target) -> bool {
     target.traps == Traps::Hardware && target.arch != Arch::S390x
 }
 
-/// Returns what every frame is aligned to, in bytes, whatever a slot in it asks for: what the C convention aligns a stack to.
-pub(crate) fn alignment(arch: Arch) -> u32 {
-    match arch {
-        Arch::S390x => 8,
-        Arch::X86_64 | Arch::Aarch64 | Arch::Riscv64 => 16,
-    }
-}
-
 /// Makes Cranelift test the limit in the prologue.
 pub(crate) fn check_in_prologue(cx: &ModuleCx<'_>, isa: &dyn TargetIsa, clif: &mut ir::Function) {
     let base = clif.create_global_value(GlobalValueData::VMContext);

@@ -12,7 +12,17 @@ use wasmparser::{
     SubType, TableType, ValType, ValidatorResources, WasmFeatures, WasmModuleResources,
 };
 
-use super::{ElemIndex, FuncIndex, TypeIndex};
+use super::index_space::{ElemIndex, FuncIndex, TypeIndex};
+
+/// What to do with the bodies of functions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Bodies {
+    /// Validate them: code will be made.
+    Validate,
+    /// Look at their sizes only: nothing but the interface is wanted, or they are validated later. Everything else is
+    /// still validated.
+    Skip,
+}
 
 /// Validates bodies of one module.
 #[derive(Clone, Debug)]

@@ -2,7 +2,7 @@
 
 use crate::error::Error;
 
-use super::Module;
+use super::definition::Module;
 
 /// What the memories and tables that a module defines may grow to. `None` stands for what the module says.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]

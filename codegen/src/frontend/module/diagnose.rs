@@ -8,10 +8,11 @@
 
 use wasmparser::WasmFeatures;
 
-use super::Bodies;
+use super::bodies::Bodies;
+use super::fault::Fault;
 use super::features::{self, Proposal, REFUSED, unsupported};
 use super::limits::Limit;
-use super::sections::{Fault, walk};
+use super::sections::walk;
 use crate::error::Error;
 
 /// Says who can act.

@@ -8,9 +8,10 @@ use core::ops::Range;
 use include_wasm_abi::expr::ConstOp;
 use wasmparser::{DataKind, ElementItems, ElementKind, Operator};
 
+use super::fault::Fault;
 use super::features::unsupported;
-use super::sections::Fault;
-use super::{FuncIndex, MemoryIndex, TableIndex, limits};
+use super::index_space::{FuncIndex, MemoryIndex, TableIndex};
+use super::limits;
 
 /// A constant expression (specification: "Constant Expressions").
 #[derive(Clone, Debug, PartialEq, Eq)]

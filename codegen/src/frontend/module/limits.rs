@@ -73,7 +73,8 @@ impl Limit {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::frontend::module::sections::{Fault, walk};
+    use crate::frontend::module::fault::Fault;
+    use crate::frontend::module::sections::walk;
     use crate::frontend::module::{Bodies, features, parse};
 
     fn leb(mut value: u64) -> Vec<u8> {

@@ -9,7 +9,8 @@
 
 use wasmparser::{Error, Name, NameMap, NameSectionReader};
 
-use super::{Extern, Func, FuncIndex, Module};
+use super::definition::{Extern, Func, Module};
+use super::index_space::FuncIndex;
 
 /// Puts the names of a section into the module, up to the first fault.
 pub(super) fn apply(section: NameSectionReader<'_>, module: &mut Module) {

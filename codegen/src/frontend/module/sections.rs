@@ -10,35 +10,13 @@ use wasmparser::{
     ExternalKind, KnownCustom, Parser, Payload, TableInit, TypeRef, ValidPayload, Validator, WasmFeatures,
 };
 
-use super::bodies::BodyValidator;
+use super::bodies::{Bodies, BodyValidator};
+use super::definition::{Export, Extern, Func, Global, Import, Module, Table};
+use super::fault::Fault;
 use super::features::{self, unsupported};
+use super::index_space::{FuncIndex, FuncType, GlobalIndex, MemoryIndex, TableIndex, TypeIndex};
 use super::init::{ConstExpr, DataSegment, ElemSegment};
-use super::{
-    Bodies, Export, Extern, Func, FuncIndex, Global, GlobalIndex, Import, MemoryIndex, Module, Table, TableIndex,
-    TypeIndex, limits, names, types,
-};
-use crate::error::Error;
-
-/// Why the pass stopped.
-#[derive(Debug)]
-pub(super) enum Fault {
-    /// The validator found something that it does not allow.
-    Validator(wasmparser::Error),
-    /// We found something that we do not allow.
-    Ours(Error),
-}
-
-impl From<wasmparser::Error> for Fault {
-    fn from(error: wasmparser::Error) -> Self {
-        Self::Validator(error)
-    }
-}
-
-impl From<Error> for Fault {
-    fn from(error: Error) -> Self {
-        Self::Ours(error)
-    }
-}
+use super::{limits, names, types};
 
 /// Validates and reads a module. What validates its bodies comes with it, if there are any.
 pub(super) fn read(bytes: &[u8], bodies: Bodies) -> Result<(Module, Option<BodyValidator>), Fault> {
@@ -81,7 +59,7 @@ pub(super) fn walk<'a>(
 struct Reader<'a> {
     module: Module,
     /// First type that equals the key.
-    canonical: HashMap<super::FuncType, TypeIndex>,
+    canonical: HashMap<FuncType, TypeIndex>,
     /// For each function whether something refers to it; shorter where the last ones are not referred to.
     referenced: Vec<bool>,
     /// How many bodies were read.

@@ -6,7 +6,7 @@
 use include_wasm_abi::types::{HeapType, RefType, ValType};
 
 use super::features::unsupported;
-use super::{FuncType, GlobalType, MemoryType, TableType};
+use super::index_space::{FuncType, GlobalType, MemoryType, TableType};
 use crate::error::Error;
 
 /// Converts the type of a value.

@@ -12,10 +12,10 @@ use include_wasm_entity::EntityRef;
 
 use super::FuncCx;
 use super::bounds::{self, Bound};
+use super::hints::{Address, Check};
 use super::mem_ref::Place;
 use super::vmctx::Home;
 use crate::backend::cranelift::module_cx::ModuleCx;
-use crate::backend::cranelift::opt::{Address, Check};
 use crate::frontend::module::MemoryIndex;
 use crate::target::{MemoryStrategy, Opt};
 
@@ -69,7 +69,7 @@ impl Memory {
         let base = self.base(func);
         let address = func.builder.ins().iadd(base, extended);
         if func.opt != Opt::None && !self.wide {
-            func.notes.addresses.insert(address, Address { base, index });
+            func.hints.addresses.insert(address, Address { base, index });
         }
         let (address, offset) = match i32::try_from(offset) {
             Ok(offset) => (address, offset),
@@ -100,7 +100,7 @@ impl Memory {
         // The sum of a constant length's test does not exist where no index is in bounds.
         if func.opt != Opt::None && !self.wide && (dynamic.is_some() || need <= self.least) {
             let (memory, least) = (self.index, self.least);
-            func.notes.checks.insert(branch, Check { memory, least, index, need, dynamic });
+            func.hints.checks.insert(branch, Check { memory, least, index, need, dynamic });
         }
     }
 

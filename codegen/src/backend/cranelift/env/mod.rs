@@ -17,7 +17,6 @@ use include_wasm_abi::vmctx::VmctxOffsets;
 use include_wasm_abi::width::Width;
 
 use super::module_cx::ModuleCx;
-use super::opt::Notes;
 use crate::frontend::module::{FuncIndex, TypeIndex};
 use crate::target::Opt;
 
@@ -26,6 +25,7 @@ pub(crate) mod bounds;
 mod bulk;
 pub(crate) mod callee;
 pub(crate) mod global;
+pub(crate) mod hints;
 pub(crate) mod libcall;
 pub(crate) mod locals;
 pub(crate) mod mem_ref;
@@ -35,9 +35,9 @@ pub(crate) mod table;
 pub(crate) mod trap;
 pub(crate) mod vmctx;
 
-use super::stack_check;
 use crate::libcalls::{self, LibcallSet};
 use block_args::EdgeArgs;
+use hints::Hints;
 use locals::{Locals, MAX_CELLS};
 use mem_ref::Regions;
 use signature::{CConv, clif_type};
@@ -67,8 +67,8 @@ pub(crate) struct FuncCx<'f> {
     bounded: bool,
     /// Whether there are vectors of 16 bytes.
     vectors: bool,
-    /// What is to be known about accesses of memories.
-    pub(crate) notes: Notes,
+    /// What the optimizer may remove.
+    pub(crate) hints: Hints,
     vmctx: Value,
     layout: ContextLayout,
     c_conv: CConv,
@@ -107,11 +107,11 @@ impl<'f> FuncCx<'f> {
             opt: cx.target.opt,
             bounded: cx.world.is_bounded(index),
             vectors: cx.target.has_vectors(),
-            notes: Notes::default(),
+            hints: Hints::default(),
             vmctx,
             layout: cx.context_layout(),
             c_conv: CConv::of(isa),
-            frame_alignment: stack_check::alignment(cx.target.arch),
+            frame_alignment: signature::stack_alignment(cx.target.arch),
             budget: MAX_EDGE_VALUES,
             regions: Regions::default(),
             locals: Locals::default(),

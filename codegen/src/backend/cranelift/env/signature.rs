@@ -11,6 +11,7 @@ use cranelift_codegen::ir::{
 use cranelift_codegen::isa::{CallConv, TargetIsa};
 use cranelift_frontend::FunctionBuilder;
 use include_wasm_abi::call::Shape;
+use include_wasm_abi::feature::Arch;
 use include_wasm_abi::libcall::{Kind, Libcall, Returns};
 use include_wasm_abi::types::ValType;
 use target_lexicon::Architecture;
@@ -179,5 +180,13 @@ impl FuncCx<'_> {
     pub(crate) fn host_signature(&mut self, of: TypeRef<'_>) -> ir::SigRef {
         let Self { builder, host_signatures, c_conv, .. } = self;
         *host_signatures.entry(of.canonical).or_insert_with(|| builder.import_signature(c_conv.host(of.ty)))
+    }
+}
+
+/// Returns what every frame is aligned to, in bytes, whatever a slot in it asks for: what the C convention aligns a stack to.
+pub(super) fn stack_alignment(arch: Arch) -> u32 {
+    match arch {
+        Arch::S390x => 8,
+        Arch::X86_64 | Arch::Aarch64 | Arch::Riscv64 => 16,
     }
 }

@@ -13,8 +13,8 @@ use include_wasm_abi::trap::TrapCode;
 use include_wasm_abi::vm::ContextField;
 
 use super::FuncCx;
+use super::hints::Divisor;
 use super::mem_ref::Place;
-use crate::backend::cranelift::opt::Divisor;
 use crate::target::Opt;
 
 /// Namespace of the names of stubs that every blob has. Modules of a set have the namespaces from zero on.
@@ -107,10 +107,10 @@ impl FuncCx<'_> {
         branch
     }
 
-    /// Notes a branch that tests a divisor, for [`refine`](crate::backend::cranelift::opt).
+    /// Notes a branch that tests a divisor, for the optimizer.
     pub(crate) fn note_divisor(&mut self, branch: ir::Inst, divisor: Divisor) {
         if self.opt != Opt::None {
-            self.notes.divisors.insert(branch, divisor);
+            self.hints.divisors.insert(branch, divisor);
         }
     }
 

@@ -12,8 +12,8 @@ use cranelift_codegen::cursor::{Cursor, FuncCursor};
 use cranelift_codegen::flowgraph::ControlFlowGraph;
 use cranelift_codegen::ir::{Block, Function, Inst, InstBuilder, InstructionData, Opcode, Value, ValueDef, types};
 
-use super::Address;
 use super::value_range::{Bounds, Known};
+use crate::backend::cranelift::env::hints::Address;
 
 /// Largest offset of an access: every instruction set takes it, and it is far from where 32 bits end.
 const LARGEST: i64 = 1 << 30;

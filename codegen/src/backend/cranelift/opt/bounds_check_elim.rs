@@ -20,10 +20,10 @@ use cranelift_codegen::cursor::{Cursor, FuncCursor};
 use cranelift_codegen::flowgraph::ControlFlowGraph;
 use cranelift_codegen::ir::{Block, Function, Inst, InstBuilder, InstructionData, Value};
 
-use super::Check;
 use super::scoped_map::Scoped;
 use super::value_range::{Bounds, Known};
 use crate::backend::cranelift::env::bounds;
+use crate::backend::cranelift::env::hints::Check;
 use crate::frontend::module::MemoryIndex;
 
 /// Most instructions between two checks that become one.

@@ -8,9 +8,9 @@ use std::collections::HashMap;
 use cranelift_codegen::flowgraph::ControlFlowGraph;
 use cranelift_codegen::ir::{Block, Function, Inst, InstBuilder};
 
-use super::Divisor;
 use super::bounds_check_elim::targets;
 use super::value_range::{Bounds, Known, greatest};
+use crate::backend::cranelift::env::hints::Divisor;
 
 /// Looks at the test that a block ends in, if it does.
 pub(super) fn visit(

@@ -1,7 +1,7 @@
 //! CLIF to better CLIF, by what the translator knows and Cranelift does not: which branches are tests of an index or a
 //! divisor, and which additions are addresses in linear memory.
 //!
-//! In:  a finished function, and what [`reach`](crate::backend::cranelift::env) noted about it ([`Notes`]).
+//! In:  a finished function, and what [`reach`](crate::backend::cranelift::env) noted about it ([`Hints`]).
 //! Out: the same function: it does what it did, traps where it did, with fewer tests and additions.
 //!
 //! | file | what |
@@ -15,13 +15,11 @@
 //!
 //! Blocks are visited in the order of dominance. What a branch or a check shows holds in the blocks that it dominates.
 
-use std::collections::HashMap;
-
 use cranelift_codegen::dominator_tree::DominatorTree;
 use cranelift_codegen::flowgraph::ControlFlowGraph;
-use cranelift_codegen::ir::{Block, Function, Inst, Value};
+use cranelift_codegen::ir::{Block, Function};
 
-use crate::frontend::module::MemoryIndex;
+use super::env::hints::Hints;
 
 mod address_fold;
 mod bounds_check_elim;
@@ -33,53 +31,9 @@ mod value_range;
 use bounds_check_elim::Passed;
 use value_range::Bounds;
 
-/// What there is to know about a function's accesses of linear memories with indices of 32 bits, and about its divisions.
-#[derive(Debug, Default)]
-pub(crate) struct Notes {
-    /// Branches that are bounds checks.
-    pub(crate) checks: HashMap<Inst, Check>,
-    /// Sums that are addresses.
-    pub(crate) addresses: HashMap<Value, Address>,
-    /// Branches that are tests of divisors.
-    pub(crate) divisors: HashMap<Inst, Divisor>,
-}
-
-/// A branch to a trap if the `need` bytes from `index` on are not all within a memory; `brif condition, trap, next`.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Check {
-    /// The memory.
-    pub(crate) memory: MemoryIndex,
-    /// Number of bytes that the memory always has.
-    pub(crate) least: u64,
-    /// The first byte's index, of 32 bits.
-    pub(crate) index: Value,
-    /// How many bytes.
-    pub(crate) need: u64,
-    /// The index extended to 64 bits, and the length that it is compared with; none where that is a constant.
-    pub(crate) dynamic: Option<(Value, Value)>,
-}
-
-/// The sum of a memory's first address and of an index that was zero-extended.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Address {
-    /// The first address.
-    pub(crate) base: Value,
-    /// The index, of 32 bits.
-    pub(crate) index: Value,
-}
-
-/// A branch away from a division if the divisor is not to be divided by without a further look: `brif condition, cold, next`.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Divisor {
-    /// The divisor.
-    pub(crate) value: Value,
-    /// Whether minus one is such a number too, and not zero alone.
-    pub(crate) signed: bool,
-}
-
 /// Improves a function.
-pub(crate) fn refine(func: &mut Function, notes: &Notes) {
-    if notes.checks.is_empty() && notes.addresses.is_empty() && notes.divisors.is_empty() {
+pub(crate) fn optimize(func: &mut Function, hints: &Hints) {
+    if hints.checks.is_empty() && hints.addresses.is_empty() && hints.divisors.is_empty() {
         return;
     }
     let cfg = ControlFlowGraph::with_function(func);
@@ -99,9 +53,9 @@ pub(crate) fn refine(func: &mut Function, notes: &Notes) {
         };
         steps.push(Step::Leave { facts: facts.mark(), passed: passed.mark() });
         value_range::learn(func, &cfg, &mut facts, block);
-        address_fold::fold(func, &cfg, &facts, block, &notes.addresses);
-        bounds_check_elim::visit(func, &cfg, &facts, block, &notes.checks, &mut passed);
-        div_check_elim::visit(func, &cfg, &facts, block, &notes.divisors);
+        address_fold::fold(func, &cfg, &facts, block, &hints.addresses);
+        bounds_check_elim::visit(func, &cfg, &facts, block, &hints.checks, &mut passed);
+        div_check_elim::visit(func, &cfg, &facts, block, &hints.divisors);
         steps.extend(tree.children(block).map(Step::Enter));
     }
     merge_blocks::join(func);

@@ -17,7 +17,7 @@ use include_wasm_abi::types::ValType;
 use super::env::FuncCx;
 use super::env::signature::{CConv, as_bits, clif_type, tail_signature};
 use super::module_cx::ModuleCx;
-use super::opt::refine;
+use super::opt::optimize;
 use super::stack_check;
 use crate::error::Error;
 use crate::frontend::module::bodies::Asked;
@@ -184,9 +184,9 @@ fn build<'m>(
     let (&vmctx, params) = params.split_first().expect("compiled code takes a context");
     let func = FuncCx::new(cx, isa, index, builder, vmctx);
     let (func, locations, asked) = fill(cx, func, ty, params)?;
-    let FuncCx { builder, libcalls, calls, notes, .. } = func;
+    let FuncCx { builder, libcalls, calls, hints, .. } = func;
     builder.finalize(isa.frontend_config());
-    refine(&mut clif, &notes);
+    optimize(&mut clif, &hints);
 
     let largest_frame = if !check || !calls || cx.world.is_bounded(index) {
         // Whoever calls has compared. A frame that is large all the same gets a guard.

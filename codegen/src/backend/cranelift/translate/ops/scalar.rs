@@ -9,7 +9,7 @@ use cranelift_codegen::ir::{InstBuilder, Type, Value, types};
 use include_wasm_abi::trap::TrapCode;
 use wasmparser::{Ieee32, Ieee64};
 
-use crate::backend::cranelift::opt::Divisor;
+use crate::backend::cranelift::env::hints::Divisor;
 use crate::backend::cranelift::translate::Translator;
 use crate::backend::cranelift::translate::shapes::Binary;
 
