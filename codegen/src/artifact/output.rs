@@ -1,6 +1,6 @@
 //! What compiling a set of modules yields.
 //!
-//! In:  the modules, and [`Parts`]: what was made of them, now or earlier.
+//! In:  the modules' interfaces, and [`Parts`]: what was made of them, now or earlier.
 //! Out: [`Output`]: the blob, its sections, and what the typed API needs to know about each module.
 
 use include_wasm_abi::libcall::Libcall;
@@ -9,7 +9,6 @@ use super::asm::{self, StaticAsm};
 use super::{Digest, Symbol, elf};
 use crate::error::Error;
 use crate::frontend::interface::Interface;
-use crate::frontend::module::Module;
 use crate::libcalls::LibcallSet;
 use crate::target::Target;
 
@@ -70,12 +69,12 @@ pub(crate) struct Parts {
 }
 
 impl Output {
-    /// Makes the blob.
-    pub(crate) fn new(target: &Target, modules: &[Module], parts: Parts) -> Result<Self, Error> {
+    /// Makes the blob of modules with these interfaces.
+    pub(crate) fn new(target: &Target, interfaces: Vec<Interface>, parts: Parts) -> Result<Self, Error> {
         let Parts { code, meta, data, libcalls, symbols, calls, digest } = parts;
         let libcalls: Vec<Libcall> = libcalls.iter().collect();
-        let modules = modules.iter().zip(calls);
-        let modules = modules.map(|(module, calls)| ModuleOutput { interface: Interface::of(module), calls }).collect();
+        let modules = interfaces.into_iter().zip(calls);
+        let modules = modules.map(|(interface, calls)| ModuleOutput { interface, calls }).collect();
         let sections =
             elf::Parts { target, code: &code, meta: &meta, data: &data, symbols: &symbols, libcalls: &libcalls };
         let elf = elf::object(&sections)?;

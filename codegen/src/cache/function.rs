@@ -14,7 +14,7 @@ use super::record::{self, Place};
 use super::segment::{self, Head, Index};
 use crate::backend::cranelift::emit::CompiledFunction;
 use crate::backend::cranelift::module_cx::ModuleCx;
-use crate::backend::cranelift::task::Job;
+use crate::backend::cranelift::task::Task;
 use crate::frontend::module::bodies::{Asked, BodyValidator};
 
 /// How many packs an environment may have.
@@ -64,14 +64,14 @@ impl<'a> Functions<'a> {
         &mut self,
         cx: &ModuleCx<'_>,
         validator: Option<&BodyValidator>,
-        job: Job,
+        task: Task,
     ) -> Option<CompiledFunction> {
-        let entries = self.index.get(&job.key(cx)[..])?;
+        let entries = self.index.get(&task.key(cx)[..])?;
         let head = &self.packs.head;
-        let holds = |facts: &[u8]| dependencies::hold(cx, validator, job.own(), facts);
+        let holds = |facts: &[u8]| dependencies::hold(cx, validator, task.own(), facts);
         let good = |entry: &&segment::Entry<'_>| holds(entry.facts) && entry.is_whole(head);
         let entry = entries.iter().find(good)?;
-        let function = record::read(place(cx, job), entry.function)?;
+        let function = record::read(place(cx, task), entry.function)?;
         self.used.push(entry.whole);
         Some(function)
     }
@@ -81,16 +81,17 @@ impl<'a> Functions<'a> {
         &mut self,
         cx: &ModuleCx<'_>,
         validator: Option<&BodyValidator>,
-        job: Job,
+        task: Task,
         asked: &Asked,
         function: &CompiledFunction,
     ) {
-        let facts = validator.map(|validator| dependencies::asked(cx, validator, job.own(), asked)).unwrap_or_default();
-        let key = (job.key(cx), facts);
+        let facts =
+            validator.map(|validator| dependencies::asked(cx, validator, task.own(), asked)).unwrap_or_default();
+        let key = (task.key(cx), facts);
         if self.keys.contains(&key) {
             return;
         }
-        if let Some(function) = record::write(place(cx, job), function) {
+        if let Some(function) = record::write(place(cx, task), function) {
             segment::push(&mut self.added, &self.packs.head, &key.0, &key.1, &function);
             self.keys.insert(key);
         }
@@ -130,6 +131,6 @@ impl<'a> Functions<'a> {
     }
 }
 
-fn place(cx: &ModuleCx<'_>, job: Job) -> Place {
-    Place { name: job.name(), module: cx.number }
+fn place(cx: &ModuleCx<'_>, task: Task) -> Place {
+    Place { name: task.name(), module: cx.number }
 }

@@ -1,14 +1,17 @@
 //! CLIF as text, for tests and for people.
 //!
 //! In:  a module's bytes.
-//! Out: every function that is translated, in Cranelift's own notation.
+//! Out: every function that is translated, before it is compiled, in Cranelift's own notation.
 
 use std::fmt::Write;
 
 use include_wasm_entity::PrimaryMap;
 
+use crate::analysis::World;
 use crate::backend::cranelift::isa::isa;
 use crate::backend::cranelift::module_cx::ModuleCx;
+use crate::backend::cranelift::opt::optimize;
+use crate::backend::cranelift::stack_check;
 use crate::backend::cranelift::translate::{function, import_adapter};
 use crate::error::Error;
 use crate::frontend::module::{self, Bodies};
@@ -23,15 +26,18 @@ use crate::target::{ImportKind, Target};
 pub fn clif_text(bytes: &[u8], target: &Target, imports: ImportKind) -> Result<String, Error> {
     let module = module::parse(bytes, Bodies::Validate)?;
     let kinds: PrimaryMap<_, _> = (0..module.imported.funcs).map(|_| imports).collect();
-    let cx = ModuleCx::new(0, &module, bytes, kinds, target)?;
+    let world = World::new(&module, bytes, &kinds, target.opt);
+    let cx = ModuleCx::new(0, &module, bytes, kinds, target, world)?;
     let isa = isa(target)?;
     let mut text = String::new();
     for (index, func) in &module.funcs {
-        let translated = match (&func.body, func.func_ref) {
+        let mut translated = match (&func.body, func.func_ref) {
             (Some(_), _) => function(&cx, &*isa, index)?,
             (None, Some(_)) => import_adapter(&cx, &*isa, index)?,
             (None, None) => continue,
         };
+        optimize(&mut translated.clif, &translated.hints);
+        stack_check::add(&cx, &*isa, &mut translated.clif, translated.checks_stack);
         let separator = if text.is_empty() { "" } else { "\n" };
         let name = func.name.as_deref().unwrap_or_default();
         write!(text, "{separator};; {index} {name}").expect("a string takes what is written to it");

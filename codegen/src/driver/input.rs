@@ -1,13 +1,14 @@
 //! The input of the compiler: a module's bytes, and how its imports are linked.
 //!
 //! In:  bytes from anywhere.
-//! Out: [`ModuleInput`]; and the [`Interface`] of a module whose functions are not compiled.
+//! Out: [`Parsed`], the module with its interface, capped; or the [`Interface`] alone of one that is not compiled.
 
 use include_wasm_entity::PrimaryMap;
 
 use crate::error::Error;
 use crate::frontend::interface::Interface;
-use crate::frontend::module::{self, Bodies, Extern, FuncIndex, Module};
+use crate::frontend::module::bodies::BodyValidator;
+use crate::frontend::module::{self, Bodies, Caps, Extern, FuncIndex, Module};
 use crate::target::ImportKind;
 
 /// A module of a set.
@@ -28,9 +29,33 @@ pub fn interface(bytes: &[u8]) -> Result<Interface, Error> {
     Ok(Interface::of(&module::parse(bytes, Bodies::Skip)?))
 }
 
+/// A module that is validated but for its bodies.
+pub(crate) struct Parsed {
+    pub(crate) module: Module,
+    /// What validates its bodies, if it has any.
+    pub(crate) validator: Option<BodyValidator>,
+    pub(crate) interface: Interface,
+    /// How each imported function is linked.
+    pub(crate) import_kinds: PrimaryMap<FuncIndex, ImportKind>,
+}
+
+impl Parsed {
+    /// Reads a module whose memories and tables are to grow no further than `caps` says.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`interface`], and [`Error::Target`] where the module begins with more than `caps` allows.
+    pub(crate) fn new(input: ModuleInput<'_>, caps: Caps) -> Result<Self, Error> {
+        let (mut module, validator) = module::parse_for_code(input.bytes)?;
+        module.cap(caps)?;
+        let (interface, import_kinds) = (Interface::of(&module), input.import_kinds(&module));
+        Ok(Self { module, validator, interface, import_kinds })
+    }
+}
+
 impl ModuleInput<'_> {
     /// Returns how each imported function is linked.
-    pub(crate) fn import_kinds(&self, module: &Module) -> PrimaryMap<FuncIndex, ImportKind> {
+    fn import_kinds(&self, module: &Module) -> PrimaryMap<FuncIndex, ImportKind> {
         let functions = module.imports.iter().filter(|import| matches!(import.item, Extern::Func(_)));
         functions.map(|import| (self.imports)(&import.module, &import.name)).collect()
     }

@@ -7,7 +7,7 @@ use std::error::Error as StdError;
 use std::path::Path;
 use std::{env, fs};
 
-use super::compile::{How, make};
+use super::compile::{How, compile_module};
 use super::input::ModuleInput;
 use super::timings::Timings;
 use crate::cache::module::Key;
@@ -66,8 +66,8 @@ impl Preparation {
             false => ImportKind::Host,
         };
         let input = ModuleInput { bytes: wasm, imports: &imports };
-        let (module, parts) = make(input, &target, &How::default(), &mut Timings::default())?;
-        let key = Key::new(version::maker(), &target, &input.import_kinds(&module), wasm);
+        let (parsed, parts) = compile_module(input, &target, &How::default(), &mut Timings::default())?;
+        let key = Key::new(version::maker(), &target, &parsed.import_kinds, wasm);
         Ok(key.write(&parts).pieces().concat())
     }
 

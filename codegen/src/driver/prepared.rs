@@ -22,11 +22,10 @@
 
 use include_wasm_abi::wire::Reader;
 
-use super::input::ModuleInput;
+use super::input::{ModuleInput, Parsed};
 use crate::artifact::output::Output;
 use crate::cache::module::{Described, Key};
 use crate::error::Error;
-use crate::frontend::module::{self, Bodies};
 use crate::target::Target;
 use crate::version;
 
@@ -37,14 +36,13 @@ use crate::version;
 /// [`Error::Prepared`] where it was made from another module, for another target or by another compiler, or is damaged;
 /// those of [`crate::frontend::interface()`] for the module.
 pub fn open(prepared: &[u8], input: ModuleInput<'_>, target: &Target) -> Result<Output, Error> {
-    let mut module = module::parse(input.bytes, Bodies::Skip)?;
-    module.cap(target.caps)?;
+    let parsed = Parsed::new(input, target.caps)?;
     let refuse = |reason: &str| Error::Prepared { reason: format!("{reason}; prepare it again") };
     let described = Described::read(&mut Reader::new(prepared));
     let described = described.ok_or_else(|| refuse("the file is not a prepared module, or cut off"))?;
-    let key = Key::new(maker(described.compiler), target, &input.import_kinds(&module), input.bytes);
+    let key = Key::new(maker(described.compiler), target, &parsed.import_kinds, input.bytes);
     match key.open(prepared) {
-        Some(parts) => Output::new(target, &[module], parts),
+        Some(parts) => Output::new(target, vec![parsed.interface], parts),
         None => Err(refuse(&key.differences(&described))),
     }
 }

@@ -1,7 +1,7 @@
 //! The backend that makes machine code with Cranelift, one function at a time.
 //!
 //! In:  [`ModuleCx`](module_cx::ModuleCx): a module, its analysis, and what to compile for.
-//! Out: the code of each [`Task`](task::Job), and all of it in one section without relocations.
+//! Out: the code of each [`Task`](task::Task), and all of it in one section without relocations.
 //!
 //! | module | from | to |
 //! |---|---|---|

@@ -42,6 +42,7 @@ impl<'a> ModuleCx<'a> {
         bytes: &'a [u8],
         import_kinds: PrimaryMap<FuncIndex, ImportKind>,
         target: &'a Target,
+        world: World,
     ) -> Result<Self, Error> {
         let shape = module.shape();
         let offsets = shape.offsets(target.arch.width()).ok_or_else(|| Error::Limit {
@@ -49,8 +50,20 @@ impl<'a> ModuleCx<'a> {
             limit: u64::from(include_wasm_abi::vmctx::MAX_SIZE),
             offset: 0,
         })?;
-        let world = World::new(module, bytes, &import_kinds, target.opt);
         Ok(Self { number, module, bytes, import_kinds, target, world, shape, offsets })
+    }
+
+    /// Returns the facts about a module of its own, all of whose imported functions are linked in one way.
+    #[cfg(test)]
+    pub(crate) fn alone(
+        module: &'a Module,
+        bytes: &'a [u8],
+        imports: ImportKind,
+        target: &'a Target,
+    ) -> Result<Self, Error> {
+        let import_kinds = (0..module.imported.funcs).map(|_| imports).collect();
+        let world = World::new(module, bytes, &import_kinds, target.opt);
+        Self::new(0, module, bytes, import_kinds, target, world)
     }
 
     /// Returns whether Rust calls functions of a type in line, unless something else about them forbids it.

@@ -1,6 +1,6 @@
 //! The stack check at a function's entry.
 //!
-//! In:  a function: unfinished for a check in the prologue, finished for one in CLIF.
+//! In:  a finished function.
 //! Out: the same function with the check.
 //!
 //! The context's `stack_limit` is the lowest address that the stack pointer may have in compiled code; below it there is
@@ -13,6 +13,7 @@ use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::{self, ArgumentPurpose, GlobalValueData, InstBuilder};
 use cranelift_codegen::isa::TargetIsa;
 use include_wasm_abi::feature::Arch;
+use include_wasm_abi::stack::{BOUNDED_FRAME, CHECKED_FRAME};
 use include_wasm_abi::trap::TrapCode;
 use include_wasm_abi::vm::ContextField;
 
@@ -21,14 +22,28 @@ use super::env::trap::{clif_code, declare_stub, stub_type};
 use super::module_cx::ModuleCx;
 use crate::target::{Target, Traps};
 
+/// Adds the check to a finished function, if it `is_needed`. Returns the largest frame in bytes for which that check, or
+/// otherwise its caller's, is enough: a larger one gets a guard.
+pub(crate) fn add(cx: &ModuleCx<'_>, isa: &dyn TargetIsa, clif: &mut ir::Function, is_needed: bool) -> u32 {
+    if !is_needed {
+        return BOUNDED_FRAME;
+    }
+    if checked_in_prologue(cx.target) {
+        check_in_prologue(cx, isa, clif);
+        return u32::MAX;
+    }
+    check_in_entry(cx, isa, clif, 0);
+    CHECKED_FRAME
+}
+
 /// Returns whether Cranelift tests the limit. On s390x it does so before there is a frame, where the return address lies in a
 /// register that a walk over frames does not see, so the test is CLIF there.
-pub(crate) fn checked_in_prologue(target: &Target) -> bool {
+fn checked_in_prologue(target: &Target) -> bool {
     target.traps == Traps::Hardware && target.arch != Arch::S390x
 }
 
 /// Makes Cranelift test the limit in the prologue.
-pub(crate) fn check_in_prologue(cx: &ModuleCx<'_>, isa: &dyn TargetIsa, clif: &mut ir::Function) {
+fn check_in_prologue(cx: &ModuleCx<'_>, isa: &dyn TargetIsa, clif: &mut ir::Function) {
     let base = clif.create_global_value(GlobalValueData::VMContext);
     let flags = clif.dfg.mem_flags.insert_unchecked(STACK_LIMIT);
     let limit = GlobalValueData::Load { base, offset: limit_offset(cx), global_type: isa.pointer_type(), flags };
@@ -37,7 +52,7 @@ pub(crate) fn check_in_prologue(cx: &ModuleCx<'_>, isa: &dyn TargetIsa, clif: &m
 
 /// Puts a test of the limit in front of the first instruction of a finished function: there must be `extra` bytes
 /// between the stack pointer and the limit.
-pub(crate) fn stack_check(cx: &ModuleCx<'_>, isa: &dyn TargetIsa, clif: &mut ir::Function, extra: u32) {
+pub(crate) fn check_in_entry(cx: &ModuleCx<'_>, isa: &dyn TargetIsa, clif: &mut ir::Function, extra: u32) {
     let pointer = isa.pointer_type();
     let vmctx = clif.special_param(ArgumentPurpose::VMContext).expect("compiled code takes a context");
     let entry = clif.layout.entry_block().expect("a finished function has an entry");

@@ -33,6 +33,11 @@ const MAX_VALUES: u64 = 1 << 29;
 const MAX_FRAME: u64 = 1 << 30;
 
 /// Compiles one function.
+///
+/// # Errors
+///
+/// [`Error::Internal`] where Cranelift refuses the CLIF or panics, or where its code needs something that no blob has;
+/// [`Error::Limit`] where the function is too large for Cranelift.
 pub(crate) fn compile(
     target: &Target,
     isa: &dyn TargetIsa,

@@ -51,8 +51,9 @@ mod tests {
     use super::*;
     use crate::backend::cranelift::isa::isa;
     use crate::backend::cranelift::module_cx::ModuleCx;
-    use crate::backend::cranelift::task::Job;
-    use crate::driver::input::ModuleInput;
+    use crate::backend::cranelift::opt::optimize;
+    use crate::backend::cranelift::task::Task;
+    use crate::backend::cranelift::{emit, stack_check};
     use crate::frontend::module::{self, Bodies, FuncIndex};
     use crate::target::{CAbi, ImportKind, MemoryStrategy, Traps};
 
@@ -62,10 +63,14 @@ mod tests {
         let module = module::parse(&bytes, Bodies::Validate).unwrap();
         let target =
             Target { traps: Traps::Explicit, memory: MemoryStrategy::Checked, ..Target::new(Arch::X86_64, c_abi, 0) };
-        let input = ModuleInput { bytes: &bytes, imports: &|_, _| ImportKind::Host };
-        let set = [ModuleCx::new(0, &module, &bytes, input.import_kinds(&module), &target).unwrap()];
+        let cx = ModuleCx::alone(&module, &bytes, ImportKind::Host, &target).unwrap();
         let (isa, index) = (isa(&target).unwrap(), FuncIndex::from_u32(0));
-        [Job::Body(0, index), Job::Leaf(0, index)].map(|job| job.run(&set, &*isa).unwrap().function.bytes)
+        [Task::Body(0, index), Task::Leaf(0, index)].map(|task| {
+            let mut translated = task.translate(&cx, &*isa).unwrap();
+            optimize(&mut translated.clif, &translated.hints);
+            stack_check::add(&cx, &*isa, &mut translated.clif, translated.checks_stack);
+            emit::compile(&target, &*isa, task.name(), translated.clif, &translated.locations).unwrap().bytes
+        })
     }
 
     #[test]

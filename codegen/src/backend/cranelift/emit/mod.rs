@@ -16,18 +16,14 @@
 //! Nothing here looks at an operator, and nothing here runs in parallel: `driver/parallel.rs` does.
 
 use cranelift_codegen::ir;
-use cranelift_codegen::isa::TargetIsa;
 use include_wasm_abi::stack::BOUNDED_FRAME;
 use include_wasm_abi::trap::TrapCode;
 
-use super::module_cx::ModuleCx;
-use super::stubs::stack_guard;
-use super::translate::Translated;
 use crate::error::Error;
 use crate::frontend::module::FuncIndex;
 use crate::libcalls::LibcallSet;
 
-pub(crate) mod code;
+mod code;
 mod dominator_depth;
 mod frame;
 pub(crate) mod layout;
@@ -35,6 +31,7 @@ mod locations;
 mod loop_align;
 mod traps;
 
+pub(crate) use code::compile;
 pub(crate) use layout::Text;
 
 /// What a piece of code is. Calls inside the blob name their callees by it.
@@ -135,28 +132,6 @@ pub(crate) struct CompiledFunction {
     pub(crate) handler: Option<Handler>,
     /// The code to enter it by, where its frame is so large that its own stack check comes too late.
     pub(crate) guard: Option<Box<CompiledFunction>>,
-}
-
-/// Compiles one function.
-///
-/// # Errors
-///
-/// [`Error::Internal`] where Cranelift refuses the CLIF or panics, or where its code needs something that no blob has;
-/// [`Error::Limit`] where the function is too large for Cranelift.
-pub(crate) fn function(
-    cx: &ModuleCx<'_>,
-    isa: &dyn TargetIsa,
-    name: Name,
-    translated: Translated,
-) -> Result<CompiledFunction, Error> {
-    let guard = stack_guard::Guard::of(name, &translated);
-    let Translated { clif, libcalls, locations, .. } = translated;
-    let mut function = code::compile(cx.target, isa, name, clif, &locations)?;
-    function.libcalls = libcalls;
-    if let Some(clif) = guard.and_then(|guard| guard.clif(cx, isa, function.frame_size)) {
-        function.guard = Some(Box::new(code::compile(cx.target, isa, name, clif, &[])?));
-    }
-    Ok(function)
 }
 
 impl CompiledFunction {

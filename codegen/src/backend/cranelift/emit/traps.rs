@@ -130,7 +130,7 @@ mod tests {
     use cranelift_codegen::isa::CallConv;
 
     use super::*;
-    use crate::backend::cranelift::emit::{CompiledFunction, code};
+    use crate::backend::cranelift::emit::{self, CompiledFunction};
     use crate::backend::cranelift::env::trap::{LEAVE, clif_code, declare_stub, stub_type};
     use crate::backend::cranelift::isa::isa;
     use crate::target::{CAbi, MemoryStrategy};
@@ -152,7 +152,7 @@ mod tests {
         clif.layout.append_block(block);
         let [ctx, x] = [I64; 2].map(|ty| clif.dfg.append_block_param(block, ty));
         fill(&mut FuncCursor::new(&mut clif).at_bottom(block), ctx, x);
-        code::compile(&target, &*isa(&target).unwrap(), NAME, clif, &[])
+        emit::compile(&target, &*isa(&target).unwrap(), NAME, clif, &[])
     }
 
     fn codes(function: &CompiledFunction) -> Vec<TrapCode> {

@@ -133,7 +133,7 @@ mod tests {
     use include_wasm_abi::types::RefType;
 
     use super::*;
-    use crate::backend::cranelift::emit::{Name, code};
+    use crate::backend::cranelift::emit::{self, Name};
     use crate::backend::cranelift::isa::isa;
     use crate::target::{CAbi, MemoryStrategy, Target, Traps};
 
@@ -162,7 +162,7 @@ mod tests {
                 let ty = FuncType { params: params[..].into(), results: results[..].into() };
                 for shape in [Shape::Slots, Shape::of(params, results)] {
                     let function =
-                        code::compile(&target, &*isa, Name::Entry(0, 0, false), entry(&*isa, &ty, shape), &[]);
+                        emit::compile(&target, &*isa, Name::Entry(0, 0, false), entry(&*isa, &ty, shape), &[]);
                     let function = function.unwrap();
                     let handler = function.handler.unwrap();
                     assert!(handler.ctx_at + 8 <= handler.frame_size, "{arch:?} {handler:?}");

@@ -166,7 +166,7 @@ mod tests {
     use include_wasm_abi::feature::Arch;
 
     use super::*;
-    use crate::backend::cranelift::emit::{Name, code};
+    use crate::backend::cranelift::emit::{self, Name};
     use crate::backend::cranelift::isa::isa;
     use crate::target::{CAbi, Target};
 
@@ -182,7 +182,7 @@ mod tests {
                     continue;
                 }
                 let Some(clif) = fallback(&*isa, call) else { continue };
-                let function = code::compile(&target, &*isa, Name::Fallback(call), clif, &[]).unwrap();
+                let function = emit::compile(&target, &*isa, Name::Fallback(call), clif, &[]).unwrap();
                 assert_eq!(function.callees().count(), 0, "{arch:?} {call}");
                 assert_eq!(function.sites, [], "{arch:?} {call}");
                 made += 1;

@@ -15,7 +15,7 @@ use cranelift_codegen::isa::{CallConv, TargetIsa};
 use super::clif;
 use crate::backend::cranelift::emit::Name;
 use crate::backend::cranelift::module_cx::ModuleCx;
-use crate::backend::cranelift::translate::{Translated, stack_check};
+use crate::backend::cranelift::stack_check;
 
 /// What a guard has to know about a function before Cranelift takes its CLIF.
 pub(crate) struct Guard {
@@ -27,13 +27,13 @@ pub(crate) struct Guard {
 impl Guard {
     /// Returns what a guard for this function needs, or `None` for those that need no guard however large they are:
     /// entries, which the runtime checks for, and functions that Cranelift checks.
-    pub(crate) fn of(name: Name, translated: &Translated) -> Option<Self> {
-        let (Name::Func(module, index), Translated { clif, largest_frame, .. }) = (name, translated) else {
-            return None;
-        };
+    ///
+    /// The function's own check is enough for a frame of `largest_frame` bytes.
+    pub(crate) fn of(name: Name, clif: &Function, largest_frame: u32) -> Option<Self> {
+        let Name::Func(module, index) = name else { return None };
         let unchecked = clif.signature.call_conv == CallConv::Tail && clif.stack_limit.is_none();
         let (name, signature) = (UserExternalName::new(module, index), clif.signature.clone());
-        unchecked.then_some(Self { name, signature, largest_frame: *largest_frame })
+        unchecked.then_some(Self { name, signature, largest_frame })
     }
 
     /// Returns the guard, if a frame of this size needs one. What it calls by its own name is the function behind it.
@@ -48,7 +48,7 @@ impl Guard {
             let body = builder.import_function(ExtFuncData { name, signature, colocated: true, patchable: false });
             builder.ins().return_call(body, params);
         });
-        stack_check(cx, isa, &mut clif, frame_size);
+        stack_check::check_in_entry(cx, isa, &mut clif, frame_size);
         Some(clif)
     }
 }

@@ -1,7 +1,8 @@
 //! One function body to CLIF.
 //!
 //! In:  [`ModuleCx`], whose module passed the validator, and the index of a function.
-//! Out: [`Translated`]: CLIF that Cranelift can compile, and which runtime functions it calls.
+//! Out: [`Translated`]: CLIF, which runtime functions it calls, and what is still to be done: the optimizer's hints, and
+//!      whether it checks the stack.
 //!
 //! Operators arrive one by one and are rows of the tables in `ops/`; [`visit`] turns the tables into the two visitor
 //! traits of the parser. An operator pops, asks an entity of [`reach`](crate::backend::cranelift::env) to do its work, and pushes. Nothing
@@ -11,14 +12,12 @@
 use cranelift_codegen::ir::{self, UserFuncName};
 use cranelift_codegen::isa::TargetIsa;
 use cranelift_frontend::{FunctionBuilder, FunctionBuilderContext};
-use include_wasm_abi::stack::{BOUNDED_FRAME, CHECKED_FRAME};
 use include_wasm_abi::types::ValType;
 
 use super::env::FuncCx;
+use super::env::hints::Hints;
 use super::env::signature::{CConv, as_bits, clif_type, tail_signature};
 use super::module_cx::ModuleCx;
-use super::opt::optimize;
-use super::stack_check;
 use crate::error::Error;
 use crate::frontend::module::bodies::Asked;
 use crate::frontend::module::{FuncIndex, FuncType};
@@ -39,7 +38,6 @@ use operands::Operands;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use super::stack_check::stack_check;
 pub(crate) use inline::{FIRST_LOCATION, Location};
 
 /// A translated function.
@@ -52,15 +50,17 @@ pub(crate) struct Translated {
     pub(crate) locations: Vec<Location>,
     /// What else of the module it depends on, besides what its own body names.
     pub(crate) asked: Asked,
-    /// Largest frame in bytes for which its stack check, or that of whoever calls it, is enough.
-    pub(crate) largest_frame: u32,
+    /// What the optimizer may remove.
+    pub(crate) hints: Hints,
+    /// Whether it has to check the stack. Otherwise its caller has checked for it.
+    pub(crate) checks_stack: bool,
 }
 
 impl Translated {
     /// Returns CLIF that is no function of WebAssembly's and whose frame is small.
-    pub(crate) fn support(clif: ir::Function) -> Self {
-        let (locations, asked) = (Vec::new(), Asked::default());
-        Self { clif, libcalls: LibcallSet::default(), locations, asked, largest_frame: u32::MAX }
+    pub(crate) fn stub(clif: ir::Function, libcalls: LibcallSet) -> Self {
+        let (locations, asked, hints) = (Vec::new(), Asked::default(), Hints::default());
+        Self { clif, libcalls, locations, asked, hints, checks_stack: false }
     }
 }
 
@@ -159,7 +159,7 @@ pub(crate) fn import_adapter(cx: &ModuleCx<'_>, isa: &dyn TargetIsa, index: Func
 /// A function whose blocks are complete, and what [`Translated`] says of it besides.
 type Filled<'f> = (FuncCx<'f>, Vec<Location>, Asked);
 
-/// Makes a function: entry block, what `fill` appends, and, if asked for, the stack check.
+/// Makes a function: entry block, and what `fill` appends. `check` says whether it is of those that check the stack.
 fn build<'m>(
     cx: &'m ModuleCx<'m>,
     isa: &dyn TargetIsa,
@@ -186,19 +186,8 @@ fn build<'m>(
     let (func, locations, asked) = fill(cx, func, ty, params)?;
     let FuncCx { builder, libcalls, calls, hints, .. } = func;
     builder.finalize(isa.frontend_config());
-    optimize(&mut clif, &hints);
-
-    let largest_frame = if !check || !calls || cx.world.is_bounded(index) {
-        // Whoever calls has compared. A frame that is large all the same gets a guard.
-        BOUNDED_FRAME
-    } else if stack_check::checked_in_prologue(cx.target) {
-        stack_check::check_in_prologue(cx, isa, &mut clif);
-        u32::MAX
-    } else {
-        stack_check(cx, isa, &mut clif, 0);
-        CHECKED_FRAME
-    };
-    Ok(Translated { clif, libcalls, locations, asked, largest_frame })
+    let checks_stack = check && calls && !cx.world.is_bounded(index);
+    Ok(Translated { clif, libcalls, locations, asked, hints, checks_stack })
 }
 
 /// Returns an offset in the module as Cranelift carries it.

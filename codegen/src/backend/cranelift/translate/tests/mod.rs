@@ -6,15 +6,16 @@ use cranelift_codegen::isa::OwnedTargetIsa;
 use cranelift_codegen::{CompiledCode, Context, FinalizedRelocTarget, control::ControlPlane, ir};
 use include_wasm_abi::feature::Arch;
 use include_wasm_abi::trap::TrapCode;
-use include_wasm_entity::PrimaryMap;
 use wasmparser::{Parser, Payload};
 
 use super::{function, import_adapter};
 use crate::backend::cranelift::env::trap::clif_code;
 use crate::backend::cranelift::isa::isa;
 use crate::backend::cranelift::module_cx::ModuleCx;
+use crate::backend::cranelift::opt::optimize;
+use crate::backend::cranelift::stack_check;
 use crate::error::Error;
-use crate::frontend::module::{self, Bodies, FuncIndex};
+use crate::frontend::module::{self, Bodies};
 use crate::target::{CAbi, ImportKind, MemoryStrategy, Opt, Target, Traps};
 
 /// Operators by their type: `parameters -> results: operator, operator, ...`.
@@ -58,8 +59,7 @@ fn compile(
     mut look: impl FnMut(usize, &ir::Function, &CompiledCode),
 ) {
     let module = module::parse(bytes, Bodies::Validate).unwrap();
-    let kinds: PrimaryMap<FuncIndex, _> = (0..module.imported.funcs).map(|_| imports).collect();
-    let cx = ModuleCx::new(0, &module, bytes, kinds, target).unwrap();
+    let cx = ModuleCx::alone(&module, bytes, imports, target).unwrap();
     let isa: OwnedTargetIsa = isa(target).unwrap();
     let mut errors = Vec::new();
     for (number, (index, func)) in module.funcs.iter().enumerate() {
@@ -67,7 +67,10 @@ fn compile(
             Some(_) => function(&cx, &*isa, index),
             None => import_adapter(&cx, &*isa, index),
         };
-        let mut context = Context::for_function(translated.unwrap().clif);
+        let mut translated = translated.unwrap();
+        optimize(&mut translated.clif, &translated.hints);
+        stack_check::add(&cx, &*isa, &mut translated.clif, translated.checks_stack);
+        let mut context = Context::for_function(translated.clif);
         match context.compile(&*isa, &mut ControlPlane::default()) {
             Ok(_) => look(number, &context.func, context.compiled_code().unwrap()),
             Err(error) => errors.push(format!("{number}: {:?}", error.inner)),
@@ -266,9 +269,14 @@ fn translate(wat: &str) -> Result<(), Error> {
     let translate = move || {
         let module = module::parse(&bytes, Bodies::Validate)?;
         let target = Target::new(Arch::X86_64, CAbi::SystemV, 0);
-        let cx = ModuleCx::new(0, &module, &bytes, PrimaryMap::new(), &target)?;
+        let cx = ModuleCx::alone(&module, &bytes, ImportKind::Host, &target)?;
         let isa = isa(&target)?;
-        module.funcs.iter().try_for_each(|(index, _)| function(&cx, &*isa, index).map(drop))
+        module.funcs.iter().try_for_each(|(index, _)| {
+            let mut translated = function(&cx, &*isa, index)?;
+            optimize(&mut translated.clif, &translated.hints);
+            stack_check::add(&cx, &*isa, &mut translated.clif, translated.checks_stack);
+            Ok(())
+        })
     };
     std::thread::Builder::new().stack_size(128 << 10).spawn(translate).unwrap().join().unwrap()
 }
