@@ -11,7 +11,8 @@ use cranelift_codegen::{
     CodegenError, CompiledCode, Context, ExceptionContextLoc, FinalizedMachExceptionHandler, FinalizedRelocTarget,
 };
 
-use super::{CompiledFunction, Fixup, Handler, Name, dominator_depth, frame, locations, loop_align, traps};
+use super::function::{CompiledFunction, Fixup, Handler, Name};
+use super::{dominator_depth, frame, locations, loop_align, traps};
 use crate::backend::cranelift::env::trap::{SUPPORT, is_stub};
 use crate::backend::cranelift::isa::{self, Ways};
 use crate::backend::cranelift::translate::Location;

@@ -10,7 +10,7 @@
 use cranelift_codegen::{CompiledCode, ir};
 use include_wasm_abi::feature::Arch;
 
-use super::Name;
+use super::function::Name;
 use crate::target::Target;
 
 /// `push rbp`, `mov rbp, rsp`.

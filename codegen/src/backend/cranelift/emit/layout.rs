@@ -15,8 +15,8 @@ use cranelift_codegen::control::ControlPlane;
 use cranelift_codegen::isa::TargetIsa;
 use include_wasm_abi::blob::TEXT_ALIGN;
 
+use super::function::{CompiledFunction, Name};
 use super::loop_align::{LINE, STEP};
-use super::{CompiledFunction, Name};
 use crate::error::Error;
 use crate::target::{Opt, Target};
 

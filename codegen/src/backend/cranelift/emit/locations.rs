@@ -9,7 +9,7 @@
 
 use cranelift_codegen::{Final, MachBufferFinalized, MachSrcLoc};
 
-use super::{Address, Site};
+use super::function::{Address, Site};
 use crate::backend::cranelift::translate::{FIRST_LOCATION, Location};
 
 /// Returns the addresses of a function whose body begins at `start`. `inlined` are the bodies in it that stand for calls.

@@ -10,7 +10,7 @@ use cranelift_codegen::{Final, MachBufferFinalized, ir};
 use include_wasm_abi::feature::Arch;
 use include_wasm_abi::trap::TrapCode;
 
-use super::{Name, Site};
+use super::function::{Name, Site};
 use crate::backend::cranelift::env::trap::{LEAVE_CODE, SUPPORT};
 use crate::error::Error;
 use crate::target::{Target, Traps};
