@@ -1,72 +1,53 @@
-//! What holds in the whole module because nobody else can change it: the closed world.
+//! Whole-module analysis: what holds for a module because nothing outside can change it.
 //!
-//! In:  a module, its bytes, and what to optimise for.
-//! Out: [`World`]: which functions are repeated where they are called, which use a bounded amount of
-//!      stack, what tables contain for ever, how memories and globals stay as they are.
+//! In:  a module, its bytes, how its imported functions are linked, and what to optimize for.
+//! Out: [`ModuleSummary`]: which functions are inlined, which use a bounded amount of stack, what tables contain at all
+//!      times, which memories, tables and globals keep what they begin with.
 //!
-//! All bodies are looked at once, before any of them is validated: what cannot be read says nothing, and is refused soon
-//! after. Without optimisation nothing is looked at, and nothing is known.
+//! | file | what |
+//! |---|---|
+//! | `call_graph.rs` | the calls of each body, and what inlining it costs |
+//! | `mutability.rs` | the tables, memories and globals that a body changes |
+//! | `inline_policy.rs` | the functions that are inlined, within a budget of the module |
+//! | `stack_depth.rs` | the functions whose stack check can be elided |
+//! | `table_contents.rs` | the functions that a call through a table can reach |
+//!
+//! All bodies are scanned once, before any of them is validated: a body that cannot be read says nothing, and is refused
+//! soon after. Without optimization nothing is scanned, and nothing is known.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::HashSet;
 
-use include_wasm_entity::{EntityRef, PrimaryMap, SecondaryMap};
-use wasmparser::{BinaryReader, FunctionBody, Operator};
+use include_wasm_entity::{PrimaryMap, SecondaryMap};
 
 use crate::frontend::module::{Extern, FuncIndex, GlobalIndex, MemoryIndex, Module, TableIndex, TypeIndex};
 use crate::target::{ImportKind, Opt};
 
+mod call_graph;
 mod inline_policy;
+mod mutability;
 mod stack_depth;
 mod table_contents;
 
-pub(crate) use inline_policy::Repeated;
-use table_contents::Contents;
-pub(crate) use table_contents::Known;
+use call_graph::CallGraph;
+pub(crate) use inline_policy::InlinePolicy;
+use mutability::Mutability;
+pub(crate) use table_contents::Candidates;
+use table_contents::TableContents;
 
-/// What is known about a module as a whole.
+/// The result of the analysis of a module.
 #[derive(Debug, Default)]
-pub(crate) struct World {
-    repeated: SecondaryMap<FuncIndex, Repeated>,
-    spare: SecondaryMap<FuncIndex, bool>,
-    bounded: SecondaryMap<FuncIndex, bool>,
-    tables: SecondaryMap<TableIndex, Option<Contents>>,
-    sizes: SecondaryMap<TableIndex, bool>,
-    memories: SecondaryMap<MemoryIndex, bool>,
-    globals: SecondaryMap<GlobalIndex, bool>,
+pub(crate) struct ModuleSummary {
+    inline_policies: SecondaryMap<FuncIndex, InlinePolicy>,
+    inlined_everywhere: SecondaryMap<FuncIndex, bool>,
+    bounded_depth: SecondaryMap<FuncIndex, bool>,
+    contents: SecondaryMap<TableIndex, Option<TableContents>>,
+    constant_tables: SecondaryMap<TableIndex, bool>,
+    constant_memories: SecondaryMap<MemoryIndex, bool>,
+    constant_globals: SecondaryMap<GlobalIndex, bool>,
 }
 
-/// What the bodies of a module say.
-#[derive(Debug, Default)]
-struct Seen {
-    /// How many functions there are.
-    funcs: usize,
-    bodies: SecondaryMap<FuncIndex, Body>,
-    /// How many calls name a function.
-    calls: SecondaryMap<FuncIndex, u32>,
-    /// How many of them are in a loop, or in the function itself.
-    calls_in_loops: SecondaryMap<FuncIndex, u32>,
-    written_tables: BTreeSet<TableIndex>,
-    grown_memories: BTreeSet<MemoryIndex>,
-    set_globals: BTreeSet<GlobalIndex>,
-}
-
-/// What one body says.
-#[derive(Clone, Debug, Default)]
-struct Body {
-    /// Length in bytes.
-    len: usize,
-    locals: u32,
-    /// The functions that it calls by name.
-    calls: BTreeSet<FuncIndex>,
-    /// Whether it calls what is not known by name, or the runtime.
-    calls_others: bool,
-    /// Whether another function takes its place on the stack.
-    tail_calls: bool,
-    loops: bool,
-}
-
-impl World {
-    /// Looks at a module whose imported functions are linked in these ways.
+impl ModuleSummary {
+    /// Analyzes a module whose imported functions are linked in these ways.
     pub(crate) fn new(
         module: &Module,
         bytes: &[u8],
@@ -76,138 +57,81 @@ impl World {
         if opt == Opt::None {
             return Self::default();
         }
-        let mut seen = Seen { funcs: module.funcs.len(), ..Seen::default() };
+        let (mut graph, mut mutability) = (CallGraph::new(module.funcs.len()), Mutability::default());
         for (index, func) in &module.funcs {
             let Some(bytes) = func.body.clone().and_then(|body| bytes.get(body)) else { continue };
-            // What is not well-formed is refused when it is validated.
-            let _ = seen.look(index, bytes);
+            // A body that is not well-formed is refused when it is validated.
+            let _ = graph.scan(index, bytes, &mut mutability);
         }
+        let inline_policies = inline_policy::inline_policies(module, &graph, opt);
+        let bounded_depth = stack_depth::bounded(module, &graph);
+        let mut summary = Self { inline_policies, bounded_depth, ..Self::default() };
+        for index in module.funcs.keys() {
+            let always = summary.inline_policies[index] == InlinePolicy::Always;
+            summary.inlined_everywhere[index] = graph.calls[index] > 0 && always;
+        }
+        summary.find_constants(module, import_kinds, &mutability);
+        summary
+    }
+
+    /// Finds the tables, memories and globals that keep what they begin with.
+    fn find_constants(
+        &mut self,
+        module: &Module,
+        import_kinds: &PrimaryMap<FuncIndex, ImportKind>,
+        mutability: &Mutability,
+    ) {
         let exports: HashSet<Extern> = module.exports.iter().map(|export| export.item).collect();
         let exported = |item| exports.contains(&item);
-        let repeated = inline_policy::repeated(module, &seen, opt);
-        let mut world = Self { bounded: stack_depth::bounded(module, &seen), repeated, ..Self::default() };
-        for index in module.funcs.keys() {
-            world.spare[index] = seen.calls[index] > 0 && world.repeated[index] == Repeated::Everywhere;
-        }
         for index in module.tables.keys().skip(module.imported.tables) {
-            let fixed = !seen.written_tables.contains(&index) && !exported(Extern::Table(index));
-            world.sizes[index] = fixed;
-            world.tables[index] = Contents::of(module, import_kinds, index).filter(|_| fixed);
+            let constant = !mutability.written_tables.contains(&index) && !exported(Extern::Table(index));
+            self.constant_tables[index] = constant;
+            self.contents[index] = TableContents::of(module, import_kinds, index).filter(|_| constant);
         }
-        // A host function gets at the memory of whoever calls it, and may grow that, exported or not.
-        let alone = module.imported.funcs == 0;
+        // A host function gets at the memory of its caller, and may grow that, exported or not.
+        let calls_no_host = module.imported.funcs == 0;
         for index in module.memories.keys().skip(module.imported.memories) {
-            let grows = seen.grown_memories.contains(&index) || exported(Extern::Memory(index));
-            world.memories[index] = alone && !grows;
+            let grows = mutability.grown_memories.contains(&index) || exported(Extern::Memory(index));
+            self.constant_memories[index] = calls_no_host && !grows;
         }
         for index in module.globals.keys().skip(module.imported.globals) {
-            world.globals[index] = !seen.set_globals.contains(&index) && !exported(Extern::Global(index));
+            let is_set = mutability.set_globals.contains(&index) || exported(Extern::Global(index));
+            self.constant_globals[index] = !is_set;
         }
-        world
     }
 
-    /// Returns where a function's body is to take the place of calls of it.
-    pub(crate) fn repeated(&self, func: FuncIndex) -> Repeated {
-        self.repeated[func]
+    /// Returns which calls of a function are inlined.
+    pub(crate) fn inline_policy(&self, func: FuncIndex) -> InlinePolicy {
+        self.inline_policies[func]
     }
 
-    /// Returns whether it is likely that every call of a function by name has its body instead.
-    pub(crate) fn is_spare(&self, func: FuncIndex) -> bool {
-        self.spare[func]
+    /// Returns whether a function is likely to have no out-of-line copy, since every call of it by name is inlined.
+    pub(crate) fn is_inlined_everywhere(&self, func: FuncIndex) -> bool {
+        self.inlined_everywhere[func]
     }
 
-    /// Returns whether a function and all that it calls use a bounded amount of stack, small enough for nobody to check it.
-    pub(crate) fn is_bounded(&self, func: FuncIndex) -> bool {
-        self.bounded[func]
+    /// Returns whether the call graph below a function has a bounded depth, so that its stack check is elided.
+    pub(crate) fn has_bounded_depth(&self, func: FuncIndex) -> bool {
+        self.bounded_depth[func]
     }
 
-    /// Returns what is known about calls through a table of functions of a canonical type.
-    pub(crate) fn known(&self, table: TableIndex, ty: TypeIndex) -> Known<'_> {
-        self.tables[table].as_ref().map_or(Known::Nothing, |contents| contents.of_type(ty))
+    /// Returns the devirtualization candidates of calls through a table of functions of a canonical type.
+    pub(crate) fn candidates(&self, table: TableIndex, ty: TypeIndex) -> Candidates<'_> {
+        self.contents[table].as_ref().map_or(Candidates::Unknown, |contents| contents.of_type(ty))
     }
 
     /// Returns whether a table keeps the size that it begins with, although it could grow.
     pub(crate) fn keeps_size(&self, table: TableIndex) -> bool {
-        self.sizes[table]
+        self.constant_tables[table]
     }
 
     /// Returns whether a memory keeps the length that it begins with.
     pub(crate) fn keeps_length(&self, memory: MemoryIndex) -> bool {
-        self.memories[memory]
+        self.constant_memories[memory]
     }
 
     /// Returns whether a global keeps the value that it begins with, although it could be set.
     pub(crate) fn keeps_value(&self, global: GlobalIndex) -> bool {
-        self.globals[global]
-    }
-}
-
-impl Seen {
-    /// Looks at a body.
-    fn look(&mut self, index: FuncIndex, bytes: &[u8]) -> Result<(), wasmparser::Error> {
-        let code = FunctionBody::new(BinaryReader::new(bytes, 0));
-        let mut body = Body { len: bytes.len(), ..Body::default() };
-        for locals in code.get_locals_reader()? {
-            body.locals = body.locals.saturating_add(locals?.0);
-        }
-        // Which of the open blocks are loops.
-        let mut open = Vec::new();
-        for operator in code.get_operators_reader()? {
-            let operator = operator?;
-            match operator {
-                Operator::Loop { .. } => open.push(true),
-                Operator::Block { .. } | Operator::If { .. } => open.push(false),
-                Operator::End => drop(open.pop()),
-                Operator::Call { function_index } if open.contains(&true) || function_index == index.as_u32() => {
-                    if let Some(callee) = self.callee(function_index) {
-                        self.calls_in_loops[callee] += 1;
-                    }
-                }
-                _ => {}
-            }
-            self.operator(&mut body, &operator);
-        }
-        self.bodies[index] = body;
-        Ok(())
-    }
-
-    fn callee(&self, index: u32) -> Option<FuncIndex> {
-        FuncIndex::try_from_u32(index).filter(|callee| callee.index() < self.funcs)
-    }
-
-    fn operator(&mut self, body: &mut Body, operator: &Operator<'_>) {
-        match *operator {
-            Operator::Call { function_index } | Operator::ReturnCall { function_index } => {
-                body.tail_calls |= matches!(operator, Operator::ReturnCall { .. });
-                if let Some(callee) = self.callee(function_index) {
-                    self.calls[callee] += 1;
-                    body.calls.insert(callee);
-                }
-            }
-            Operator::Loop { .. } => body.loops = true,
-            Operator::CallIndirect { .. } => body.calls_others = true,
-            Operator::ReturnCallIndirect { .. } => (body.calls_others, body.tail_calls) = (true, true),
-            Operator::TableSet { table } | Operator::TableGrow { table } | Operator::TableFill { table } => {
-                body.calls_others = true;
-                self.written_tables.extend(TableIndex::try_from_u32(table));
-            }
-            Operator::TableCopy { dst_table: table, .. } | Operator::TableInit { table, .. } => {
-                body.calls_others = true;
-                self.written_tables.extend(TableIndex::try_from_u32(table));
-            }
-            Operator::MemoryGrow { mem } => {
-                body.calls_others = true;
-                self.grown_memories.extend(MemoryIndex::try_from_u32(mem));
-            }
-            Operator::MemoryCopy { .. }
-            | Operator::MemoryFill { .. }
-            | Operator::MemoryInit { .. }
-            | Operator::DataDrop { .. }
-            | Operator::ElemDrop { .. } => body.calls_others = true,
-            Operator::GlobalSet { global_index } => {
-                self.set_globals.extend(GlobalIndex::try_from_u32(global_index));
-            }
-            _ => {}
-        }
+        self.constant_globals[global]
     }
 }

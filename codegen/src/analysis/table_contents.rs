@@ -1,7 +1,7 @@
-//! What a table contains whenever code of its module runs.
+//! Table contents, and the devirtualization candidates of calls through a table.
 //!
 //! In:  a module, one of whose tables no instruction and no other module writes to, and how each import is linked.
-//! Out: [`Contents`]: where its elements are functions, of which types, and whether they are the instance's own.
+//! Out: [`TableContents`]: where its elements are functions, of which types, and whether they are the instance's own.
 //!
 //! Active segments are copied in order, before the start function runs (specification: "Instantiation"), and a segment
 //! that does not fit ends the instantiation. The segments of a table with known contents fit. Another segment may fail
@@ -20,15 +20,15 @@ use include_wasm_entity::{EntityRef, PrimaryMap};
 use crate::frontend::module::{ConstExpr, ElemItems, ElemMode, FuncIndex, Module, TableIndex, TypeIndex};
 use crate::target::ImportKind;
 
-/// Most elements of a table that are looked at.
-const MOST: u64 = 1 << 16;
+/// Most elements of a table that is analyzed.
+const MAX_ELEMENTS: u64 = 1 << 16;
 
-/// Most elements of a type that calls are compared with one by one.
-const FEW: usize = 4;
+/// Most candidates that a call compares its index with one by one.
+const MAX_CANDIDATES: usize = 4;
 
 /// What a table contains at all times.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Contents {
+pub(crate) struct TableContents {
     /// Number of elements.
     len: u32,
     /// The elements that are no null, if they lie side by side.
@@ -47,11 +47,11 @@ struct Targets {
     foreign: bool,
 }
 
-/// What is known about calls through a table.
+/// The devirtualization candidates of calls through a table.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Known<'a> {
-    /// Nothing that helps.
-    Nothing,
+pub(crate) enum Candidates<'a> {
+    /// None that help.
+    Unknown,
     /// Only these elements have the right type.
     Few(&'a [(u32, FuncIndex)]),
     /// These elements are functions, and all others are null.
@@ -67,7 +67,7 @@ pub(crate) enum Known<'a> {
     },
 }
 
-impl Contents {
+impl TableContents {
     /// Returns what a table of the module's own contains when all segments are in place, if that is known.
     pub(super) fn of(
         module: &Module,
@@ -79,7 +79,7 @@ impl Contents {
         let ty = &module.tables[table];
         let empty = ty.init.as_ref().is_none_or(|init| init.0 == [ConstOp::RefNull]);
         let functions = ValType::Ref(ty.ty.element) == ValType::Ref(RefType::FUNCREF);
-        if !defined || !empty || !functions || ty.ty.min > MOST {
+        if !defined || !empty || !functions || ty.ty.min > MAX_ELEMENTS {
             return None;
         }
         let mut elements = vec![None; usize::try_from(ty.ty.min).ok()?];
@@ -108,7 +108,7 @@ impl Contents {
             let targets = contents.types.entry(module.canonical[module.funcs[func].ty]).or_default();
             targets.count += 1;
             targets.foreign |= import_kinds.get(func) == Some(&ImportKind::Instance);
-            if targets.first.len() < FEW {
+            if targets.first.len() < MAX_CANDIDATES {
                 targets.first.push((index, func));
             }
         }
@@ -116,18 +116,18 @@ impl Contents {
         Some(contents)
     }
 
-    /// Returns what is known about calls of functions of a canonical type.
-    pub(crate) fn of_type(&self, ty: TypeIndex) -> Known<'_> {
-        let Some(targets) = self.types.get(&ty) else { return Known::Nothing };
+    /// Returns the candidates of calls of functions of a canonical type.
+    pub(crate) fn of_type(&self, ty: TypeIndex) -> Candidates<'_> {
+        let Some(targets) = self.types.get(&ty) else { return Candidates::Unknown };
         match &self.filled {
-            _ if targets.count <= FEW => Known::Few(&targets.first),
-            Some(elements) => Known::Filled {
+            _ if targets.count <= MAX_CANDIDATES => Candidates::Few(&targets.first),
+            Some(elements) => Candidates::Filled {
                 elements: elements.clone(),
                 len: self.len,
                 typed: self.types.len() == 1,
                 own: !targets.foreign,
             },
-            None => Known::Nothing,
+            None => Candidates::Unknown,
         }
     }
 }

@@ -11,7 +11,7 @@ use include_wasm_abi::types::ValType;
 use include_wasm_abi::wire::Reader;
 
 use super::codec::{NONE, bytes, len, number, read_bytes};
-use crate::analysis::{Known, Repeated};
+use crate::analysis::{Candidates, InlinePolicy};
 use crate::backend::cranelift::module_cx::ModuleCx;
 use crate::frontend::module::bodies::{Asked, BodyValidator};
 use crate::frontend::module::{
@@ -28,7 +28,7 @@ const CONTENTS: u8 = 2;
 /// Returns what all functions of a module may depend on.
 pub(super) fn environment(cx: &ModuleCx<'_>, validator: Option<&BodyValidator>) -> Vec<u8> {
     // The offsets follow from the shape and the target. `number` is that of a module alone in its set.
-    let ModuleCx { number: _, module, bytes: _, import_kinds, target, world, shape, offsets: _ } = cx;
+    let ModuleCx { number: _, module, bytes: _, import_kinds, target, summary, shape, offsets: _ } = cx;
     let Module {
         name: _,
         types,
@@ -63,13 +63,13 @@ pub(super) fn environment(cx: &ModuleCx<'_>, validator: Option<&BodyValidator>) 
     }
     for (index, MemoryType { min, max, wide, page_shift }) in memories {
         limits(&mut out, *min, *max);
-        out.extend([u8::from(*wide), *page_shift, u8::from(world.keeps_length(index))]);
+        out.extend([u8::from(*wide), *page_shift, u8::from(summary.keeps_length(index))]);
     }
     // The runtime fills tables.
     for (index, Table { ty: TableType { element, min, max }, init: _ }) in tables {
         values(&mut out, &[ValType::Ref(*element)]);
         limits(&mut out, *min, *max);
-        out.push(u8::from(world.keeps_size(index)));
+        out.push(u8::from(summary.keeps_size(index)));
     }
     if let Some(validator) = validator {
         number(&mut out, validator.data_count().unwrap_or(NONE));
@@ -132,12 +132,12 @@ fn fact(
             number(&mut out, ty.as_u32());
             number(&mut out, func_ref.map_or(NONE, |func_ref| func_ref.as_u32()));
             out.push(u8::from(validator.is_referenced(index)));
-            // A body is repeated within itself where it is not in others. Equal bodies have different indices.
+            // A body is inlined in itself where it is not in others. Equal bodies have different indices.
             out.push(u8::from(own == Some(func)));
-            // It may take the place of a call.
-            let repeated = cx.world.repeated(func);
-            out.push(repeated as u8);
-            if repeated != Repeated::Nowhere {
+            // It may be inlined.
+            let policy = cx.summary.inline_policy(func);
+            out.push(policy as u8);
+            if policy != InlinePolicy::Never {
                 bytes(&mut out, cx.bytes.get(body.clone()?)?);
             }
         }
@@ -145,7 +145,7 @@ fn fact(
             let global = GlobalIndex::try_from_u32(index)?;
             let Global { ty: GlobalType { value, mutable }, init } = cx.module.globals.get(global)?;
             values(&mut out, &[*value]);
-            let keeps = !mutable || cx.world.keeps_value(global);
+            let keeps = !mutable || cx.summary.keeps_value(global);
             out.extend([u8::from(*mutable), u8::from(keeps)]);
             // What cannot change may be a constant of the code.
             for op in init.iter().filter(|_| keeps).flat_map(|init| &init.0) {
@@ -155,16 +155,16 @@ fn fact(
         }
         CONTENTS => {
             let (table, ty) = (TableIndex::try_from_u32(index)?, TypeIndex::try_from_u32(ty)?);
-            match cx.world.known(table, ty) {
-                Known::Nothing => out.push(0),
-                Known::Few(targets) => {
+            match cx.summary.candidates(table, ty) {
+                Candidates::Unknown => out.push(0),
+                Candidates::Few(targets) => {
                     out.push(1);
                     for (element, func) in targets {
                         number(&mut out, *element);
                         number(&mut out, func.as_u32());
                     }
                 }
-                Known::Filled { elements, len, typed, own } => {
+                Candidates::Filled { elements, len, typed, own } => {
                     out.extend([2, u8::from(typed), u8::from(own)]);
                     [elements.start, elements.end, len].into_iter().for_each(|field| number(&mut out, field));
                 }

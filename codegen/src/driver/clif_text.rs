@@ -7,7 +7,7 @@ use std::fmt::Write;
 
 use include_wasm_entity::PrimaryMap;
 
-use crate::analysis::World;
+use crate::analysis::ModuleSummary;
 use crate::backend::cranelift::isa::isa;
 use crate::backend::cranelift::module_cx::ModuleCx;
 use crate::backend::cranelift::opt::optimize;
@@ -26,8 +26,8 @@ use crate::target::{ImportKind, Target};
 pub fn clif_text(bytes: &[u8], target: &Target, imports: ImportKind) -> Result<String, Error> {
     let module = module::parse(bytes, Bodies::Validate)?;
     let kinds: PrimaryMap<_, _> = (0..module.imported.funcs).map(|_| imports).collect();
-    let world = World::new(&module, bytes, &kinds, target.opt);
-    let cx = ModuleCx::new(0, &module, bytes, kinds, target, world)?;
+    let summary = ModuleSummary::new(&module, bytes, &kinds, target.opt);
+    let cx = ModuleCx::new(0, &module, bytes, kinds, target, summary)?;
     let isa = isa(target)?;
     let mut text = String::new();
     for (index, func) in &module.funcs {

@@ -18,7 +18,7 @@ use super::input::{ModuleInput, Parsed};
 use super::parallel;
 use super::timings::{Spent, Timings};
 use super::worklist::Worklist;
-use crate::analysis::World;
+use crate::analysis::ModuleSummary;
 use crate::artifact::output::{Output, Parts};
 use crate::backend::cranelift::emit::{self, CompiledFunction, Name, Text};
 use crate::backend::cranelift::module_cx::ModuleCx;
@@ -98,8 +98,8 @@ pub(crate) fn compile_module(
     }
 
     let Parsed { module, validator, import_kinds, .. } = &parsed;
-    let world = World::new(module, input.bytes, import_kinds, target.opt);
-    let set = [ModuleCx::new(0, module, input.bytes, import_kinds.clone(), target, world)?];
+    let summary = ModuleSummary::new(module, input.bytes, import_kinds, target.opt);
+    let set = [ModuleCx::new(0, module, input.bytes, import_kinds.clone(), target, summary)?];
     let functions = compile_functions(&set, validator.as_ref(), &*isa, how, timings);
     let functions = functions.map_err(|error| first_fault(input.bytes, error))?;
     let start = Instant::now();

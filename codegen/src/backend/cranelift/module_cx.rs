@@ -4,7 +4,7 @@ use include_wasm_abi::call::InLine;
 use include_wasm_abi::vmctx::{VmctxOffsets, VmctxShape};
 use include_wasm_entity::PrimaryMap;
 
-use crate::analysis::World;
+use crate::analysis::ModuleSummary;
 use crate::error::Error;
 use crate::frontend::module::{FuncIndex, Module, TypeIndex};
 use crate::target::{ImportKind, Target};
@@ -23,7 +23,7 @@ pub(crate) struct ModuleCx<'a> {
     /// What to compile for.
     pub(crate) target: &'a Target,
     /// What holds because nobody else can change it.
-    pub(crate) world: World,
+    pub(crate) summary: ModuleSummary,
     /// Counts of the context's arrays.
     pub(crate) shape: VmctxShape,
     /// Offsets of the context's arrays.
@@ -42,7 +42,7 @@ impl<'a> ModuleCx<'a> {
         bytes: &'a [u8],
         import_kinds: PrimaryMap<FuncIndex, ImportKind>,
         target: &'a Target,
-        world: World,
+        summary: ModuleSummary,
     ) -> Result<Self, Error> {
         let shape = module.shape();
         let offsets = shape.offsets(target.arch.width()).ok_or_else(|| Error::Limit {
@@ -50,7 +50,7 @@ impl<'a> ModuleCx<'a> {
             limit: u64::from(include_wasm_abi::vmctx::MAX_SIZE),
             offset: 0,
         })?;
-        Ok(Self { number, module, bytes, import_kinds, target, world, shape, offsets })
+        Ok(Self { number, module, bytes, import_kinds, target, summary, shape, offsets })
     }
 
     /// Returns the facts about a module of its own, all of whose imported functions are linked in one way.
@@ -62,8 +62,8 @@ impl<'a> ModuleCx<'a> {
         target: &'a Target,
     ) -> Result<Self, Error> {
         let import_kinds = (0..module.imported.funcs).map(|_| imports).collect();
-        let world = World::new(module, bytes, &import_kinds, target.opt);
-        Self::new(0, module, bytes, import_kinds, target, world)
+        let summary = ModuleSummary::new(module, bytes, &import_kinds, target.opt);
+        Self::new(0, module, bytes, import_kinds, target, summary)
     }
 
     /// Returns whether Rust calls functions of a type in line, unless something else about them forbids it.

@@ -51,7 +51,8 @@ pub(crate) fn roots(set: &[ModuleCx<'_>]) -> (Vec<Task>, Vec<Task>) {
         let (number, module) = (cx.number, cx.module);
         for (index, func) in module.funcs.iter() {
             if func.body.is_some() {
-                let reached = func.func_ref.is_some() || module.start == Some(index) || !cx.world.is_spare(index);
+                let reached =
+                    func.func_ref.is_some() || module.start == Some(index) || !cx.summary.is_inlined_everywhere(index);
                 let list = if reached { &mut tasks } else { &mut deferred };
                 list.push(Task::Body(number, index));
             } else if func.func_ref.is_some() {
@@ -193,7 +194,7 @@ impl Task {
             let ty = cx.module.funcs[index].ty.as_u32();
             // Whether its stack is checked, and a memory may grow meanwhile, depends on all that it calls, and on what those
             // call.
-            key(kind, ty, &[&[u8::from(cx.world.is_bounded(index))], self.body(cx)].concat())
+            key(kind, ty, &[&[u8::from(cx.summary.has_bounded_depth(index))], self.body(cx)].concat())
         };
         match self {
             Self::Body(_, index) => body(0, index),

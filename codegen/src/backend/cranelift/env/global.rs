@@ -46,7 +46,7 @@ impl ModuleCx<'_> {
         );
         let GlobalDef { ty, init } = &self.module.globals[index];
         let constant = match init.as_ref().map(|expr| &expr.0[..]) {
-            Some(&[op]) if !ty.mutable || self.world.keeps_value(index) => Some(op),
+            Some(&[op]) if !ty.mutable || self.summary.keeps_value(index) => Some(op),
             _ => None,
         };
         Global { home, width, ty: ty.value, mutable: ty.mutable, constant }

@@ -46,7 +46,7 @@ impl ModuleCx<'_> {
         );
         let ty = self.module.memories[index];
         let fixed = match home {
-            Home::Here(_) if ty.max == Some(ty.min) || self.world.keeps_length(index) => {
+            Home::Here(_) if ty.max == Some(ty.min) || self.summary.keeps_length(index) => {
                 ty.min.checked_mul(1 << ty.page_shift)
             }
             _ => None,

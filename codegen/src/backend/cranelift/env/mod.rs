@@ -105,7 +105,7 @@ impl<'f> FuncCx<'f> {
             libcalls: LibcallSet::default(),
             calls: false,
             opt: cx.target.opt,
-            bounded: cx.world.is_bounded(index),
+            bounded: cx.summary.has_bounded_depth(index),
             vectors: cx.target.has_vectors(),
             hints: Hints::default(),
             vmctx,

@@ -46,7 +46,7 @@ impl ModuleCx<'_> {
         );
         let ty = self.module.tables[index].ty;
         let fixed = match home {
-            Home::Here(_) if ty.max == Some(ty.min) || self.world.keeps_size(index) => u32::try_from(ty.min).ok(),
+            Home::Here(_) if ty.max == Some(ty.min) || self.summary.keeps_size(index) => u32::try_from(ty.min).ok(),
             _ => None,
         };
         Table { index, home, width, fixed }

@@ -1,18 +1,18 @@
-//! Bodies of functions in the place of calls of them.
+//! Inlining of direct calls while a body is translated.
 //!
 //! In:  a call of a small function of the same module, and its arguments.
 //! Out: the CLIF of its body, with locals and a control stack of its own, and its results on the operand stack.
 //!
 //! A call costs what a small function does: arguments in registers, a frame, and the callee knows nothing of the caller.
-//! Which functions are small [`World`](crate::analysis::World) says; here it is seen to it that the caller stays within a
-//! budget. A function is not repeated within itself more than once, so that nesting ends.
+//! The [`InlinePolicy`] of a function comes from the whole-module analysis; the caller's budget is kept here. A function is
+//! inlined within itself at most once, so that nesting ends.
 
 use cranelift_codegen::ir;
 use wasmparser::{BinaryReader, FunctionBody, OperatorsReader};
 
 use super::control::{BlockSignature, Frame, Kind};
 use super::{Translator, srcloc};
-use crate::analysis::Repeated;
+use crate::analysis::InlinePolicy;
 use crate::backend::cranelift::env::block_args::EdgeArgs;
 use crate::backend::cranelift::env::callee::Callee;
 use crate::error::Error;
@@ -53,10 +53,10 @@ impl<'f> Translator<'f> {
         let func = callee.own(self.cx.number)?;
         let fits = self.body_bytes(func).len() <= self.room;
         let nested = self.inlined.len() < DEPTH && self.inlined.iter().all(|open| open.func != func);
-        let wanted = match self.cx.world.repeated(func) {
-            Repeated::Nowhere => false,
-            Repeated::InLoops => self.frames.in_loop() || self.index == func,
-            Repeated::Everywhere => true,
+        let wanted = match self.cx.summary.inline_policy(func) {
+            InlinePolicy::Never => false,
+            InlinePolicy::InLoops => self.frames.in_loop() || self.index == func,
+            InlinePolicy::Always => true,
         };
         (wanted && fits && nested).then_some(func)
     }

@@ -186,7 +186,7 @@ fn build<'m>(
     let (func, locations, asked) = fill(cx, func, ty, params)?;
     let FuncCx { builder, libcalls, calls, hints, .. } = func;
     builder.finalize(isa.frontend_config());
-    let checks_stack = check && calls && !cx.world.is_bounded(index);
+    let checks_stack = check && calls && !cx.summary.has_bounded_depth(index);
     Ok(Translated { clif, libcalls, locations, asked, hints, checks_stack })
 }
 

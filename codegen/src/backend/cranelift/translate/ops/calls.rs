@@ -7,7 +7,7 @@ use cranelift_codegen::ir::InstBuilder;
 use cranelift_codegen::ir::condcodes::IntCC;
 use include_wasm_abi::trap::TrapCode;
 
-use crate::analysis::Known;
+use crate::analysis::Candidates;
 use crate::backend::cranelift::env::block_args::EdgeArgs;
 use crate::backend::cranelift::env::callee::Callee;
 use crate::backend::cranelift::translate::Translator;
@@ -32,8 +32,8 @@ impl<'f> Translator<'f> {
     }
 
     pub(crate) fn call_indirect(&mut self, ty: u32, table: u32) {
-        match self.known(ty, table) {
-            Known::Few(targets) => self.call_one_of(targets, ty, table),
+        match self.candidates(ty, table) {
+            Candidates::Few(targets) => self.call_one_of(targets, ty, table),
             _ => {
                 let callee = self.element(ty, table);
                 self.emit_call(callee);
@@ -58,20 +58,20 @@ impl<'f> Translator<'f> {
     }
 
     /// Returns what is known about calls through a table of functions of a type.
-    fn known(&mut self, ty: u32, table: u32) -> Known<'f> {
+    fn candidates(&mut self, ty: u32, table: u32) -> Candidates<'f> {
         let ty = self.cx.type_ref(TypeIndex::from_u32(ty)).canonical;
         let cx = self.cx;
         self.asked.contents.insert((table, ty.as_u32()));
-        cx.world.known(TableIndex::from_u32(table), ty)
+        cx.summary.candidates(TableIndex::from_u32(table), ty)
     }
 
     /// Pops an index and returns what the table has there; traps unless it is a function of the type.
     fn element(&mut self, ty: u32, table: u32) -> Callee<'f> {
-        let known = self.known(ty, table);
+        let candidates = self.candidates(ty, table);
         let index = self.operands.pop();
         let table = self.cx.table(TableIndex::from_u32(table));
         let ty = self.cx.type_ref(TypeIndex::from_u32(ty));
-        if let Known::Filled { elements, len, typed, own } = known {
+        if let Candidates::Filled { elements, len, typed, own } = candidates {
             let reference = table.get_filled(&mut self.func, index, elements, len);
             let callee = Callee::known_reference(ty, reference, own);
             if !typed {
