@@ -79,10 +79,10 @@ pub(crate) fn of_ways(target: &Target, ways: Ways) -> Result<OwnedTargetIsa, Err
     };
     let nan = if target.canonical_nan { "true" } else { "false" };
     let verifier = if target.verify { "true" } else { "false" };
-    // A frame of several pages touches each of them, in order, behind the comparison with the limit, and may touch the page
-    // behind its last one, for which the runtime has a reserve. So no frame steps over a guard page, whatever the limit says; and
-    // Windows makes a stack's pages usable one by one, each when the one above it is touched. Without an operating system there
-    // are neither guard pages nor room for another page.
+    // A frame of several pages touches each of them, in order, behind the comparison with the limit, and may touch the
+    // page behind its last one, for which the runtime has a reserve. So no frame steps over a guard page, whatever the
+    // limit says; and Windows makes a stack's pages usable one by one, each when the one above it is touched. Without
+    // an operating system there are neither guard pages nor room for another page.
     let probes = if target.hosted { "true" } else { "false" };
     let chosen = [
         ("opt_level", opt_level),
@@ -126,8 +126,8 @@ fn triple(target: &Target) -> Triple {
     let operating_system = match (target.c_abi, target.arch) {
         (CAbi::Apple, _) => OperatingSystem::Darwin(None),
         (CAbi::Windows, Arch::X86_64) => OperatingSystem::Windows,
-        // On aarch64 functions with a fixed number of parameters have the same convention everywhere but at Apple's, and
-        // Cranelift leaves the register alone that belongs to the system.
+        // On aarch64 functions with a fixed number of parameters have the same convention everywhere but at Apple's,
+        // and Cranelift leaves the register alone that belongs to the system.
         (CAbi::Windows | CAbi::SystemV, _) => OperatingSystem::Linux,
     };
     Triple {

@@ -14,7 +14,8 @@
 //! | `stubs` | | CLIF of functions that no module has |
 //! | `emit` | CLIF | machine code, then its layout |
 //!
-//! Each imports only from those above it in this list, and `emit`, `stubs` from all; `env` knows neither `translate` nor `opt`.
+//! Each imports only from those above it in this list, and `emit`, `stubs` from all; `env` knows neither `translate`
+//! nor `opt`.
 
 pub(crate) mod emit;
 pub(crate) mod env;

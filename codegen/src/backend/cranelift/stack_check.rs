@@ -3,8 +3,8 @@
 //! In:  a finished function.
 //! Out: the same function with the check.
 //!
-//! The context's `stack_limit` is the lowest address that the stack pointer may have in compiled code; below it there is
-//! a reserve for calls of the host. With hardware traps Cranelift tests it in the prologue, frame size included, and
+//! The context's `stack_limit` is the lowest address that the stack pointer may have in compiled code; below it there
+//! is a reserve for calls of the host. With hardware traps Cranelift tests it in the prologue, frame size included, and
 //! faults. With explicit traps the test is CLIF and calls the `raise` stub: it sees the stack pointer behind the
 //! prologue, so a frame must be small beside the reserve, or its size be known and passed as `extra`.
 
@@ -22,8 +22,8 @@ use super::env::trap::{clif_code, declare_stub, stub_type};
 use super::module_cx::ModuleCx;
 use crate::target::{Target, Traps};
 
-/// Adds the check to a finished function, if it `is_needed`. Returns the largest frame in bytes for which that check, or
-/// otherwise its caller's, is enough: a larger one gets a guard.
+/// Adds the check to a finished function, if it `is_needed`. Returns the largest frame in bytes for which that check,
+/// or otherwise its caller's, is enough: a larger one gets a guard.
 pub(crate) fn add(cx: &ModuleCx<'_>, isa: &dyn TargetIsa, clif: &mut ir::Function, is_needed: bool) -> u32 {
     if !is_needed {
         return BOUNDED_FRAME;
@@ -36,8 +36,8 @@ pub(crate) fn add(cx: &ModuleCx<'_>, isa: &dyn TargetIsa, clif: &mut ir::Functio
     CHECKED_FRAME
 }
 
-/// Returns whether Cranelift tests the limit. On s390x it does so before there is a frame, where the return address lies in a
-/// register that a walk over frames does not see, so the test is CLIF there.
+/// Returns whether Cranelift tests the limit. On s390x it does so before there is a frame, where the return address
+/// lies in a register that a walk over frames does not see, so the test is CLIF there.
 fn checked_in_prologue(target: &Target) -> bool {
     target.traps == Traps::Hardware && target.arch != Arch::S390x
 }

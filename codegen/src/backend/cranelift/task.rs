@@ -1,8 +1,8 @@
 //! The functions that a set of modules consists of, each to be compiled on its own.
 //!
 //! In:  the facts about a set of modules.
-//! Out: a list of [`Task`]s whose order depends on nothing else, and the CLIF of each. Then the functions that compiled ones
-//!      refer to: functions whose calls are mostly inlined, trap stubs, and expansions of library calls.
+//! Out: a list of [`Task`]s whose order depends on nothing else, and the CLIF of each. Then the functions that compiled
+//!      ones refer to: functions whose calls are mostly inlined, trap stubs, and expansions of library calls.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -43,8 +43,8 @@ pub(crate) enum Task {
     Fallback(LibCall),
 }
 
-/// Returns all functions of a set but those that compiled code asks for; and apart from them the defined functions that it
-/// may ask for.
+/// Returns all functions of a set but those that compiled code asks for; and apart from them the defined functions that
+/// it may ask for.
 pub(crate) fn roots(set: &[ModuleCx<'_>]) -> (Vec<Task>, Vec<Task>) {
     let (mut tasks, mut deferred) = (Vec::new(), Vec::new());
     for cx in set {
@@ -80,8 +80,9 @@ fn types_of(cx: &ModuleCx<'_>, which: impl Fn(FuncIndex) -> bool) -> BTreeSet<Ty
     called.map(|func| module.canonical[module.funcs[func].ty]).collect()
 }
 
-/// Returns what only those functions ask for that turned out to need it: entries for those that end in a tail call, since
-/// these cannot be called in line, and the copies that Rust may call as C functions, of exports that neither trap nor call.
+/// Returns what only those functions ask for that turned out to need it: entries for those that end in a tail call,
+/// since these cannot be called in line, and the copies that Rust may call as C functions, of exports that neither trap
+/// nor call.
 pub(crate) fn dependents(set: &[ModuleCx<'_>], functions: &[(Name, CompiledFunction)]) -> Vec<Task> {
     let named: HashMap<Name, &CompiledFunction> = functions.iter().map(|(name, function)| (*name, function)).collect();
     let mut tasks = Vec::new();
@@ -108,8 +109,8 @@ pub(crate) fn dependents(set: &[ModuleCx<'_>], functions: &[(Name, CompiledFunct
     tasks
 }
 
-/// Returns the functions that compiled code asks for, and takes them out of `deferred`: what is there may ask for others in
-/// turn.
+/// Returns the functions that compiled code asks for, and takes them out of `deferred`: what is there may ask for
+/// others in turn.
 pub(crate) fn referenced<'a>(
     functions: impl Iterator<Item = &'a CompiledFunction>,
     deferred: &mut Vec<Task>,
@@ -192,8 +193,8 @@ impl Task {
         let key = |kind: u8, number: u32, rest: &[u8]| [&[kind][..], &number.to_le_bytes(), rest].concat();
         let body = |kind: u8, index: FuncIndex| {
             let ty = cx.module.funcs[index].ty.as_u32();
-            // Whether its stack is checked, and a memory may grow meanwhile, depends on all that it calls, and on what those
-            // call.
+            // Whether its stack is checked, and a memory may grow meanwhile, depends on all that it calls, and on what
+            // those call.
             key(kind, ty, &[&[u8::from(cx.summary.has_bounded_depth(index))], self.body(cx)].concat())
         };
         match self {

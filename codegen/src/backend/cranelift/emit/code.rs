@@ -155,8 +155,8 @@ fn frame_size(clif: &ir::Function, code: &CompiledCode) -> u32 {
     layout.saturating_add(params).saturating_add(LINKS)
 }
 
-/// Returns whether registers that a C function keeps are as they were even where the function traps. When it returns, they
-/// always are, as `tail` is: it saves those that it changes. A frame in which nothing lies saved none.
+/// Returns whether registers that a C function keeps are as they were even where the function traps. When it returns,
+/// they always are, as `tail` is: it saves those that it changes. A frame in which nothing lies saved none.
 fn keeps(code: &CompiledCode, raises: usize) -> bool {
     let layout = code.buffer.frame_layout();
     layout.is_some_and(|layout| layout.frame_to_fp_offset == 0) && code.buffer.call_sites().count() == raises

@@ -3,9 +3,9 @@
 //! In:  CLIF.
 //! Out: whether Cranelift's optimizer would take too long for it.
 //!
-//! For a block the optimizer goes through the blocks that dominate it, so that its time grows with the square of a function that
-//! is one long chain: of accesses that are compared with a memory's length, of blocks in blocks. Loops and switches as programs have
-//! them, interpreters among them, are wide and not deep.
+//! For a block the optimizer goes through the blocks that dominate it, so that its time grows with the square of a
+//! function that is one long chain: of accesses that are compared with a memory's length, of blocks in blocks. Loops
+//! and switches as programs have them, interpreters among them, are wide and not deep.
 
 use cranelift_codegen::dominator_tree::DominatorTree;
 use cranelift_codegen::entity::SecondaryMap;
@@ -39,7 +39,8 @@ mod tests {
 
     use super::*;
 
-    /// Returns a function with this many blocks behind the entry: each behind the one before, or each behind the entry alone.
+    /// Returns a function with this many blocks behind the entry: each behind the one before, or each behind the entry
+    /// alone.
     fn function(count: usize, is_chain: bool) -> Function {
         let mut clif = Function::new();
         let (entry, last) = (clif.dfg.make_block(), clif.dfg.make_block());

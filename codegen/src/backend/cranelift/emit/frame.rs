@@ -3,9 +3,9 @@
 //! In:  the code of a copy that Rust calls as a C function.
 //! Out: the same without the instructions that make a frame and undo it, where nothing lies in it.
 //!
-//! On x86-64 Cranelift makes a frame for every function. Who can trap or call needs it, for the walk along frame pointers. These
-//! copies can do neither, and in a loop each call would wait for memory: the frame pointer comes from where the call before put
-//! it.
+//! On x86-64 Cranelift makes a frame for every function. Who can trap or call needs it, for the walk along frame
+//! pointers. These copies can do neither, and in a loop each call would wait for memory: the frame pointer comes from
+//! where the call before put it.
 
 use cranelift_codegen::{CompiledCode, ir};
 use include_wasm_abi::feature::Arch;
@@ -22,11 +22,12 @@ const END: &[u8] = &[0x48, 0x89, 0xec, 0x5d];
 /// `ret`.
 const RETURN: &[u8] = &[0xc3];
 
-/// Parameters that each C convention passes in registers, whatever they are. Those on the stack are found by the frame pointer.
+/// Parameters that each C convention passes in registers, whatever they are. Those on the stack are found by the frame
+/// pointer.
 const IN_REGISTERS: usize = 4;
 
-/// Returns code without its frame, if it has one that it does not need, and if nothing in it depends on where it lies: it is one
-/// block without a jump, it names nothing, and no constants are behind its last instruction.
+/// Returns code without its frame, if it has one that it does not need, and if nothing in it depends on where it lies:
+/// it is one block without a jump, it names nothing, and no constants are behind its last instruction.
 pub(super) fn without(target: &Target, name: Name, clif: &ir::Function, code: &CompiledCode) -> Option<Vec<u8>> {
     let buffer = &code.buffer;
     let bytes = buffer.data();

@@ -1,7 +1,8 @@
 //! Everything that is known about the code of one function.
 //!
 //! In:  the output of Cranelift, as `code.rs` reads it.
-//! Out: [`CompiledFunction`], whose offsets count from its first byte, and the [`Name`]s by which functions call each other.
+//! Out: [`CompiledFunction`], whose offsets count from its first byte, and the [`Name`]s by which functions call each
+//!      other.
 
 use cranelift_codegen::ir;
 use include_wasm_abi::stack::BOUNDED_FRAME;
@@ -48,8 +49,8 @@ pub(crate) struct Fixup {
 pub(crate) struct Site {
     /// Offset of the instruction that faults, or of the return address of the call that raises.
     ///
-    /// On s390x an instruction that is illegal or divides is known by its last byte, since the machine reports the address
-    /// behind it; one that accesses memory by its first, since the machine reports that.
+    /// On s390x an instruction that is illegal or divides is known by its last byte, since the machine reports the
+    /// address behind it; one that accesses memory by its first, since the machine reports that.
     pub(crate) at: u32,
     /// Why it traps.
     pub(crate) code: TrapCode,
@@ -98,10 +99,11 @@ pub(crate) struct CompiledFunction {
     pub(crate) addresses: Vec<Address>,
     /// Most bytes that it moves the stack pointer by, without what its callees use.
     pub(crate) frame_size: u32,
-    /// Whether it calls something in place of its rest, which may then lie on the stack where nobody in front of it expects.
+    /// Whether it calls something in place of its rest, which may then lie on the stack where nobody in front of it
+    /// expects.
     pub(crate) tail_calls: bool,
-    /// Whether registers that a C function keeps are as they were even where it traps: it saves none of them in its frame, and
-    /// calls nothing but the way out.
+    /// Whether registers that a C function keeps are as they were even where it traps: it saves none of them in its
+    /// frame, and calls nothing but the way out.
     pub(crate) keeps: bool,
     /// Runtime functions that it calls.
     pub(crate) libcalls: LibcallSet,

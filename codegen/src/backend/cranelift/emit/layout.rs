@@ -3,8 +3,8 @@
 //! In:  compiled functions with their names.
 //! Out: [`Text`], position-independent bytes, and where each function lies.
 //!
-//! Functions follow each other as they come, but for those that leave a larger gap than one of the next few would: where
-//! loops decide where a function begins, gaps were 2 % of the code.
+//! Functions follow each other as they come, but for those that leave a larger gap than one of the next few would:
+//! where loops decide where a function begins, gaps were 2 % of the code.
 //!
 //! Cranelift's builder resolves direct calls and puts a jump between functions where one is out of a call's reach. What
 //! it cannot resolve stays inside the blob nowhere: it is an error that names the caller.
@@ -125,8 +125,8 @@ fn gap(end: u32, unit: u32, phase: u32) -> u32 {
     phase.wrapping_sub(end) % unit
 }
 
-/// Returns functions in their order in the code. What is behind a guard stays there, since a program counter belongs to the
-/// last function that begins before it.
+/// Returns functions in their order in the code. What is behind a guard stays there, since a program counter belongs to
+/// the last function that begins before it.
 fn in_order(functions: Vec<Vec<(Name, CompiledFunction)>>, alignment: u32) -> Vec<(Name, CompiledFunction)> {
     let mut waiting: VecDeque<_> = functions.into();
     let (mut ordered, mut end) = (Vec::with_capacity(waiting.len()), 0);

@@ -1,8 +1,8 @@
 //! Which operator each interesting program counter belongs to.
 //!
 //! In:  a compiled buffer whose source locations are offsets in the module's file, or numbers of [`Location`]s.
-//! Out: sorted [`Address`]es, one for each return address and one for each site; behind each that is in a body which stands for
-//!      a call, that of the call.
+//! Out: sorted [`Address`]es, one for each return address and one for each site; behind each that is in a body which
+//!      stands for a call, that of the call.
 //!
 //! A return address and a fault can share an offset, where a call is followed by an instruction that faults. Then the
 //! call's record comes first and the fault's last.
@@ -12,7 +12,8 @@ use cranelift_codegen::{Final, MachBufferFinalized, MachSrcLoc};
 use super::function::{Address, Site};
 use crate::backend::cranelift::translate::{FIRST_LOCATION, Location};
 
-/// Returns the addresses of a function whose body begins at `start`. `inlined` are the bodies in it that stand for calls.
+/// Returns the addresses of a function whose body begins at `start`. `inlined` are the bodies in it that stand for
+/// calls.
 pub(super) fn addresses(
     buffer: &MachBufferFinalized<Final>,
     sites: &[Site],

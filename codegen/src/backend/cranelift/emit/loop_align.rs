@@ -3,12 +3,12 @@
 //! In:  where the blocks of a function's code are, and which branch to which.
 //! Out: the best remainder of the function's offset by [`LINE`].
 //!
-//! A processor takes instructions from lines of its caches, and a loop that lies in one more line than it needs is slower: by
-//! as much as a fifth, for loops of a few instructions. Cranelift does not align blocks, but a function may begin anywhere:
-//! so it begins where its short loops cross the fewest lines.
+//! A processor takes instructions from lines of its caches, and a loop that lies in one more line than it needs is
+//! slower: by as much as a fifth, for loops of a few instructions. Cranelift does not align blocks, but a function may
+//! begin anywhere: so it begins where its short loops cross the fewest lines.
 //!
-//! To tell where blocks are takes Cranelift time by the square of how many of them in a row turn out to be empty, and each entry of a
-//! `br_table` has such a block. So functions with many are not asked.
+//! To tell where blocks are takes Cranelift time by the square of how many of them in a row turn out to be empty, and
+//! each entry of a `br_table` has such a block. So functions with many are not asked.
 
 use cranelift_codegen::CompiledCode;
 use cranelift_codegen::ir::Function;

@@ -102,8 +102,9 @@ fn cannot_fault(arch: Arch, code: ir::TrapCode, bytes: &[u8], at: u32) -> bool {
     arch == Arch::Riscv64 && code == ir::TrapCode::BAD_CONVERSION_TO_INTEGER && !is_trap
 }
 
-/// Returns whether an instruction touches a page of a frame, in the prologue. Cranelift marks it on RISC-V as an access of linear
-/// memory, but a fault there is none of WebAssembly: the limit was compared before. The register is one that no access has.
+/// Returns whether an instruction touches a page of a frame, in the prologue. Cranelift marks it on RISC-V as an access
+/// of linear memory, but a fault there is none of WebAssembly: the limit was compared before. The register is one that
+/// no access has.
 fn is_probe(arch: Arch, code: ir::TrapCode, buffer: &MachBufferFinalized<Final>, at: u32) -> bool {
     /// `sb zero, 0(t5)`
     const STORE: [u8; 4] = 0x000f_0023_u32.to_le_bytes();
@@ -116,8 +117,8 @@ fn is_probe(arch: Arch, code: ir::TrapCode, buffer: &MachBufferFinalized<Final>,
 /// Returns whether code with explicit traps may have such a fault, because it is never reached.
 ///
 /// Division is the one operation of CLIF that cannot be told that its operands are in range. The code before it tests
-/// the divisor, and for `sdiv` the overflow; Cranelift marks the instruction all the same (x86-64, s390x) or repeats the
-/// tests (aarch64, riscv64). A conversion that traps would be marked as a bad conversion too, and that is refused.
+/// the divisor, and for `sdiv` the overflow; Cranelift marks the instruction all the same (x86-64, s390x) or repeats
+/// the tests (aarch64, riscv64). A conversion that traps would be marked as a bad conversion too, and that is refused.
 fn is_guarded(code: ir::TrapCode) -> bool {
     matches!(code, ir::TrapCode::INTEGER_DIVISION_BY_ZERO | ir::TrapCode::INTEGER_OVERFLOW)
 }

@@ -1,7 +1,8 @@
-//! Values that cross an edge: to another block, into a local, to a callee, to the caller.
+//! Block arguments in canonical vector form: values that cross an edge to another block, into a local, to a callee, to
+//! the caller.
 //!
 //! In:  values as operators made them; a vector has the lanes of the operator that made it.
-//! Out: [`EdgeValue`] and [`EdgeArgs`], in which every vector is of type `i8x16`.
+//! Out: [`CanonicalValue`] and [`BlockArgs`], in which every vector is of type `i8x16`.
 //!
 //! WebAssembly has one vector type, CLIF has one for each lane type. Whatever joins values from several places takes
 //! only these types, and they are made nowhere else, so that all of those places agree on the lanes.
@@ -13,9 +14,9 @@ use super::mem_ref::LANES;
 
 /// A value that may cross an edge.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct EdgeValue(Value);
+pub(crate) struct CanonicalValue(Value);
 
-impl EdgeValue {
+impl CanonicalValue {
     /// Returns the value.
     pub(crate) fn value(self) -> Value {
         self.0
@@ -24,9 +25,9 @@ impl EdgeValue {
 
 /// Values that cross an edge together.
 #[derive(Clone, Debug)]
-pub(crate) struct EdgeArgs(Vec<Value>);
+pub(crate) struct BlockArgs(Vec<Value>);
 
-impl EdgeArgs {
+impl BlockArgs {
     /// Returns the values.
     pub(crate) fn values(&self) -> &[Value] {
         &self.0
@@ -46,13 +47,13 @@ impl FuncCx<'_> {
     }
 
     /// Prepares a value to cross an edge.
-    pub(crate) fn edge_value(&mut self, value: Value) -> EdgeValue {
-        EdgeValue(self.cast_lanes(types::I8X16, value))
+    pub(crate) fn canonical_value(&mut self, value: Value) -> CanonicalValue {
+        CanonicalValue(self.cast_lanes(types::I8X16, value))
     }
 
     /// Prepares values to cross an edge.
-    pub(crate) fn edge_args(&mut self, values: &[Value]) -> EdgeArgs {
+    pub(crate) fn block_args(&mut self, values: &[Value]) -> BlockArgs {
         self.spend(values.len());
-        EdgeArgs(values.iter().map(|&value| self.edge_value(value).0).collect())
+        BlockArgs(values.iter().map(|&value| self.canonical_value(value).0).collect())
     }
 }

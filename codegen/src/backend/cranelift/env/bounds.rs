@@ -7,20 +7,22 @@
 //! (specification: "Memory Instructions": the effective address is a sum of mathematical integers). It is in bounds if
 //! `index + need <= len`. All four ways to know that, for pointers of 64 bits:
 //!
-//! - **Guarded.** Only for memories whose pages are at least as large as the processor's. `index` and `offset` are below
-//!   2^32 and `size` is at most 16, so the access ends below `base + 2^33 + 16`. [`GUARDED_RESERVATION`] bytes from `base` on belong to the memory, and whatever lies behind its
-//!   length is inaccessible. The access is in bounds, or at least one of its bytes faults. There is no test.
+//! - **Guarded.** Only for memories whose pages are at least as large as the processor's. `index` and `offset` are
+//!   below 2^32 and `size` is at most 16, so the access ends below `base + 2^33 + 16`. [`GUARDED_RESERVATION`] bytes
+//!   from `base` on belong to the memory, and whatever lies behind its length is inaccessible. The access is in bounds,
+//!   or at least one of its bytes faults. There is no test.
 //! - **Fixed.** `len` is a constant. If `need > len`, no index is in bounds, and the condition is the constant one.
 //!   Otherwise `index + need <= len` is `index <= len - need`, and the right side is a constant that does not wrap. For
 //!   an index of 32 bits and `len - need >= 2^32 - 1`, every index is in bounds.
-//! - **Narrow.** The index has 32 bits. `index + need` is at most `(2^32 - 1) + (2^32 - 1) + 16`, which 64 bits hold, so
-//!   the sum is exact and `index + need > len` is the condition, unsigned. Where the memory always has `need` bytes,
-//!   `len - need` does not wrap, and `index > len - need` says the same: many accesses share the difference, and a loop need not
-//!   calculate it. For a single byte `index >= len` says it, without either.
+//! - **Narrow.** The index has 32 bits. `index + need` is at most `(2^32 - 1) + (2^32 - 1) + 16`, which 64 bits hold,
+//!   so the sum is exact and `index + need > len` is the condition, unsigned. Where the memory always has `need` bytes,
+//!   `len - need` does not wrap, and `index > len - need` says the same: many accesses share the difference, and a loop
+//!   need not calculate it. For a single byte `index >= len` says it, without either.
 //! - **Wide.** The index has 64 bits. The sum may wrap, so it is never made. The condition is
-//!   `len < need || index > len - need`: where the first part is false, the difference does not wrap and the second part
-//!   is exact; where the first part is true, the second does not matter. If `offset + size` is no 64-bit number, `need`
-//!   stands at 2^64 - 1. No memory is that long (the runtime makes none above 2^32 bytes), so the first part is true.
+//!   `len < need || index > len - need`: where the first part is false, the difference does not wrap and the second
+//!   part is exact; where the first part is true, the second does not matter. If `offset + size` is no 64-bit number,
+//!   `need` stands at 2^64 - 1. No memory is that long (the runtime makes none above 2^32 bytes), so the first part is
+//!   true.
 //!
 //! Each condition is tested by a branch in front of the access. The access neither is `can_move` nor has its address
 //! computed from anything but the same index, so it stays behind the branch.
@@ -109,8 +111,8 @@ pub(crate) fn beyond_narrow(out: &mut impl Appends, len: Value, index: Value, ne
         return out.ins().icmp(IntCC::UnsignedGreaterThan, end, len);
     }
     let last = if need <= WIDEST {
-        // Cranelift calculates a sum with a constant anew in each block, but not what is made of one. The length is at most
-        // 2^32, so that the difference has 32 bits.
+        // Cranelift calculates a sum with a constant anew in each block, but not what is made of one. The length is at
+        // most 2^32, so that the difference has 32 bits.
         let narrow = out.ins().ireduce(types::I32, len);
         let last = out.ins().iadd_imm_s(narrow, -bytes);
         out.ins().uextend(types::I64, last)

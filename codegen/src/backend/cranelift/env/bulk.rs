@@ -3,10 +3,10 @@
 //! In:  indices, and how many bytes.
 //! Out: a few loads and stores where that number is a small constant, otherwise a test and a call of the runtime.
 //!
-//! A copy that does not fit traps and writes nothing (specification: "Memory Instructions"). So everything is tested first.
-//! Where memory is guarded, a small copy needs no test: all of its loads come before its stores, and the first store is of
-//! the last bytes. Bytes before those are in bounds if they are, since a memory begins with its first byte. The pieces of a
-//! copy may overlap, as all are loaded before one is stored.
+//! A copy that does not fit traps and writes nothing (specification: "Memory Instructions"). So everything is tested
+//! first. Where memory is guarded, a small copy needs no test: all of its loads come before its stores, and the first
+//! store is of the last bytes. Bytes before those are in bounds if they are, since a memory begins with its first byte.
+//! The pieces of a copy may overlap, as all are loaded before one is stored.
 
 use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::{InstBuilder, InstructionData, Opcode, Type, Value, ValueDef, types};
@@ -15,7 +15,7 @@ use include_wasm_abi::trap::TrapCode;
 
 use super::FuncCx;
 use super::bounds::Bound;
-use super::mem_ref::Place;
+use super::mem_ref::MemRef;
 use super::memory::Memory;
 use crate::target::Opt;
 
@@ -34,7 +34,7 @@ impl Memory {
             let byte = func.builder.ins().ireduce(types::I8, value);
             for (offset, ty) in pieces.into_iter().rev() {
                 let value = func.repeated(byte, ty);
-                Place::linear(func, at, offset.cast_signed(), self.faults()).store(func, value);
+                MemRef::linear(func, at, offset.cast_signed(), self.faults()).store(func, value);
             }
             return;
         }
@@ -50,12 +50,12 @@ impl Memory {
             // Where tests are needed, both come before the first access.
             let [to, src] = [self.start(func, dst, len), from.start(func, src, len)];
             let load = |&(offset, ty): &Piece| {
-                let place = Place::linear(func, src, offset.cast_signed(), from.faults());
-                place.load(func, ty)
+                let mem_ref = MemRef::linear(func, src, offset.cast_signed(), from.faults());
+                mem_ref.load(func, ty)
             };
             let values: Vec<_> = pieces.iter().map(load).collect();
             for ((offset, _), value) in pieces.into_iter().zip(values).rev() {
-                Place::linear(func, to, offset.cast_signed(), self.faults()).store(func, value);
+                MemRef::linear(func, to, offset.cast_signed(), self.faults()).store(func, value);
             }
             return;
         }
@@ -64,7 +64,8 @@ impl Memory {
         func.libcall(Libcall::copy_bytes, &[to, src, len]);
     }
 
-    /// Returns the address of `len` bytes; traps if they are not within the memory, or leaves that to accesses that fault.
+    /// Returns the address of `len` bytes; traps if they are not within the memory, or leaves that to accesses that
+    /// fault.
     fn start(self, func: &mut FuncCx<'_>, index: Value, len: u32) -> Value {
         self.test(func, index, u64::from(len));
         let index = func.extend_to_i64(index);

@@ -3,9 +3,9 @@
 //! In:  a [`Callee`], whose type and null checks are its own business, and arguments without the context.
 //! Out: results, appended to whatever collects them.
 //!
-//! Compiled code is called by `tail`, with the callee's context first. A host function's shim is called in line, by the C
-//! convention, with the caller's context; [`Shape`] says whether values travel in the convention's places or in slots.
-//! Afterwards the context's `exit` field says whether to go on.
+//! Compiled code is called by `tail`, with the callee's context first. A host function's shim is called in line, by the
+//! C convention, with the caller's context; [`Shape`] says whether values travel in the convention's places or in
+//! slots. Afterwards the context's `exit` field says whether to go on.
 
 use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::{self, InstBuilder, StackSlotData, StackSlotKind, UserExternalName, Value, types};
@@ -15,8 +15,8 @@ use include_wasm_abi::trap::TrapCode;
 use include_wasm_abi::vm::{FuncRefField, ImportField};
 
 use super::FuncCx;
-use super::block_args::EdgeArgs;
-use super::mem_ref::Place;
+use super::block_args::BlockArgs;
+use super::mem_ref::MemRef;
 use super::signature::{TypeRef, as_bits, clif_type};
 use crate::backend::cranelift::module_cx::ModuleCx;
 use crate::frontend::module::{FuncIndex, FuncRefIndex, TypeIndex};
@@ -65,8 +65,8 @@ impl<'a> Callee<'a> {
         Self { ty, target: Target::Reference(reference) }
     }
 
-    /// Returns what a reference points to as a callee, which is not null. `own` says that it runs with the context of the
-    /// calling instance if it has the right type.
+    /// Returns what a reference points to as a callee, which is not null. `own` says that it runs with the context of
+    /// the calling instance if it has the right type.
     pub(crate) fn known_reference(ty: TypeRef<'a>, reference: Value, own: bool) -> Self {
         let target = if own { Target::OwnReference(reference) } else { Target::Reference(reference) };
         Self { ty, target }
@@ -89,14 +89,14 @@ impl<'a> Callee<'a> {
     pub(crate) fn check_type(self, func: &mut FuncCx<'_>) {
         let (Target::Reference(reference) | Target::OwnReference(reference)) = self.target else { return };
         let offset = func.offset(FuncRefField::type_id.offset(func.layout.width));
-        let actual = Place::fixed_once_tested(func, reference, offset).load(func, types::I32);
+        let actual = MemRef::fixed_once_tested(func, reference, offset).load(func, types::I32);
         let expected = func.type_id(self.ty.canonical);
         let differs = func.builder.ins().icmp(IntCC::NotEqual, actual, expected);
         func.trap_if(differs, TrapCode::IndirectCallTypeMismatch);
     }
 
     /// Calls it.
-    pub(crate) fn call(self, func: &mut FuncCx<'_>, args: &EdgeArgs, results: &mut impl Extend<Value>) {
+    pub(crate) fn call(self, func: &mut FuncCx<'_>, args: &BlockArgs, results: &mut impl Extend<Value>) {
         func.calls = true;
         func.spend(self.ty.ty.results.len());
         let call = match self.target {
@@ -114,7 +114,7 @@ impl<'a> Callee<'a> {
     }
 
     /// Calls it in place of the rest of the current function.
-    pub(crate) fn return_call(self, func: &mut FuncCx<'_>, args: &EdgeArgs) {
+    pub(crate) fn return_call(self, func: &mut FuncCx<'_>, args: &BlockArgs) {
         func.calls = true;
         let pointers = match self.target {
             Target::Direct(module, index) => {
@@ -127,7 +127,7 @@ impl<'a> Callee<'a> {
             Target::Host(import) => {
                 let mut results = Vec::new();
                 self.call_host(func, import, args, &mut results);
-                let results = func.edge_args(&results);
+                let results = func.block_args(&results);
                 func.return_(&results);
                 return;
             }
@@ -140,7 +140,7 @@ impl<'a> Callee<'a> {
         func.builder.ins().return_call_indirect(signature, pointers.code, &args);
     }
 
-    fn call_host(self, func: &mut FuncCx<'_>, import: FuncIndex, args: &EdgeArgs, results: &mut impl Extend<Value>) {
+    fn call_host(self, func: &mut FuncCx<'_>, import: FuncIndex, args: &BlockArgs, results: &mut impl Extend<Value>) {
         let ty = self.ty.ty;
         let code = func.context_pointer(func.layout.import(import, ImportField::code));
         let signature = func.host_signature(self.ty);
@@ -157,15 +157,15 @@ impl<'a> Callee<'a> {
             }
             Shape::Slots => {
                 let slots = func.slots(ty.params.len().max(ty.results.len()));
-                for (place, &arg) in slot_places(slots).zip(args.values()) {
-                    place.store(func, arg);
+                for (mem_ref, &arg) in slot_refs(slots).zip(args.values()) {
+                    mem_ref.store(func, arg);
                 }
                 let vmctx = func.vmctx;
                 func.builder.ins().call_indirect(signature, code, &[vmctx, slots]);
                 func.leave_if_asked();
                 let pointer = func.pointer;
-                let loads = slot_places(slots).zip(&ty.results);
-                results.extend(loads.map(|(place, &ty)| place.load(func, clif_type(ty, pointer))));
+                let loads = slot_refs(slots).zip(&ty.results);
+                results.extend(loads.map(|(mem_ref, &ty)| mem_ref.load(func, clif_type(ty, pointer))));
             }
         }
     }
@@ -199,21 +199,21 @@ impl Pointers {
 
     fn field(func: &mut FuncCx<'_>, reference: Value, field: FuncRefField) -> Value {
         let (pointer, offset) = (func.pointer, func.offset(field.offset(func.layout.width)));
-        Place::fixed_once_tested(func, reference, offset).load(func, pointer)
+        MemRef::fixed_once_tested(func, reference, offset).load(func, pointer)
     }
 
-    fn call(self, func: &mut FuncCx<'_>, ty: TypeRef<'_>, args: &EdgeArgs) -> ir::Inst {
+    fn call(self, func: &mut FuncCx<'_>, ty: TypeRef<'_>, args: &BlockArgs) -> ir::Inst {
         let signature = func.tail_signature(ty);
         func.builder.ins().call_indirect(signature, self.code, &with_context(self.context, args))
     }
 }
 
-/// Returns the places of slots, in order.
-fn slot_places(slots: Value) -> impl Iterator<Item = Place> {
-    (0..).step_by(SLOT as usize).map(move |offset| Place::stack(slots, offset))
+/// Returns references to slots, in order.
+fn slot_refs(slots: Value) -> impl Iterator<Item = MemRef> {
+    (0..).step_by(SLOT as usize).map(move |offset| MemRef::stack(slots, offset))
 }
 
-fn with_context(context: Value, args: &EdgeArgs) -> Vec<Value> {
+fn with_context(context: Value, args: &BlockArgs) -> Vec<Value> {
     core::iter::once(context).chain(args.values().iter().copied()).collect()
 }
 
@@ -228,7 +228,7 @@ impl FuncCx<'_> {
     /// Returns the number of a canonical type.
     fn type_id(&mut self, canonical: TypeIndex) -> Value {
         let (vmctx, offset) = (self.vmctx, self.offset(self.layout.type_id(canonical)));
-        Place::fixed(self, vmctx, offset).load(self, types::I32)
+        MemRef::fixed(self, vmctx, offset).load(self, types::I32)
     }
 
     fn direct(&mut self, ty: TypeRef<'_>, module: u32, func: FuncIndex) -> ir::FuncRef {

@@ -15,17 +15,17 @@ use include_wasm_abi::width::Width;
 use include_wasm_entity::EntityRef;
 
 use super::FuncCx;
-use super::block_args::EdgeValue;
-use super::mem_ref::Place;
+use super::block_args::CanonicalValue;
+use super::mem_ref::MemRef;
 use super::signature::clif_type;
-use super::vmctx::Home;
+use super::vmctx::Origin;
 use crate::backend::cranelift::module_cx::ModuleCx;
 use crate::frontend::module::{Global as GlobalDef, GlobalIndex};
 
 /// A global.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Global {
-    home: Home,
+    origin: Origin,
     width: Width,
     ty: ValType,
     mutable: bool,
@@ -36,7 +36,7 @@ impl ModuleCx<'_> {
     /// Returns a global.
     pub(crate) fn global(&self, index: GlobalIndex) -> Global {
         let width = self.target.arch.width();
-        let home = Home::of(
+        let origin = Origin::of(
             index.index(),
             self.module.imported.globals,
             self.offsets.imported_globals_at,
@@ -49,7 +49,7 @@ impl ModuleCx<'_> {
             Some(&[op]) if !ty.mutable || self.summary.keeps_value(index) => Some(op),
             _ => None,
         };
-        Global { home, width, ty: ty.value, mutable: ty.mutable, constant }
+        Global { origin, width, ty: ty.value, mutable: ty.mutable, constant }
     }
 }
 
@@ -65,19 +65,19 @@ impl Global {
             Some(ConstOp::RefNull) => func.null(),
             _ => {
                 let ty = clif_type(self.ty, func.pointer);
-                self.place(func).load(func, ty)
+                self.mem_ref(func).load(func, ty)
             }
         }
     }
 
     /// Sets the value.
-    pub(crate) fn set(self, func: &mut FuncCx<'_>, value: EdgeValue) {
-        self.place(func).store(func, value.value());
+    pub(crate) fn set(self, func: &mut FuncCx<'_>, value: CanonicalValue) {
+        self.mem_ref(func).store(func, value.value());
     }
 
-    fn place(self, func: &mut FuncCx<'_>) -> Place {
-        let (base, offset) = self.home.field(func, GlobalField::value.offset(self.width));
-        if self.mutable { Place::global(func, base, offset) } else { Place::fixed(func, base, offset) }
+    fn mem_ref(self, func: &mut FuncCx<'_>) -> MemRef {
+        let (base, offset) = self.origin.field(func, GlobalField::value.offset(self.width));
+        if self.mutable { MemRef::global(func, base, offset) } else { MemRef::fixed(func, base, offset) }
     }
 }
 

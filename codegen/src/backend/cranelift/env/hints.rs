@@ -1,7 +1,8 @@
 //! Hints for the optimizer: which branches are checks, and which sums are addresses in linear memory.
 //!
 //! In:  the branch or the sum, where it is made.
-//! Out: [`Hints`], which leave with the finished function. CLIF alone does not tell a bounds check from any other branch.
+//! Out: [`Hints`], which leave with the finished function. CLIF alone does not tell a bounds check from any other
+//!      branch.
 
 use std::collections::HashMap;
 
@@ -9,8 +10,8 @@ use cranelift_codegen::ir::{Inst, Value};
 
 use crate::frontend::module::MemoryIndex;
 
-/// The branches and sums of a function that the optimizer may remove: those of its accesses of linear memories with indices of
-/// 32 bits, and of its divisions.
+/// The branches and sums of a function that the optimizer may remove: those of its accesses of linear memories with
+/// indices of 32 bits, and of its divisions.
 #[derive(Debug, Default)]
 pub(crate) struct Hints {
     /// Branches that are bounds checks.
@@ -45,7 +46,8 @@ pub(crate) struct Address {
     pub(crate) index: Value,
 }
 
-/// A branch away from a division if the divisor is not to be divided by without a further look: `brif condition, cold, next`.
+/// A branch away from a division if the divisor is not to be divided by without a further look: `brif condition, cold,
+/// next`.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Divisor {
     /// The divisor.

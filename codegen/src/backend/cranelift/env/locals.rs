@@ -3,35 +3,36 @@
 //! In:  the value that a local is set to, ready to cross an edge.
 //! Out: the value that a local has.
 //!
-//! Cranelift's builder turns locals into SSA values. It looks through blocks for the last definition, at a price for each
-//! block; a test with a cold exit starts a new block, and there are many of those. So what is known about locals is kept
-//! while blocks follow each other with one edge between them, and forgotten where edges meet.
+//! Cranelift's builder turns locals into SSA values. It looks through blocks for the last definition, at a price for
+//! each block; a test with a cold exit starts a new block, and there are many of those. So the values of locals are
+//! kept within an extended basic block, whose blocks have one predecessor each, and forgotten where edges meet.
 
 use cranelift_codegen::ir::Value;
 use cranelift_frontend::{FunctionBuilder, Variable};
 use include_wasm_abi::types::ValType;
 
 use super::FuncCx;
-use super::block_args::EdgeValue;
+use super::block_args::CanonicalValue;
 use super::signature::clif_type;
 
-/// Most cells that the builder may need: it has an array of blocks for each local, as long as the highest block that the
-/// local was used in. Without a limit a small module could ask for memory and time that grow with the square of its size: at
-/// the limit the arrays take up to 512 MB, and what follows from them some times as much.
+/// Most cells that the builder may need: it has an array of blocks for each local, as long as the highest block that
+/// the local was used in. Without a limit a small module could ask for memory and time that grow with the square of its
+/// size: at the limit the arrays take up to 512 MB, and what follows from them some times as much.
 pub(crate) const MAX_CELLS: usize = 1 << 26;
 
 /// The locals of a function.
 #[derive(Debug, Default)]
 pub(crate) struct Locals {
     locals: Vec<Local>,
-    stretch: u32,
+    /// Number of the current extended basic block.
+    extended_block: u32,
     cells: usize,
 }
 
 #[derive(Debug)]
 struct Local {
     variable: Variable,
-    /// Its value in a stretch of blocks.
+    /// Its value, and the number of the extended basic block in which it has it.
     known: Option<(u32, Value)>,
     /// Length of its array of blocks.
     cells: usize,
@@ -41,7 +42,7 @@ impl Locals {
     /// Forgets all values: the next block may be reached from several places.
     pub(crate) fn forget(&mut self) {
         // There are fewer blocks than numbers, since each takes at least a byte of a body.
-        self.stretch += 1;
+        self.extended_block += 1;
     }
 
     /// Returns whether the builder needs more than [`MAX_CELLS`].
@@ -64,7 +65,7 @@ impl Locals {
 
 impl FuncCx<'_> {
     /// Adds a local.
-    pub(crate) fn declare_local(&mut self, ty: ValType, value: EdgeValue) {
+    pub(crate) fn declare_local(&mut self, ty: ValType, value: CanonicalValue) {
         let variable = self.builder.declare_var(clif_type(ty, self.pointer));
         let index = self.local_count();
         self.locals.locals.push(Local { variable, known: None, cells: 0 });
@@ -83,23 +84,23 @@ impl FuncCx<'_> {
 
     /// Returns the value of a local.
     pub(crate) fn local(&mut self, index: u32) -> Value {
-        let stretch = self.locals.stretch;
+        let extended_block = self.locals.extended_block;
         let local = self.locals.find(&self.builder, index);
         match local.known {
-            Some((known, value)) if known == stretch => value,
+            Some((known, value)) if known == extended_block => value,
             _ => {
                 let value = self.builder.use_var(local.variable);
-                local.known = Some((stretch, value));
+                local.known = Some((extended_block, value));
                 value
             }
         }
     }
 
     /// Sets a local.
-    pub(crate) fn set_local(&mut self, index: u32, value: EdgeValue) {
-        let stretch = self.locals.stretch;
+    pub(crate) fn set_local(&mut self, index: u32, value: CanonicalValue) {
+        let extended_block = self.locals.extended_block;
         let local = self.locals.find(&self.builder, index);
         self.builder.def_var(local.variable, value.value());
-        local.known = Some((stretch, value.value()));
+        local.known = Some((extended_block, value.value()));
     }
 }

@@ -1,4 +1,4 @@
-//! A place in memory: where, and what may be assumed about it.
+//! References to memory of CLIF: address, and what Cranelift may assume about the access.
 //!
 //! In:  a pointer, an offset, and which kind of memory it points into.
 //! Out: loads and stores with the right flags.
@@ -94,15 +94,15 @@ impl Load {
     }
 }
 
-/// A place in memory that may be accessed.
+/// A reference to memory that may be accessed.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Place {
+pub(crate) struct MemRef {
     base: Value,
     offset: i32,
     flags: MemFlagsData,
 }
 
-impl Place {
+impl MemRef {
     /// A field that is the same as long as any code of the instance runs.
     pub(crate) fn fixed(func: &mut FuncCx<'_>, base: Value, offset: i32) -> Self {
         let flags = func.region_flags(Region::Vm).with_aligned().with_notrap().with_readonly().with_can_move();

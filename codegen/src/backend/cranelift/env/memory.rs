@@ -1,7 +1,7 @@
-//! A linear memory: its place in the context, its length, its bytes.
+//! A linear memory: its origin, its length, its bytes.
 //!
 //! In:  index, offset and size of an access.
-//! Out: a [`Place`] that may be accessed: what must be tested was tested, by the rules of [`bounds`](super::bounds).
+//! Out: a [`MemRef`] that may be accessed: what must be tested was tested, by the rules of [`bounds`](super::bounds).
 
 use cranelift_codegen::ir::{InstBuilder, Value, types};
 use include_wasm_abi::libcall::Libcall;
@@ -13,8 +13,8 @@ use include_wasm_entity::EntityRef;
 use super::FuncCx;
 use super::bounds::{self, Bound};
 use super::hints::{Address, Check};
-use super::mem_ref::Place;
-use super::vmctx::Home;
+use super::mem_ref::MemRef;
+use super::vmctx::Origin;
 use crate::backend::cranelift::module_cx::ModuleCx;
 use crate::frontend::module::MemoryIndex;
 use crate::target::{MemoryStrategy, Opt};
@@ -23,7 +23,7 @@ use crate::target::{MemoryStrategy, Opt};
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Memory {
     index: MemoryIndex,
-    home: Home,
+    origin: Origin,
     width: Width,
     bound: Bound,
     /// Bytes that it always has, by its type.
@@ -36,7 +36,7 @@ impl ModuleCx<'_> {
     /// Returns a memory.
     pub(crate) fn memory(&self, index: MemoryIndex) -> Memory {
         let width = self.target.arch.width();
-        let home = Home::of(
+        let origin = Origin::of(
             index.index(),
             self.module.imported.memories,
             self.offsets.imported_memories_at,
@@ -45,8 +45,8 @@ impl ModuleCx<'_> {
             PointerField::struct_size(width),
         );
         let ty = self.module.memories[index];
-        let fixed = match home {
-            Home::Here(_) if ty.max == Some(ty.min) || self.summary.keeps_length(index) => {
+        let fixed = match origin {
+            Origin::Defined(_) if ty.max == Some(ty.min) || self.summary.keeps_length(index) => {
                 ty.min.checked_mul(1 << ty.page_shift)
             }
             _ => None,
@@ -57,13 +57,13 @@ impl ModuleCx<'_> {
             (_, _, None) => Bound::Dynamic,
         };
         let least = ty.min.checked_mul(1 << ty.page_shift).unwrap_or(0);
-        Memory { index, home, width, bound, least, wide: ty.wide, page_shift: ty.page_shift }
+        Memory { index, origin, width, bound, least, wide: ty.wide, page_shift: ty.page_shift }
     }
 }
 
 impl Memory {
-    /// Returns the place of `size` bytes at `index + offset`; traps if they are not within the memory.
-    pub(crate) fn access(self, func: &mut FuncCx<'_>, index: Value, offset: u64, size: u32) -> Place {
+    /// Returns a reference to `size` bytes at `index + offset`; traps if they are not within the memory.
+    pub(crate) fn access(self, func: &mut FuncCx<'_>, index: Value, offset: u64, size: u32) -> MemRef {
         self.test(func, index, bounds::need(offset, size));
         let extended = func.extend_to_i64(index);
         let base = self.base(func);
@@ -75,7 +75,7 @@ impl Memory {
             Ok(offset) => (address, offset),
             Err(_) => (func.builder.ins().iadd_imm_s(address, offset.cast_signed()), 0),
         };
-        Place::linear(func, address, offset, self.bound == Bound::Guarded)
+        MemRef::linear(func, address, offset, self.bound == Bound::Guarded)
     }
 
     /// Traps if the `need` bytes from `index` on are not within the memory, unless an access of them faults.
@@ -144,17 +144,17 @@ impl Memory {
         if let Bound::Fixed(len) = self.bound {
             return func.builder.ins().iconst(types::I64, len.cast_signed());
         }
-        let (base, offset) = self.home.field(func, MemoryField::len.offset(self.width));
+        let (base, offset) = self.origin.field(func, MemoryField::len.offset(self.width));
         let pointer = func.pointer;
-        let place = if func.bounded { Place::fixed } else { Place::field };
-        place(func, base, offset).load(func, pointer)
+        let mem_ref = if func.bounded { MemRef::fixed } else { MemRef::field };
+        mem_ref(func, base, offset).load(func, pointer)
     }
 
     /// Returns the address of the first byte, which never moves.
     pub(super) fn base(self, func: &mut FuncCx<'_>) -> Value {
-        let (base, offset) = self.home.field(func, MemoryField::base.offset(self.width));
+        let (base, offset) = self.origin.field(func, MemoryField::base.offset(self.width));
         let pointer = func.pointer;
-        Place::fixed(func, base, offset).load(func, pointer)
+        MemRef::fixed(func, base, offset).load(func, pointer)
     }
 
     fn of_index_type(self, func: &mut FuncCx<'_>, value: Value) -> Value {

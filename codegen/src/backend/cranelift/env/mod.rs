@@ -1,4 +1,4 @@
-//! How compiled code reaches a thing: memories, tables, globals, callees, the runtime, the way out.
+//! The environment of a function: memories, tables, globals, callees, the runtime, trap stubs.
 //!
 //! In:  an entity of the module, as a small `Copy` value that the facts ([`ModuleCx`]) made, and CLIF values.
 //! Out: CLIF appended to the current block of a [`FuncCx`].
@@ -36,7 +36,7 @@ pub(crate) mod trap;
 pub(crate) mod vmctx;
 
 use crate::libcalls::{self, LibcallSet};
-use block_args::EdgeArgs;
+use block_args::BlockArgs;
 use hints::Hints;
 use locals::{Locals, MAX_CELLS};
 use mem_ref::Regions;
@@ -171,19 +171,19 @@ impl<'f> FuncCx<'f> {
     }
 
     /// Jumps.
-    pub(crate) fn jump(&mut self, target: ir::Block, args: &EdgeArgs) {
+    pub(crate) fn jump(&mut self, target: ir::Block, args: &BlockArgs) {
         self.builder.ins().jump(target, &block_args(args));
     }
 
     /// Jumps if `condition` is not zero, and goes on in a new block if it is.
-    pub(crate) fn jump_if(&mut self, condition: Value, target: ir::Block, args: &EdgeArgs) {
+    pub(crate) fn jump_if(&mut self, condition: Value, target: ir::Block, args: &BlockArgs) {
         let next = self.builder.create_block();
         self.builder.ins().brif(condition, target, &block_args(args), next, []);
         self.continue_in(next);
     }
 
     /// Returns from the function.
-    pub(crate) fn return_(&mut self, results: &EdgeArgs) {
+    pub(crate) fn return_(&mut self, results: &BlockArgs) {
         self.builder.ins().return_(results.values());
     }
 
@@ -204,6 +204,6 @@ impl<'f> FuncCx<'f> {
     }
 }
 
-fn block_args(args: &EdgeArgs) -> Vec<ir::BlockArg> {
+fn block_args(args: &BlockArgs) -> Vec<ir::BlockArg> {
     args.values().iter().map(|&value| ir::BlockArg::Value(value)).collect()
 }

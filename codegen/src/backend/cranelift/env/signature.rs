@@ -88,8 +88,8 @@ impl CConv {
             // The callee looks at 32 bits. On Apple's systems there is no room for more in an argument on the stack.
             _ => [None, None],
         };
-        // Cranelift puts floats that find no register for floats on the stack. That is right but there, where they are passed
-        // as integers are.
+        // Cranelift puts floats that find no register for floats on the stack. That is right but there, where they are
+        // passed as integers are.
         let floats = if matches!(isa.triple().architecture, Architecture::Riscv64(_)) { 8 } else { usize::MAX };
         Self { convention: isa.default_call_conv(), pointer: isa.pointer_type(), extended, floats }
     }
@@ -99,7 +99,8 @@ impl CConv {
         Signature::new(self.convention)
     }
 
-    /// Returns values of WebAssembly as parameters. Where one has another type than the value, it has the same bits: see [`as_bits`].
+    /// Returns values of WebAssembly as parameters. Where one has another type than the value, it has the same bits:
+    /// see [`as_bits`].
     pub(crate) fn params(self, types: &[ValType]) -> impl Iterator<Item = AbiParam> {
         let mut floats = 0;
         types.iter().map(move |&ty| {
@@ -183,7 +184,8 @@ impl FuncCx<'_> {
     }
 }
 
-/// Returns what every frame is aligned to, in bytes, whatever a slot in it asks for: what the C convention aligns a stack to.
+/// Returns what every frame is aligned to, in bytes, whatever a slot in it asks for: what the C convention aligns a
+/// stack to.
 pub(super) fn stack_alignment(arch: Arch) -> u32 {
     match arch {
         Arch::S390x => 8,

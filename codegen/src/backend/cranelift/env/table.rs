@@ -1,7 +1,7 @@
 //! A table: its length and its elements.
 //!
 //! In:  an index, and the trap that one beyond the length is.
-//! Out: a [`Place`] of one word, or a call of the runtime for what is not in line.
+//! Out: a [`MemRef`] of one word, or a call of the runtime for what is not in line.
 //!
 //! An index has 32 bits and is zero-extended; an element lies at `base + index * word`, which cannot wrap, since the
 //! table is in memory. Where the table is the module's own and its type leaves it one size, that size is a constant and
@@ -18,8 +18,8 @@ use include_wasm_abi::width::Width;
 use include_wasm_entity::EntityRef;
 
 use super::FuncCx;
-use super::mem_ref::Place;
-use super::vmctx::Home;
+use super::mem_ref::MemRef;
+use super::vmctx::Origin;
 use crate::backend::cranelift::module_cx::ModuleCx;
 use crate::frontend::module::TableIndex;
 
@@ -27,7 +27,7 @@ use crate::frontend::module::TableIndex;
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Table {
     index: TableIndex,
-    home: Home,
+    origin: Origin,
     width: Width,
     fixed: Option<u32>,
 }
@@ -36,7 +36,7 @@ impl ModuleCx<'_> {
     /// Returns a table.
     pub(crate) fn table(&self, index: TableIndex) -> Table {
         let width = self.target.arch.width();
-        let home = Home::of(
+        let origin = Origin::of(
             index.index(),
             self.module.imported.tables,
             self.offsets.imported_tables_at,
@@ -45,11 +45,13 @@ impl ModuleCx<'_> {
             PointerField::struct_size(width),
         );
         let ty = self.module.tables[index].ty;
-        let fixed = match home {
-            Home::Here(_) if ty.max == Some(ty.min) || self.summary.keeps_size(index) => u32::try_from(ty.min).ok(),
+        let fixed = match origin {
+            Origin::Defined(_) if ty.max == Some(ty.min) || self.summary.keeps_size(index) => {
+                u32::try_from(ty.min).ok()
+            }
             _ => None,
         };
-        Table { index, home, width, fixed }
+        Table { index, origin, width, fixed }
     }
 }
 
@@ -103,8 +105,8 @@ impl Table {
         func.libcall(Libcall::table_init, &[table, segment, dst, src, len]);
     }
 
-    /// Returns an element of a table of which it is known that `elements` are functions and all others null. Traps if it is
-    /// none of these.
+    /// Returns an element of a table of which it is known that `elements` are functions and all others null. Traps if
+    /// it is none of these.
     pub(crate) fn get_filled(self, func: &mut FuncCx<'_>, index: Value, elements: Range<u32>, len: u32) -> Value {
         let first = func.builder.ins().iadd_imm_s(index, -i64::from(elements.start));
         let count = func.i32_const((elements.end - elements.start).cast_signed());
@@ -115,7 +117,7 @@ impl Table {
             func.trap_for(beyond, TrapCode::UndefinedElement, TrapCode::UninitializedElement);
         });
         let pointer = func.pointer;
-        self.place(func, index).load(func, pointer)
+        self.mem_ref(func, index).load(func, pointer)
     }
 
     /// Traps, as a call of element `index` does that is no function of the right type. All of it is cold.
@@ -128,7 +130,7 @@ impl Table {
         func.trap(TrapCode::IndirectCallTypeMismatch);
     }
 
-    fn element(self, func: &mut FuncCx<'_>, index: Value, code: TrapCode) -> Place {
+    fn element(self, func: &mut FuncCx<'_>, index: Value, code: TrapCode) -> MemRef {
         let beyond = match self.fixed {
             Some(len) => {
                 let len = func.builder.ins().iconst(types::I32, i64::from(len));
@@ -141,31 +143,31 @@ impl Table {
             }
         };
         func.trap_if(beyond, code);
-        self.place(func, index)
+        self.mem_ref(func, index)
     }
 
-    /// Returns the place of an element that exists.
-    fn place(self, func: &mut FuncCx<'_>, index: Value) -> Place {
+    /// Returns a reference to an element that exists.
+    fn mem_ref(self, func: &mut FuncCx<'_>, index: Value) -> MemRef {
         let index = func.extend_to_i64(index);
         let shift = i64::from(self.width.bytes().trailing_zeros());
         let offset = func.builder.ins().ishl_imm_u(index, shift);
         let base = self.base(func);
         let element = func.builder.ins().iadd(base, offset);
-        Place::element(func, element)
+        MemRef::element(func, element)
     }
 
     fn len(self, func: &mut FuncCx<'_>) -> Value {
-        let (base, offset) = self.home.field(func, TableField::len.offset(self.width));
+        let (base, offset) = self.origin.field(func, TableField::len.offset(self.width));
         let pointer = func.pointer;
-        Place::field(func, base, offset).load(func, pointer)
+        MemRef::field(func, base, offset).load(func, pointer)
     }
 
     fn base(self, func: &mut FuncCx<'_>) -> Value {
-        let (base, offset) = self.home.field(func, TableField::base.offset(self.width));
+        let (base, offset) = self.origin.field(func, TableField::base.offset(self.width));
         let pointer = func.pointer;
         match self.fixed {
-            Some(_) => Place::fixed(func, base, offset),
-            None => Place::field(func, base, offset),
+            Some(_) => MemRef::fixed(func, base, offset),
+            None => MemRef::field(func, base, offset),
         }
         .load(func, pointer)
     }

@@ -14,7 +14,7 @@ use include_wasm_abi::vm::ContextField;
 
 use super::FuncCx;
 use super::hints::Divisor;
-use super::mem_ref::Place;
+use super::mem_ref::MemRef;
 use crate::target::Opt;
 
 /// Namespace of the names of stubs that every blob has. Modules of a set have the namespaces from zero on.
@@ -97,7 +97,8 @@ impl FuncCx<'_> {
         })
     }
 
-    /// Branches to a cold block if `condition` is not zero; `fill` must end it, and knows what is behind. Returns the branch.
+    /// Branches to a cold block if `condition` is not zero; `fill` must end it, and knows what is behind. Returns the
+    /// branch.
     fn aside_if(&mut self, condition: Value, fill: impl FnOnce(&mut Self, ir::Block)) -> ir::Inst {
         let (cold, next) = (self.builder.create_block(), self.builder.create_block());
         let branch = self.builder.ins().brif(condition, cold, [], next, []);
@@ -134,9 +135,9 @@ impl FuncCx<'_> {
         self.continue_in(cold);
     }
 
-    fn exit_field(&mut self) -> Place {
+    fn exit_field(&mut self) -> MemRef {
         let offset = self.offset(ContextField::exit.offset(self.layout.width));
-        Place::field(self, self.vmctx, offset)
+        MemRef::field(self, self.vmctx, offset)
     }
 
     fn stub(&mut self, stub: u32) -> ir::FuncRef {

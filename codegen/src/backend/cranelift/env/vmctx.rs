@@ -1,44 +1,44 @@
 //! Fields of the context, and of the structures that it points to.
 //!
 //! In:  a field by the name that `abi` gives it, an index into an array by the module's index space.
-//! Out: its offset from the context, or a [`Place`].
+//! Out: its offset from the context, or a [`MemRef`].
 //!
-//! What is imported has an array of pointers of its own and comes first in the index space; [`Home`] tells the two apart
-//! once, when an entity is made.
+//! What is imported has an array of pointers of its own and comes first in the index space; [`Origin`] tells the two
+//! apart once, when an entity is made.
 
 use cranelift_codegen::ir::Value;
 use include_wasm_abi::vm::{FuncRefField, ImportField, PointerField, TypeIdField};
 use include_wasm_entity::EntityRef;
 
-use super::mem_ref::Place;
+use super::mem_ref::MemRef;
 use super::{ContextLayout, FuncCx};
 use crate::backend::cranelift::module_cx::ModuleCx;
 use crate::frontend::module::{FuncIndex, FuncRefIndex, TypeIndex};
 
-/// Where the structure of a memory, table or global is.
+/// Whether a memory, table or global is defined or imported, and where its structure is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Home {
-    /// In the context, at this offset.
-    Here(u32),
-    /// Elsewhere; the context has a pointer to it at this offset.
-    There(u32),
+pub(crate) enum Origin {
+    /// The module defines it: it lies in the context, at this offset.
+    Defined(u32),
+    /// The module imports it: the context has a pointer to it at this offset.
+    Imported(u32),
 }
 
-impl Home {
-    /// Returns the home of entity number `index` of a kind of which `imported` are imported: from the array of pointers
-    /// at `pointers`, or the array of structures of `size` bytes each at `structs`.
+impl Origin {
+    /// Returns the origin of entity number `index` of a kind of which `imported` are imported: from the array of
+    /// pointers at `pointers`, or the array of structures of `size` bytes each at `structs`.
     pub(crate) fn of(index: usize, imported: usize, pointers: u32, structs: u32, size: u32, pointer: u32) -> Self {
         match index.checked_sub(imported) {
-            Some(defined) => Self::Here(element(structs, size, defined)),
-            None => Self::There(element(pointers, pointer, index)),
+            Some(defined) => Self::Defined(element(structs, size, defined)),
+            None => Self::Imported(element(pointers, pointer, index)),
         }
     }
 
     /// Returns a pointer to a structure, and the offset of its field from there, when the field lies at `field` in it.
     pub(crate) fn field(self, func: &mut FuncCx<'_>, field: u32) -> (Value, i32) {
         match self {
-            Self::Here(at) => (func.vmctx, func.offset(at + field)),
-            Self::There(at) => {
+            Self::Defined(at) => (func.vmctx, func.offset(at + field)),
+            Self::Imported(at) => {
                 let pointer = func.context_pointer(at);
                 (pointer, func.offset(field))
             }
@@ -89,7 +89,7 @@ impl FuncCx<'_> {
     pub(crate) fn context_pointer(&mut self, at: u32) -> Value {
         let (vmctx, pointer) = (self.vmctx, self.pointer);
         let offset = self.offset(at);
-        Place::fixed(self, vmctx, offset).load(self, pointer)
+        MemRef::fixed(self, vmctx, offset).load(self, pointer)
     }
 
     /// Returns an offset in a context as CLIF wants it.

@@ -7,12 +7,12 @@
 //!
 //! - if the greatest index and the bytes from there on lie within what the memory always has;
 //! - if as many bytes or more were checked before, from the same index;
-//! - if its index is that one plus a constant, and its bytes end where those end or before. Then the sum did not wrap: the
-//!   earlier bytes end within the memory, so at 2^32 or before, and the constant is less than their number.
+//! - if its index is that one plus a constant, and its bytes end where those end or before. Then the sum did not wrap:
+//!   the earlier bytes end within the memory, so at 2^32 or before, and the constant is less than their number.
 //!
-//! A check stands for later ones of the same index if nothing happens between them that anybody could see: only loads and
-//! calculations. It then asks for the bytes of all of them; where it fails, each is asked in order, so that the trap is that
-//! of the one that would have failed.
+//! A check stands for later ones of the same index if nothing happens between them that anybody could see: only loads
+//! and calculations. It then asks for the bytes of all of them; where it fails, each is asked in order, so that the
+//! trap is that of the one that would have failed.
 
 use std::collections::HashMap;
 
@@ -111,7 +111,8 @@ fn widen(
     need
 }
 
-/// Returns the checks that a check can stand for and that ask for more bytes than those before them, with these numbers.
+/// Returns the checks that a check can stand for and that ask for more bytes than those before them, with these
+/// numbers.
 fn followers(
     func: &Function,
     cfg: &ControlFlowGraph,

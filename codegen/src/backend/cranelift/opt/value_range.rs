@@ -3,9 +3,9 @@
 //! In:  integers as unsigned numbers, and what branches have shown about them.
 //! Out: the least and the greatest number that a value can be.
 //!
-//! A sum may wrap: its range is known where all sums wrap or none does. A parameter of a loop's header is known where it
-//! begins in a known range, is changed by a constant each time around, and where the way back is taken only if the new
-//! value is below a bound, or has not reached a number that it cannot step over.
+//! A sum may wrap: its range is known where all sums wrap or none does. A parameter of a loop's header is known where
+//! it begins in a known range, is changed by a constant each time around, and where the way back is taken only if the
+//! new value is below a bound, or has not reached a number that it cannot step over.
 
 use core::cell::Cell;
 
@@ -187,8 +187,8 @@ impl<'a> Known<'a> {
 
     /// Returns the range of a block's parameter.
     ///
-    /// What branches have shown at the place in question says nothing here: the values that led to the parameter may be those
-    /// of an earlier time around a loop.
+    /// What branches have shown at the place in question says nothing here: the values that led to the parameter may be
+    /// those of an earlier time around a loop.
     fn param(self, block: Block, number: usize, param: Value, depth: u32, looks: &Cell<u32>) -> Option<Range> {
         let always = Self { facts: None, ..self };
         let mut start: Option<Range> = None;
@@ -324,8 +324,8 @@ impl<'a> Known<'a> {
         }
     }
 
-    /// Returns whether a value is not zero where a branch goes to a block, because that branch shows it or one of those that
-    /// alone lead there.
+    /// Returns whether a value is not zero where a branch goes to a block, because that branch shows it or one of those
+    /// that alone lead there.
     fn is_nonzero_on(self, branch: Inst, block: Block, value: Value) -> bool {
         let (mut branch, mut block) = (branch, block);
         for _ in 0..NEAR {

@@ -1,8 +1,9 @@
-//! Which registers entries keep for Rust: those of the host's C convention, but for what the runtime's assembly keeps itself.
+//! Which registers entries keep for Rust: those of the host's C convention, but for what the runtime's assembly keeps
+//! itself.
 //!
-//! What an entry calls changes all registers, so that an entry keeps all that its convention knows of. Cranelift has a list for each
-//! convention, which is written here once more, after the documents of the conventions: a register that a list lacks is one whose
-//! value guests choose behind the host's back.
+//! What an entry calls changes all registers, so that an entry keeps all that its convention knows of. Cranelift has a
+//! list for each convention, which is written here once more, after the documents of the conventions: a register that a
+//! list lacks is one whose value guests choose behind the host's back.
 
 use std::collections::BTreeSet;
 
@@ -17,7 +18,8 @@ use crate::backend::cranelift::isa::isa;
 use crate::frontend::module::FuncType;
 use crate::target::{CAbi, Opt, Target};
 
-/// Registers that a convention wants kept, as Cranelift writes them, but for those without which nothing works; and those of them that Cranelift's functions do not keep.
+/// Registers that a convention wants kept, as Cranelift writes them, but for those without which nothing works; and
+/// those of them that Cranelift's functions do not keep.
 struct Convention {
     arch: Arch,
     c_abi: CAbi,

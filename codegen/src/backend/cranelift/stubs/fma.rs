@@ -124,7 +124,8 @@ fn round(b: &mut FunctionBuilder<'_>, int: Value, exp: Value) -> Value {
     let top = b.ins().bor(top, more);
     let exp = b.ins().isub(exp, zeros);
 
-    // The exponent field, less the one that the highest bit of the fraction adds; below zero the fraction moves instead.
+    // The exponent field, less the one that the highest bit of the fraction adds; below zero the fraction moves
+    // instead.
     let field = b.ins().iadd_imm_s(exp, 127 + 1022);
     let zero = b.ins().iconst(I64, 0);
     let missing = b.ins().ineg(field);

@@ -4,7 +4,8 @@
 //! Out: CLIF that any instruction set can compile without a library call.
 //!
 //! Only x86-64 asks: for rounding without SSE4.1, for `fma` without FMA, for `pshufb` without SSSE3. Everything else on
-//! Cranelift's list serves features that compiled code does not use: thread-local storage, probes, copies of structures.
+//! Cranelift's list serves features that compiled code does not use: thread-local storage, probes, copies of
+//! structures.
 //!
 //! Results are those of WebAssembly: a NaN becomes a quiet one with its payload, and zeros keep their sign.
 

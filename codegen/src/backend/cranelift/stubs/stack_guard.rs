@@ -3,9 +3,9 @@
 //! In:  CLIF before it is compiled, and the size of its frame after.
 //! Out: a `tail` function of the same signature that checks for the whole frame and then continues with the function.
 //!
-//! A function's own check in CLIF looks at the stack pointer, not at the frame, and some functions have none: their frames
-//! may then reach below the limit by as much as `abi::stack` says. Where Cranelift checks, in the prologue, it knows the
-//! frame, and there is no guard.
+//! A function's own check in CLIF looks at the stack pointer, not at the frame, and some functions have none: their
+//! frames may then reach below the limit by as much as `abi::stack` says. Where Cranelift checks, in the prologue, it
+//! knows the frame, and there is no guard.
 
 use cranelift_codegen::ir::{
     ExtFuncData, ExternalName, Function, InstBuilder, Signature, UserExternalName, UserFuncName,

@@ -1,11 +1,13 @@
 //! The way out for cold traps.
 //!
 //! In:  the number of a trap, or zero; the layout of a context.
-//! Out: a `tail` function that puts the number into its context, if it is not zero, calls the runtime's `raise`, and is left by it.
+//! Out: a `tail` function that puts the number into its context, if it is not zero, calls the runtime's `raise`, and is
+//!      left by it.
 //!
 //! The runtime walks frame pointers from its own frame: its return address lies in this stub, and the stub's return
-//! address is the trap's site. The walk needs this frame, so that `raise` is never called directly. There is a stub for each number
-//! that a module has, so that neither the runtime looks it up by the site, nor each site has an instruction for it.
+//! address is the trap's site. The walk needs this frame, so that `raise` is never called directly. There is a stub for
+//! each number that a module has, so that neither the runtime looks it up by the site, nor each site has an instruction
+//! for it.
 
 use cranelift_codegen::ir::{Function, InstBuilder, MemFlagsData, UserFuncName, types};
 use cranelift_codegen::isa::TargetIsa;

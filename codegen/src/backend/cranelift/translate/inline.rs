@@ -3,9 +3,9 @@
 //! In:  a call of a small function of the same module, and its arguments.
 //! Out: the CLIF of its body, with locals and a control stack of its own, and its results on the operand stack.
 //!
-//! A call costs what a small function does: arguments in registers, a frame, and the callee knows nothing of the caller.
-//! The [`InlinePolicy`] of a function comes from the whole-module analysis; the caller's budget is kept here. A function is
-//! inlined within itself at most once, so that nesting ends.
+//! A call costs what a small function does: arguments in registers, a frame, and the callee knows nothing of the
+//! caller. The [`InlinePolicy`] of a function comes from the whole-module analysis; the caller's budget is kept here. A
+//! function is inlined within itself at most once, so that nesting ends.
 
 use cranelift_codegen::ir;
 use wasmparser::{BinaryReader, FunctionBody, OperatorsReader};
@@ -13,7 +13,7 @@ use wasmparser::{BinaryReader, FunctionBody, OperatorsReader};
 use super::control::{BlockSignature, Frame, Kind};
 use super::{Translator, srcloc};
 use crate::analysis::InlinePolicy;
-use crate::backend::cranelift::env::block_args::EdgeArgs;
+use crate::backend::cranelift::env::block_args::BlockArgs;
 use crate::backend::cranelift::env::callee::Callee;
 use crate::error::Error;
 use crate::frontend::module::FuncIndex;
@@ -67,7 +67,7 @@ impl<'f> Translator<'f> {
     }
 
     /// Translates the body of a function. Afterwards its results are on the operand stack.
-    pub(super) fn inline(&mut self, func: FuncIndex, args: &EdgeArgs) {
+    pub(super) fn inline(&mut self, func: FuncIndex, args: &BlockArgs) {
         let (locals, base) = (self.locals, self.frames.open_function());
         let caller = self.location;
         self.locals = self.func.local_count();

@@ -1,13 +1,13 @@
 //! One function body to CLIF.
 //!
 //! In:  [`ModuleCx`], whose module passed the validator, and the index of a function.
-//! Out: [`Translated`]: CLIF, which runtime functions it calls, and what is still to be done: the optimizer's hints, and
-//!      whether it checks the stack.
+//! Out: [`Translated`]: CLIF, which runtime functions it calls, and what is still to be done: the optimizer's hints,
+//!      and whether it checks the stack.
 //!
 //! Operators arrive one by one and are rows of the tables in `ops/`; [`visit`] turns the tables into the two visitor
-//! traits of the parser. An operator pops, asks an entity of [`reach`](crate::backend::cranelift::env) to do its work, and pushes. Nothing
-//! is validated again: where validity is relied on, `expect` says so. The module's nesting is the control stack's depth,
-//! never that of the native stack.
+//! traits of the parser. An operator pops, asks an entity of [`reach`](crate::backend::cranelift::env) to do its work,
+//! and pushes. Nothing is validated again: where validity is relied on, `expect` says so. The module's nesting is the
+//! control stack's depth, never that of the native stack.
 
 use cranelift_codegen::ir::{self, UserFuncName};
 use cranelift_codegen::isa::TargetIsa;
@@ -150,7 +150,7 @@ fn body(
 pub(crate) fn import_adapter(cx: &ModuleCx<'_>, isa: &dyn TargetIsa, index: FuncIndex) -> Result<Translated, Error> {
     let signature = tail_signature(cx.module.func_type(index), isa.pointer_type());
     build(cx, isa, index, signature, true, 0, |cx, mut func, _, params| {
-        let args = func.edge_args(params);
+        let args = func.block_args(params);
         cx.callee(index).return_call(&mut func, &args);
         Ok((func, Vec::new(), Asked::default()))
     })
@@ -201,7 +201,7 @@ impl Translator<'_> {
         for (&ty, &param) in ty.params.iter().zip(params) {
             let clif = clif_type(ty, self.func.pointer);
             let param = as_bits(&mut self.func.builder, param, clif);
-            let param = self.func.edge_value(param);
+            let param = self.func.canonical_value(param);
             self.func.declare_local(ty, param);
         }
     }
@@ -211,7 +211,7 @@ impl Translator<'_> {
             return;
         }
         let (ty, zero) = self.zero(ty);
-        let zero = self.func.edge_value(zero);
+        let zero = self.func.canonical_value(zero);
         for _ in 0..count {
             self.func.declare_local(ty, zero);
         }

@@ -9,7 +9,7 @@
 use cranelift_codegen::ir::{Type, Value};
 
 use crate::backend::cranelift::env::FuncCx;
-use crate::backend::cranelift::env::block_args::{EdgeArgs, EdgeValue};
+use crate::backend::cranelift::env::block_args::{BlockArgs, CanonicalValue};
 
 /// The operand stack.
 #[derive(Debug, Default)]
@@ -42,19 +42,19 @@ impl Operands {
     }
 
     /// Pops a value and prepares it to cross an edge.
-    pub(crate) fn pop_edge(&mut self, func: &mut FuncCx<'_>) -> EdgeValue {
+    pub(crate) fn pop_canonical(&mut self, func: &mut FuncCx<'_>) -> CanonicalValue {
         let value = self.pop();
-        func.edge_value(value)
+        func.canonical_value(value)
     }
 
     /// Prepares the top `count` values to cross an edge, and leaves them.
-    pub(crate) fn edge_args(&self, func: &mut FuncCx<'_>, count: usize) -> EdgeArgs {
-        func.edge_args(self.top(count))
+    pub(crate) fn block_args(&self, func: &mut FuncCx<'_>, count: usize) -> BlockArgs {
+        func.block_args(self.top(count))
     }
 
     /// Pops `count` values and prepares them to cross an edge.
-    pub(crate) fn pop_edge_args(&mut self, func: &mut FuncCx<'_>, count: usize) -> EdgeArgs {
-        let args = self.edge_args(func, count);
+    pub(crate) fn pop_block_args(&mut self, func: &mut FuncCx<'_>, count: usize) -> BlockArgs {
+        let args = self.block_args(func, count);
         self.truncate(self.height() - count);
         args
     }

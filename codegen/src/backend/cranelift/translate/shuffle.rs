@@ -1,13 +1,14 @@
 //! Shuffles on x86-64 without `pshufb`, as shuffles that there are instructions for.
 //!
 //! In:  two vectors, and which of their 32 bytes the result has.
-//! Out: CLIF shuffles, each of which Cranelift has one instruction of SSE2 for; or lanes that are moved one by one; or, where
-//! single bytes move, the shuffle as it is.
+//! Out: CLIF shuffles, each of which Cranelift has one instruction of SSE2 for; or lanes that are moved one by one; or,
+//!      where single bytes move, the shuffle as it is.
 //!
-//! There are instructions that interleave two vectors, that move 16-bit lanes within one half of a vector, and that take
-//! two 32-bit lanes of one vector and two of another. Any shuffle of 32-bit lanes is made of three of these at most. One of
-//! 16-bit lanes is made of them if the two lanes of each 32 bits come from one half of a vector, and if no half gives more
-//! than two such pairs. What remains of single bytes is left as it is: Cranelift then calls for a `pshufb`.
+//! There are instructions that interleave two vectors, that move 16-bit lanes within one half of a vector, and that
+//! take two 32-bit lanes of one vector and two of another. Any shuffle of 32-bit lanes is made of three of these at
+//! most. One of 16-bit lanes is made of them if the two lanes of each 32 bits come from one half of a vector, and if no
+//! half gives more than two such pairs. What remains of single bytes is left as it is: Cranelift then calls for a
+//! `pshufb`.
 
 use cranelift_codegen::ir::{ConstantData, InstBuilder, Value, types};
 use cranelift_frontend::FunctionBuilder;
@@ -43,8 +44,8 @@ pub(super) fn append(builder: &mut FunctionBuilder<'_>, [x, y]: [Value; 2], lane
     builder.ins().shuffle(x, y, mask)
 }
 
-/// Returns the vectors that a shuffle interleaves, and how, if it does: lanes of 1, 2, 4 or 8 bytes of the low or the high
-/// half of each.
+/// Returns the vectors that a shuffle interleaves, and how, if it does: lanes of 1, 2, 4 or 8 bytes of the low or the
+/// high half of each.
 fn interleaved(operands: [Value; 2], lanes: Bytes) -> Option<([Value; 2], Bytes)> {
     for (width, half) in [1, 2, 4, 8].into_iter().flat_map(|width| [(width, 0), (width, 8)]) {
         // The byte of a vector that is at a place of the result.

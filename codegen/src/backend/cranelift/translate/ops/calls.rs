@@ -8,7 +8,7 @@ use cranelift_codegen::ir::condcodes::IntCC;
 use include_wasm_abi::trap::TrapCode;
 
 use crate::analysis::Candidates;
-use crate::backend::cranelift::env::block_args::EdgeArgs;
+use crate::backend::cranelift::env::block_args::BlockArgs;
 use crate::backend::cranelift::env::callee::Callee;
 use crate::backend::cranelift::translate::Translator;
 use crate::frontend::module::{FuncIndex, TableIndex, TypeIndex};
@@ -89,7 +89,7 @@ impl<'f> Translator<'f> {
     fn call_one_of(&mut self, targets: &[(u32, FuncIndex)], ty: u32, table: u32) {
         let index = self.operands.pop();
         let ty = self.cx.type_ref(TypeIndex::from_u32(ty));
-        let args = self.operands.pop_edge_args(&mut self.func, ty.ty.params.len());
+        let args = self.operands.pop_block_args(&mut self.func, ty.ty.params.len());
         let mut blocks = Vec::new();
         for &(element, func) in targets {
             let (block, next) = (self.func.builder.create_block(), self.func.builder.create_block());
@@ -108,7 +108,7 @@ impl<'f> Translator<'f> {
             let callee = self.callee(func.as_u32());
             self.call_with(callee, &args);
             if self.frames.reachable() {
-                let results = self.operands.pop_edge_args(&mut self.func, ty.ty.results.len());
+                let results = self.operands.pop_block_args(&mut self.func, ty.ty.results.len());
                 self.func.jump(join, &results);
                 joined = true;
             }
@@ -120,12 +120,12 @@ impl<'f> Translator<'f> {
     }
 
     fn emit_call(&mut self, callee: Callee<'f>) {
-        let args = self.operands.pop_edge_args(&mut self.func, callee.params());
+        let args = self.operands.pop_block_args(&mut self.func, callee.params());
         self.call_with(callee, &args);
     }
 
     /// Calls a function, or puts its body in the place of a call.
-    fn call_with(&mut self, callee: Callee<'f>, args: &EdgeArgs) {
+    fn call_with(&mut self, callee: Callee<'f>, args: &BlockArgs) {
         match self.inlined(&callee) {
             Some(func) => self.inline(func, args),
             None => callee.call(&mut self.func, args, &mut self.operands),
@@ -133,7 +133,7 @@ impl<'f> Translator<'f> {
     }
 
     fn emit_return_call(&mut self, callee: Callee<'f>) {
-        let args = self.operands.pop_edge_args(&mut self.func, callee.params());
+        let args = self.operands.pop_block_args(&mut self.func, callee.params());
         callee.return_call(&mut self.func, &args);
         self.frames.set_reachable(false);
     }

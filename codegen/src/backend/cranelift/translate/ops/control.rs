@@ -62,7 +62,7 @@ impl<'f> Translator<'f> {
         }
         let signature = self.block_signature(ty);
         let header = self.func.block_with_params(signature.params());
-        let args = self.operands.pop_edge_args(&mut self.func, signature.params().len());
+        let args = self.operands.pop_block_args(&mut self.func, signature.params().len());
         self.func.jump(header, &args);
         // More edges come from inside; the block is sealed at the loop's end.
         self.func.enter_loop(header);
@@ -121,7 +121,7 @@ impl<'f> Translator<'f> {
             self.frames.set_reachable(true);
         }
         if self.frames.is_empty() && self.frames.reachable() {
-            let results = self.operands.pop_edge_args(&mut self.func, frame.signature.results().len());
+            let results = self.operands.pop_block_args(&mut self.func, frame.signature.results().len());
             self.func.return_(&results);
         }
     }
@@ -144,7 +144,7 @@ impl<'f> Translator<'f> {
     pub(crate) fn br_if(&mut self, depth: u32) {
         let condition = self.operands.pop();
         let (target, count) = self.destination(depth);
-        let args = self.operands.edge_args(&mut self.func, count);
+        let args = self.operands.block_args(&mut self.func, count);
         self.func.jump_if(condition, target, &args);
     }
 
@@ -153,7 +153,7 @@ impl<'f> Translator<'f> {
         let (_, count) = self.destination(targets.default());
         // A table's edges carry no values of their own: where there are some, each distinct target gets a block with
         // one edge for all of its entries, so that values are not repeated for each entry.
-        let args = self.operands.edge_args(&mut self.func, count);
+        let args = self.operands.block_args(&mut self.func, count);
         let mut edges: Vec<(u32, ir::Block)> = Vec::new();
         let mut edge_of = std::collections::HashMap::new();
         let mut entries = Vec::new();
@@ -188,8 +188,8 @@ impl<'f> Translator<'f> {
     }
 
     pub(crate) fn return_(&mut self) {
-        // Each return gives the caller's registers back, which takes more code than a jump to where that is done anyway. The
-        // first one is often what a short call ends with.
+        // Each return gives the caller's registers back, which takes more code than a jump to where that is done
+        // anyway. The first one is often what a short call ends with.
         let first = !self.is_inlined() && !std::mem::replace(&mut self.returned, true);
         if !first {
             self.jump_to(self.frames.function_depth());
@@ -197,7 +197,7 @@ impl<'f> Translator<'f> {
             return;
         }
         let count = self.frames.function().signature.results().len();
-        let results = self.operands.edge_args(&mut self.func, count);
+        let results = self.operands.block_args(&mut self.func, count);
         self.func.return_(&results);
         self.frames.set_reachable(false);
     }
@@ -209,7 +209,7 @@ impl<'f> Translator<'f> {
     pub(crate) fn select(&mut self) {
         let [mut x, mut y, condition] = self.operands.pop_many();
         if self.func.value_type(x) != self.func.value_type(y) {
-            [x, y] = [x, y].map(|value| self.func.edge_value(value).value());
+            [x, y] = [x, y].map(|value| self.func.canonical_value(value).value());
         }
         let result = self.func.builder.ins().select(condition, x, y);
         self.operands.push(result);
@@ -221,13 +221,13 @@ impl<'f> Translator<'f> {
     }
 
     pub(crate) fn local_set(&mut self, index: u32) {
-        let value = self.operands.pop_edge(&mut self.func);
+        let value = self.operands.pop_canonical(&mut self.func);
         self.func.set_local(self.locals + index, value);
     }
 
     pub(crate) fn local_tee(&mut self, index: u32) {
         let value = self.operands.pop();
-        let edge = self.func.edge_value(value);
+        let edge = self.func.canonical_value(value);
         self.func.set_local(self.locals + index, edge);
         self.operands.push(value);
     }
@@ -235,7 +235,7 @@ impl<'f> Translator<'f> {
     /// Jumps with the values on top of the operand stack, and leaves them.
     fn jump_to(&mut self, depth: u32) {
         let (target, count) = self.destination(depth);
-        let args = self.operands.edge_args(&mut self.func, count);
+        let args = self.operands.block_args(&mut self.func, count);
         self.func.jump(target, &args);
     }
 

@@ -7,7 +7,7 @@ use cranelift_codegen::ir::Type;
 use include_wasm_abi::libcall::Libcall;
 use wasmparser::MemArg;
 
-use crate::backend::cranelift::env::mem_ref::{Load, Place};
+use crate::backend::cranelift::env::mem_ref::{Load, MemRef};
 use crate::backend::cranelift::env::memory::Memory;
 use crate::backend::cranelift::translate::Translator;
 use crate::frontend::module::MemoryIndex;
@@ -51,15 +51,15 @@ pub(crate) use memory_ops;
 
 impl Translator<'_> {
     pub(crate) fn load(&mut self, arg: MemArg, load: Load) {
-        let place = self.access(arg, load.memory);
-        let value = place.load_extended(&mut self.func, load);
+        let mem_ref = self.access(arg, load.memory);
+        let value = mem_ref.load_extended(&mut self.func, load);
         self.operands.push(value);
     }
 
     pub(crate) fn store(&mut self, arg: MemArg, memory: Type) {
         let value = self.operands.pop();
-        let place = self.access(arg, memory);
-        place.store_low(&mut self.func, memory, value);
+        let mem_ref = self.access(arg, memory);
+        mem_ref.store_low(&mut self.func, memory, value);
     }
 
     pub(crate) fn memory_size(&mut self, memory: u32) {
@@ -95,7 +95,7 @@ impl Translator<'_> {
     }
 
     /// Pops an index and returns the place of a value of type `ty` there.
-    pub(crate) fn access(&mut self, arg: MemArg, ty: Type) -> Place {
+    pub(crate) fn access(&mut self, arg: MemArg, ty: Type) -> MemRef {
         let index = self.operands.pop();
         self.memory(arg.memory).access(&mut self.func, index, arg.offset, ty.bytes())
     }

@@ -41,7 +41,7 @@ impl Translator<'_> {
 
     pub(crate) fn global_set(&mut self, index: u32) {
         self.asked.globals.insert(index);
-        let value = self.operands.pop_edge(&mut self.func);
+        let value = self.operands.pop_canonical(&mut self.func);
         self.cx.global(GlobalIndex::from_u32(index)).set(&mut self.func, value);
     }
 

@@ -433,8 +433,8 @@ impl Translator<'_> {
 
     /// Half a vector from memory, each lane widened.
     pub(crate) fn load_wide(&mut self, arg: MemArg, instruction: LoadInstruction) {
-        let place = self.access(arg, types::I64);
-        let value = place.load_with(&mut self.func, instruction);
+        let mem_ref = self.access(arg, types::I64);
+        let value = mem_ref.load_with(&mut self.func, instruction);
         self.operands.push(value);
     }
 
@@ -459,21 +459,21 @@ impl Translator<'_> {
 
     pub(crate) fn store_vector(&mut self, arg: MemArg) {
         let value = self.operands.pop_lanes(&mut self.func, types::I8X16);
-        let place = self.access(arg, types::I8X16);
-        place.store(&mut self.func, value);
+        let mem_ref = self.access(arg, types::I8X16);
+        mem_ref.store(&mut self.func, value);
     }
 
     pub(crate) fn store_lane(&mut self, arg: MemArg, ty: Type, lane: u8) {
         let vector = self.operands.pop_lanes(&mut self.func, ty);
         let scalar = self.func.builder.ins().extractlane(vector, lane);
-        let place = self.access(arg, ty.lane_type());
-        place.store(&mut self.func, scalar);
+        let mem_ref = self.access(arg, ty.lane_type());
+        mem_ref.store(&mut self.func, scalar);
     }
 
     fn load_scalar(&mut self, arg: MemArg, ty: Type) -> Value {
         let scalar = ty.lane_type();
-        let place = self.access(arg, scalar);
-        place.load(&mut self.func, scalar)
+        let mem_ref = self.access(arg, scalar);
+        mem_ref.load(&mut self.func, scalar)
     }
 
     /// Pops a scalar and makes it as narrow as a lane.
