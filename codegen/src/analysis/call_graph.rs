@@ -1,7 +1,8 @@
 //! The call graph of a module, by the names of functions in its bodies.
 //!
 //! In:  bodies, one after the other.
-//! Out: [`CallGraph`]: the callees of each body, how often each function is called, and what inlining a body depends on.
+//! Out: [`CallGraph`]: the callees of each body, how often each function is called, and what inlining a body depends
+//!      on.
 
 use std::collections::BTreeSet;
 

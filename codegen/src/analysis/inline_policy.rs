@@ -3,10 +3,10 @@
 //! In:  the call graph, with the number of calls of each function, and of those in loops.
 //! Out: the [`InlinePolicy`] of each function.
 //!
-//! Every inlined body makes the module's code larger, and most calls of a large module are not worth that. So inlining has
-//! a budget of the module as a whole. Calls in loops come first, those that add least before others, then the rest in the
-//! same order. A body that makes a call itself saves none, and often has more arguments than the call of it: it adds all of
-//! its length.
+//! Every inlined body makes the module's code larger, and most calls of a large module are not worth that. So inlining
+//! has a budget of the module as a whole. Calls in loops come first, those that add least before others, then the rest
+//! in the same order. A body that makes a call itself saves none, and often has more arguments than the call of it: it
+//! adds all of its length.
 
 use include_wasm_entity::SecondaryMap;
 

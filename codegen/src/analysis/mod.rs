@@ -12,8 +12,8 @@
 //! | `stack_depth.rs` | the functions whose stack check can be elided |
 //! | `table_contents.rs` | the functions that a call through a table can reach |
 //!
-//! All bodies are scanned once, before any of them is validated: a body that cannot be read says nothing, and is refused
-//! soon after. Without optimization nothing is scanned, and nothing is known.
+//! All bodies are scanned once, before any of them is validated: a body that cannot be read says nothing, and is
+//! refused soon after. Without optimization nothing is scanned, and nothing is known.
 
 use std::collections::HashSet;
 

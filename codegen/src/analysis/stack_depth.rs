@@ -4,8 +4,8 @@
 //! Out: the functions below which the call graph has a small depth.
 //!
 //! Such a function may run although the stack pointer is at the limit: below it there is room for as many frames, of a
-//! size that each of them is held to, as can follow each other here (`abi::stack`). So none of them is in a cycle of calls,
-//! and none calls what the graph does not have: references, imports, the runtime.
+//! size that each of them is held to, as can follow each other here (`abi::stack`). So none of them is in a cycle of
+//! calls, and none calls what the graph does not have: references, imports, the runtime.
 
 use include_wasm_abi::stack::BOUNDED_HEIGHT;
 use include_wasm_entity::{EntityRef, SecondaryMap};
@@ -16,7 +16,8 @@ use crate::frontend::module::{FuncIndex, Module};
 /// Returns which functions of a module need no check.
 pub(super) fn bounded(module: &Module, graph: &CallGraph) -> SecondaryMap<FuncIndex, bool> {
     let mut depths: SecondaryMap<FuncIndex, Option<u32>> = SecondaryMap::new();
-    // A function that calls only functions of a known depth has one. As many rounds as frames may follow each other find all.
+    // A function that calls only functions of a known depth has one. As many rounds as frames may follow each other
+    // find all.
     for _ in 0..BOUNDED_HEIGHT {
         let round: Vec<_> =
             module.funcs.keys().filter_map(|index| Some((index, depth(module, graph, &depths, index)?))).collect();

@@ -5,8 +5,8 @@
 //!
 //! Active segments are copied in order, before the start function runs (specification: "Instantiation"), and a segment
 //! that does not fit ends the instantiation. The segments of a table with known contents fit. Another segment may fail
-//! while theirs are still to come, and the functions of the failed instance live on where an earlier segment put them: in
-//! an imported table. Such a function would find the table empty, so the contents of a table are known only if its
+//! while theirs are still to come, and the functions of the failed instance live on where an earlier segment put them:
+//! in an imported table. Such a function would find the table empty, so the contents of a table are known only if its
 //! segments precede all segments of imported tables.
 
 use core::ops::Range;

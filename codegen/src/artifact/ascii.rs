@@ -80,7 +80,8 @@ pub(super) fn push(out: &mut String, bytes: &[u8]) {
 mod tests {
     use super::*;
 
-    /// Reads strings as assemblers do: up to three digits behind a backslash, which some take for octal only if they are.
+    /// Reads strings as assemblers do: up to three digits behind a backslash, which some take for octal only if they
+    /// are.
     fn read(text: &str) -> Vec<u8> {
         let mut bytes = Vec::new();
         for line in text.lines() {

@@ -5,8 +5,8 @@
 //!
 //! Code that may become executable where it lies begins a page and fills its last one: see `abi::blob::text_align`.
 //!
-//! Functions are local symbols: nothing outside calls them by name. Runtime functions are undefined ones, in the order of
-//! the metadata's table. The runtime reads neither, so that there are none unless somebody asked for names.
+//! Functions are local symbols: nothing outside calls them by name. Runtime functions are undefined ones, in the order
+//! of the metadata's table. The runtime reads neither, so that there are none unless somebody asked for names.
 
 use include_wasm_abi::blob::{DATA, META, TEXT, text_align, text_len};
 use include_wasm_abi::feature::Arch;
@@ -118,8 +118,8 @@ fn flags(arch: Arch) -> elf::FileFlags {
     }
 }
 
-/// Returns the section by which tools know the extensions of RISC-V in an object: one subsection of vendor `riscv`, with
-/// one attribute of the whole file.
+/// Returns the section by which tools know the extensions of RISC-V in an object: one subsection of vendor `riscv`,
+/// with one attribute of the whole file.
 ///
 /// ```text
 /// | 'A' | length 4 | "riscv\0" | 1: file | length 4 | 5: architecture | "rv64imafd...\0" |

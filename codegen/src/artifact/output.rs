@@ -47,7 +47,8 @@ pub struct ExportCall {
     pub func_ref_at: u32,
     /// Offset of the function in the code, unless it is imported.
     pub code: Option<u32>,
-    /// Offset of the entry for its type in the code, unless it is called in line. Values cross in the `Shape` of the type.
+    /// Offset of the entry for its type in the code, unless it is called in line. Values cross in the `Shape` of the
+    /// type.
     pub entry: Option<u32>,
     /// Offset of a copy of the C convention in the code, where the function can neither trap nor call.
     pub leaf: Option<u32>,

@@ -1,7 +1,8 @@
 //! Values to bytes that a later compiler reads, and back.
 //!
 //! In:  numbers, byte strings, lists.
-//! Out: little-endian numbers; in front of strings and lists their lengths. Reading bytes that nobody wrote gives `None`.
+//! Out: little-endian numbers; in front of strings and lists their lengths. Reading bytes that nobody wrote gives
+//!      `None`.
 
 use include_wasm_abi::wire::Reader;
 
@@ -45,7 +46,8 @@ pub(crate) fn read_list<'a, T>(
     mut item: impl FnMut(&mut Reader<'a>) -> Option<T>,
 ) -> Option<Vec<T>> {
     let count = reader.u32().ok()?;
-    // An item takes bytes: a count that is damaged reserves no more than the size of an item for each byte that is left.
+    // An item takes bytes: a count that is damaged reserves no more than the size of an item for each byte that is
+    // left.
     let mut items = Vec::with_capacity((count as usize).min(reader.rest().len()));
     for _ in 0..count {
         items.push(item(reader)?);

@@ -114,8 +114,8 @@ pub(super) fn hold(cx: &ModuleCx<'_>, validator: Option<&BodyValidator>, own: Op
     }
 }
 
-/// Returns a fact about a thing that the body of `own` names, if there is such a thing. `ty` is the canonical type of calls
-/// through a table.
+/// Returns a fact about a thing that the body of `own` names, if there is such a thing. `ty` is the canonical type of
+/// calls through a table.
 fn fact(
     cx: &ModuleCx<'_>,
     validator: &BodyValidator,

@@ -13,9 +13,10 @@
 //! | `segment.rs` | many of them in one file, found by what they were compiled from |
 //! | `function.rs` | the functions of one module: looked up, added, written |
 //!
-//! Modules may come from people who mean harm, and several modules share a folder: a hash only finds a file or a record,
-//! and then the bytes that it was made from are compared. A checksum finds damage, also where the parts of two files that
-//! were written at once got mixed up. Against people who can write to the folder itself nothing helps: it holds code.
+//! Modules may come from people who mean harm, and several modules share a folder: a hash only finds a file or a
+//! record, and then the bytes that it was made from are compared. A checksum finds damage, also where the parts of two
+//! files that were written at once got mixed up. Against people who can write to the folder itself nothing helps: it
+//! holds code.
 
 mod codec;
 #[cfg(feature = "compiler")]

@@ -8,7 +8,8 @@
 //!                 > lay out > metadata > object
 //! ```
 //!
-//! The cache takes part at two places: a whole module is looked up before the analysis, a function before its validation.
+//! The cache takes part at two places: a whole module is looked up before the analysis, a function before its
+//! validation.
 
 use std::time::Instant;
 
@@ -115,8 +116,8 @@ pub(crate) fn compile_module(
     Ok((parsed, parts))
 }
 
-/// Returns the error for a module one of whose bodies is not valid. Which of all faults the first one is, and who can act,
-/// takes the whole module.
+/// Returns the error for a module one of whose bodies is not valid. Which of all faults the first one is, and who can
+/// act, takes the whole module.
 fn first_fault(bytes: &[u8], error: Error) -> Error {
     match error {
         Error::Invalid { .. } => module::parse(bytes, Bodies::Validate).err().unwrap_or(error),

@@ -16,8 +16,8 @@
 //!
 //! Nothing here waits for a token. Reading from the descriptor `R` itself would; on Linux, opening it anew through
 //! `/proc` makes a description of our own that does not wait, and leaves alone how rustc and others read. Other systems
-//! duplicate the descriptor instead, so that either we would wait or nobody would. Windows has semaphores, which no safe
-//! code of the standard library reaches.
+//! duplicate the descriptor instead, so that either we would wait or nobody would. Windows has semaphores, which no
+//! safe code of the standard library reaches.
 
 use std::env;
 use std::ffi::OsString;

@@ -17,8 +17,8 @@
 //! ```
 //!
 //! The file says which compiler made it, for what, and from which module. The macro takes it if all of that is what it
-//! would have compiled itself, and otherwise says what differs; a macro without a compiler has no version of Cranelift to
-//! compare. The file holds code: where it comes from matters as much as where the crate comes from.
+//! would have compiled itself, and otherwise says what differs; a macro without a compiler has no version of Cranelift
+//! to compare. The file holds code: where it comes from matters as much as where the crate comes from.
 
 use include_wasm_abi::wire::Reader;
 

@@ -36,8 +36,8 @@ impl<'a> Worklist<'a> {
         (!tasks.is_empty()).then_some(tasks)
     }
 
-    /// Takes the functions of a round. The next one has those that they refer to, and after the first round the dependents
-    /// of all roots.
+    /// Takes the functions of a round. The next one has those that they refer to, and after the first round the
+    /// dependents of all roots.
     pub(super) fn finish(&mut self, functions: Vec<(Name, CompiledFunction)>) {
         let is_first = self.compiled.is_empty();
         self.pending = task::referenced(functions.iter().map(|(_, function)| function), &mut self.deferred);

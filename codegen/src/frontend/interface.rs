@@ -97,8 +97,8 @@ pub struct Export {
     pub item: Item,
 }
 
-/// How many bytes of function and parameter names an interface has at most; names beyond are left out. They are repeated
-/// for each export of a function, so a small file could ask for any amount of memory.
+/// How many bytes of function and parameter names an interface has at most; names beyond are left out. They are
+/// repeated for each export of a function, so a small file could ask for any amount of memory.
 const NAME_BYTES: usize = 1 << 24;
 
 impl Interface {

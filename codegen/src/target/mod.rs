@@ -51,7 +51,8 @@ pub enum Backtrace {
     None,
     /// The names of functions.
     Names,
-    /// The offsets of operators in the module, and with them the frames of functions that were put in the place of calls.
+    /// The offsets of operators in the module, and with them the frames of functions that were put in the place of
+    /// calls.
     Offsets,
 }
 
@@ -112,14 +113,14 @@ pub struct Target {
     pub dynamic_entries: bool,
     /// What to keep for backtraces.
     pub backtrace: Backtrace,
-    /// Whether Cranelift verifies what it is given. It finds mistakes of this compiler, so tests of it turn it on; a user's
-    /// build need not pay for it.
+    /// Whether Cranelift verifies what it is given. It finds mistakes of this compiler, so tests of it turn it on; a
+    /// user's build need not pay for it.
     pub verify: bool,
 }
 
 impl Target {
-    /// Returns a target with default options: speed, nothing for backtraces, and hardware traps with guarded memory where
-    /// the architecture has the address space for it.
+    /// Returns a target with default options: speed, nothing for backtraces, and hardware traps with guarded memory
+    /// where the architecture has the address space for it.
     pub fn new(arch: Arch, c_abi: CAbi, features: u64) -> Self {
         let memory = match arch {
             Arch::Riscv64 => MemoryStrategy::Checked,
@@ -141,13 +142,14 @@ impl Target {
         }
     }
 
-    /// Returns whether code for this target runs on some CPUs of its instruction set alone, so that they have to be asked.
+    /// Returns whether code for this target runs on some CPUs of its instruction set alone, so that they have to be
+    /// asked.
     pub fn asks_cpu(&self) -> bool {
         self.features != 0 || self.arch.features().iter().any(|feature| feature.floor)
     }
 
-    /// Returns whether functions are placed so that their loops lie well. Processors of other instruction sets fetch loops whose
-    /// instructions have one size.
+    /// Returns whether functions are placed so that their loops lie well. Processors of other instruction sets fetch
+    /// loops whose instructions have one size.
     pub(crate) fn aligns_loops(&self) -> bool {
         self.arch == Arch::X86_64 && self.opt == Opt::Speed
     }

@@ -36,7 +36,8 @@ const CLOSED: &[&str] = &["ios", "tvos", "watchos", "visionos"];
 /// Those whose signals the runtime handles.
 const SIGNALLING: &[&str] = &["linux"];
 
-/// The CPU features without which a target passes floating-point numbers in other registers. Rustc does not show D of RISC-V.
+/// The CPU features without which a target passes floating-point numbers in other registers. Rustc does not show D of
+/// RISC-V.
 pub const FLOATS: &[(Arch, &str)] = &[(Arch::X86_64, "sse2"), (Arch::Aarch64, "neon")];
 
 /// The target of a crate, in rustc's words. What is not known is empty.

@@ -3,7 +3,8 @@
 //! In:  [`ModuleCx`] and [`Text`].
 //! Out: the bytes of the sections `META` and `DATA`, drawn in `abi::blob`.
 //!
-//! Only what the runtime reads goes in. Order is the module's, or that of offsets, so that equal input gives equal bytes.
+//! Only what the runtime reads goes in. Order is the module's, or that of offsets, so that equal input gives equal
+//! bytes.
 
 use include_wasm_abi::blob::{
     self, AddressRecord, DataRecord, ElemRecord, EntryRecord, FuncRefRecord, FunctionRecord, GlobalRecord, Header,

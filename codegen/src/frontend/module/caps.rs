@@ -14,8 +14,8 @@ pub struct Caps {
 }
 
 impl Module {
-    /// Lowers the maxima of memories and tables that the module defines. To grow further fails then, as it may always fail
-    /// (specification: "memory.grow").
+    /// Lowers the maxima of memories and tables that the module defines. To grow further fails then, as it may always
+    /// fail (specification: "memory.grow").
     ///
     /// # Errors
     ///

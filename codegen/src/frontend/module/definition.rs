@@ -101,8 +101,8 @@ pub struct Module {
     pub tables: PrimaryMap<TableIndex, Table>,
     /// Globals.
     pub globals: PrimaryMap<GlobalIndex, Global>,
-    /// Functions that a reference can point to: the start function, and those exported, declared, or named by an element
-    /// segment or a global.
+    /// Functions that a reference can point to: the start function, and those exported, declared, or named by an
+    /// element segment or a global.
     pub func_refs: PrimaryMap<FuncRefIndex, FuncIndex>,
     /// Data segments.
     pub data: PrimaryMap<DataIndex, DataSegment>,

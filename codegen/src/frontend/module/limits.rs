@@ -1,8 +1,8 @@
 //! How large a module may be: every limit that holds before the compiler runs, in one table.
 //!
 //! Most of them are the validator's, which agree with those of the web (WebAssembly JavaScript interface,
-//! "Implementation-defined Limits"). It reports them in words; a row has these words, and a test for each row makes sure
-//! that they and the number are still the validator's.
+//! "Implementation-defined Limits"). It reports them in words; a row has these words, and a test for each row makes
+//! sure that they and the number are still the validator's.
 
 use crate::error::Error;
 

@@ -5,8 +5,8 @@
 //!
 //! Translation takes no validator and checks nothing again: what is in a `Module` is valid WebAssembly. No type of
 //! Cranelift or of the parser shows. Three steps: the first bytes (`header.rs`), one pass that validates and reads each
-//! section (`sections.rs`), and only where that failed the question who can act (`diagnose.rs`). Bodies of functions are
-//! validated in that pass, or later on as many threads as there are (`bodies.rs`).
+//! section (`sections.rs`), and only where that failed the question who can act (`diagnose.rs`). Bodies of functions
+//! are validated in that pass, or later on as many threads as there are (`bodies.rs`).
 
 use bodies::BodyValidator;
 

@@ -4,8 +4,8 @@
 //! Out: names in the module.
 //!
 //! Names are a help and nothing else: those that follow a fault in the section are dropped, and names of things that do
-//! not exist are ignored, as is a second name. Parameters are named only where someone outside sees them, so that a small
-//! file cannot ask for names without bounds.
+//! not exist are ignored, as is a second name. Parameters are named only where someone outside sees them, so that a
+//! small file cannot ask for names without bounds.
 
 use wasmparser::{Error, Name, NameMap, NameSectionReader};
 
