@@ -1,8 +1,8 @@
 //! Which compiler this is.
 //!
 //! What a compiler made may be used in its place only by one that would have made the same. There are two names for
-//! that: [`build`] for files that nobody looks at, which changes with anything that the compiler leans on; and [`maker`] for
-//! those that people keep and use on other machines: our sources, and Cranelift's version.
+//! that: [`build`] for files that nobody looks at, which changes with anything that the compiler leans on; and
+//! [`maker`] for those that people keep and use on other machines: our sources, and Cranelift's version.
 
 /// Returns the version of this crate, with a hash of its sources.
 pub(crate) fn release() -> String {
@@ -24,9 +24,10 @@ pub(crate) fn build() -> String {
     use std::collections::hash_map::DefaultHasher;
     use std::hash::{Hash, Hasher};
 
-    // rustc numbers types by their crate, and cargo names crates by their version, options, and whatever they depend on.
+    // rustc numbers types by their crate, and cargo names crates by their version, options, and whatever they depend
+    // on.
     let mut hasher = DefaultHasher::new();
-    TypeId::of::<crate::Target>().hash(&mut hasher);
+    TypeId::of::<crate::target::Target>().hash(&mut hasher);
     format!("{}, build {:016x}", maker(), hasher.finish())
 }
 

@@ -1,8 +1,8 @@
 //! One `.wat` for each behaviour of the translator, with the expected CLIF below it.
 //!
 //! A file starts with `;; target: <instruction set> [traps=explicit] [memory=checked] [imports=instance]
-//! [system=windows]`. Behind the module stands what it becomes, each line a comment. With `BLESS=1` in the environment that part is written anew; the
-//! difference is for people to review.
+//! [system=windows]`. Behind the module stands what it becomes, each line a comment. With `BLESS=1` in the environment
+//! that part is written anew; the difference is for people to review.
 
 use std::fs;
 use std::path::{Path, PathBuf};

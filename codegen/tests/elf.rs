@@ -1,7 +1,7 @@
 //! Sections and symbols of blobs, for every instruction set, beside the modules in `elf/*.wat`.
 //!
-//! The expected text stands at the end of a module's file, as comments; `BLESS=1` rewrites it. Offsets and sizes are not
-//! in it, since any change of the compiler changes them: those are checked against each other.
+//! The expected text stands at the end of a module's file, as comments; `BLESS=1` rewrites it. Offsets and sizes are
+//! not in it, since any change of the compiler changes them: those are checked against each other.
 
 use std::fmt::Write;
 use std::fs;

@@ -1,157 +1,32 @@
-//! What was compiled before, in a folder that several processes share.
+//! What was compiled before: the same bytes as compiling it gives, or nothing. Nothing here is ever an error.
 //!
 //! In:  what is to be compiled.
-//! Out: the same bytes as compiling it gives, or nothing. Nothing here is ever an error.
-//!
-//! ```text
-//! <hash>.module                 a whole module: see `artefact.rs`
-//! <hash>-<checksum>.functions   functions that share all facts of their environment: see `pack.rs`
-//! ```
+//! Out: a whole module, or functions, that an earlier compiler made from the same.
 //!
 //! | file | what |
 //! |---|---|
-//! | here | files: written under another name first, the least recently used removed first |
-//! | `facts.rs` | what the code of a function depends on |
-//! | `entry.rs` | a compiled function as bytes |
-//! | `pack.rs` | many of them in one file, found by what they were compiled from |
-//! | `functions.rs` | the functions of one module: looked up, added, written |
+//! | `folder.rs` | files: written under another name first, the least recently used removed first |
+//! | `codec.rs` | numbers, byte strings and lists as bytes |
+//! | `module/` | a whole module as bytes |
+//! | `dependencies.rs` | what the code of a function depends on |
+//! | `record.rs` | a compiled function as bytes |
+//! | `segment.rs` | many of them in one file, found by what they were compiled from |
+//! | `function.rs` | the functions of one module: looked up, added, written |
 //!
-//! Modules may come from people who mean harm, and several modules share a folder: a hash only finds a file or an entry,
-//! and then the bytes that it was made from are compared. A checksum finds damage, also where the parts of two files that
-//! were written at once got mixed up. Against people who can write to the folder itself nothing helps: it holds code.
+//! Modules may come from people who mean harm, and several modules share a folder: a hash only finds a file or a
+//! record, and then the bytes that it was made from are compared. A checksum finds damage, also where the parts of two
+//! files that were written at once got mixed up. Against people who can write to the folder itself nothing helps: it
+//! holds code.
 
-use std::collections::hash_map::DefaultHasher;
-use std::fs::{self, File};
-use std::hash::{BuildHasher, Hash, Hasher, RandomState};
-use std::io::{self, Write};
-use std::path::{Path, PathBuf};
-use std::time::{Duration, SystemTime};
-
-mod entry;
-mod facts;
-pub(crate) mod functions;
-mod pack;
-
-/// Most bytes that the files of a cache take together, unless told otherwise.
-const LIMIT: u64 = 1 << 30;
-
-/// What the names of files end in that have a whole module, and functions.
-pub(crate) const MODULE: &str = ".module";
-const FUNCTIONS: &str = ".functions";
-
-/// After how long nobody is writing a file any more.
-const ABANDONED: Duration = Duration::from_secs(3600);
-
-/// What files that are being written begin with.
-const UNFINISHED: &str = "unfinished-";
-
-/// A folder of compiled code.
-#[derive(Clone, Debug)]
-pub struct Cache {
-    folder: PathBuf,
-    limit: u64,
-}
-
-impl Cache {
-    /// Uses a folder, which is made when there is something to write.
-    pub fn new(folder: impl Into<PathBuf>) -> Self {
-        Self { folder: folder.into(), limit: LIMIT }
-    }
-
-    /// Bounds the files of the folder to as many bytes together.
-    #[must_use]
-    pub fn with_limit(self, limit: u64) -> Self {
-        Self { limit, ..self }
-    }
-
-    /// Reads a file, which counts as using it.
-    pub(crate) fn read(&self, name: &str) -> Option<Vec<u8>> {
-        let path = self.folder.join(name);
-        let bytes = fs::read(&path).ok()?;
-        // Where that fails, the file only goes a little earlier.
-        let _ = File::options().append(true).open(&path).and_then(|file| file.set_modified(SystemTime::now()));
-        Some(bytes)
-    }
-
-    /// Returns the names of files that begin and end in this way.
-    pub(crate) fn names(&self, start: &str, end: &str) -> Vec<String> {
-        let entries = fs::read_dir(&self.folder).into_iter().flatten().flatten();
-        let names = entries.filter_map(|entry| entry.file_name().into_string().ok());
-        let mut names: Vec<_> = names.filter(|name| name.starts_with(start) && name.ends_with(end)).collect();
-        names.sort_unstable();
-        names
-    }
-
-    /// Writes a file that others see whole or not at all, and returns whether it did. One that would take half of the
-    /// folder is not written.
-    pub(crate) fn write(&self, name: &str, parts: &[&[u8]]) -> bool {
-        let size: u64 = parts.iter().map(|part| part.len() as u64).sum();
-        let written = size <= self.limit / 2 && self.try_write(name, parts).is_ok();
-        if written {
-            self.trim();
-        }
-        written
-    }
-
-    /// Removes a file.
-    pub(crate) fn remove(&self, name: &str) {
-        let _ = fs::remove_file(self.folder.join(name));
-    }
-
-    fn try_write(&self, name: &str, parts: &[&[u8]]) -> io::Result<()> {
-        fs::create_dir_all(&self.folder)?;
-        // Numbers of processes are no names: containers that share a folder have the same ones.
-        let number = || RandomState::new().build_hasher().finish();
-        let unfinished = self.folder.join(format!("{UNFINISHED}{:016x}{:016x}", number(), number()));
-        let write = || {
-            let mut file = File::create_new(&unfinished)?;
-            parts.iter().try_for_each(|part| file.write_all(part))?;
-            drop(file);
-            fs::rename(&unfinished, self.folder.join(name))
-        };
-        write().inspect_err(|_| drop(fs::remove_file(&unfinished)))
-    }
-
-    /// Removes what was not used for longest until the rest is below the limit.
-    fn trim(&self) {
-        let mut files = files(&self.folder);
-        let mut size: u64 = files.iter().map(|file| file.size).sum();
-        files.sort_unstable_by_key(|file| file.used);
-        for file in files {
-            let abandoned = || file.used.elapsed().is_ok_and(|age| age > ABANDONED);
-            let remove = if file.unfinished { abandoned() } else { size > self.limit };
-            if remove && fs::remove_file(&file.path).is_ok() {
-                size -= file.size;
-            }
-        }
-    }
-}
-
-/// A file of the folder that we wrote.
-struct CacheFile {
-    path: PathBuf,
-    used: SystemTime,
-    size: u64,
-    unfinished: bool,
-}
-
-fn files(folder: &Path) -> Vec<CacheFile> {
-    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
-    let files = entries.filter_map(|entry| {
-        let name = entry.file_name().into_string().ok()?;
-        let unfinished = name.starts_with(UNFINISHED);
-        // People may name a folder that has other files.
-        let hashed = name.bytes().take_while(u8::is_ascii_hexdigit).count() >= 16;
-        (unfinished || hashed && (name.ends_with(MODULE) || name.ends_with(FUNCTIONS))).then_some(())?;
-        let about = entry.metadata().ok().filter(|about| about.is_file())?;
-        Some(CacheFile { path: entry.path(), used: about.modified().ok()?, size: about.len(), unfinished })
-    });
-    files.collect()
-}
-
-/// Returns the name that bytes are found by. Others may have the same.
-pub(crate) fn hash(parts: &[&[u8]]) -> String {
-    let mut hasher = DefaultHasher::new();
-    parts.iter().for_each(|part| part.hash(&mut hasher));
-    format!("{:016x}", hasher.finish())
-}
+mod codec;
+#[cfg(feature = "compiler")]
+mod dependencies;
+#[cfg(feature = "compiler")]
+pub(crate) mod folder;
+#[cfg(feature = "compiler")]
+pub(crate) mod function;
+pub(crate) mod module;
+#[cfg(feature = "compiler")]
+mod record;
+#[cfg(feature = "compiler")]
+mod segment;

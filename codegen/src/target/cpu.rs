@@ -1,8 +1,8 @@
 //! The `cpu` option, and what CPU features imply each other.
 //!
 //! In:  rustc's names of features, or the text of the option, such as `x86-64-v3,+avx512f` or `-lzcnt`.
-//! Out: a set of features: bits by [`Arch::features`], closed under "a CPU with this one has that one too", and with all
-//!      of the floor.
+//! Out: a set of features: bits by [`Arch::features`], closed under "a CPU with this one has that one too", and with
+//!      all of the floor.
 
 use include_wasm_abi::feature::Arch;
 

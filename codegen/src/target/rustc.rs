@@ -10,7 +10,7 @@ use include_wasm_abi::width::Endian;
 
 use super::{Backtrace, CAbi, MemoryStrategy, Opt, Target, Traps};
 use crate::error::Error;
-use crate::module::Caps;
+use crate::frontend::module::Caps;
 
 /// Operating systems that the runtime knows with its feature `std`.
 pub const HOSTED: &[&str] = &[
@@ -36,7 +36,8 @@ const CLOSED: &[&str] = &["ios", "tvos", "watchos", "visionos"];
 /// Those whose signals the runtime handles.
 const SIGNALLING: &[&str] = &["linux"];
 
-/// The CPU features without which a target passes floating-point numbers in other registers. Rustc does not show D of RISC-V.
+/// The CPU features without which a target passes floating-point numbers in other registers. Rustc does not show D of
+/// RISC-V.
 pub const FLOATS: &[(Arch, &str)] = &[(Arch::X86_64, "sse2"), (Arch::Aarch64, "neon")];
 
 /// The target of a crate, in rustc's words. What is not known is empty.

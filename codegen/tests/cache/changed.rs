@@ -1,7 +1,7 @@
 //! Random modules, each compiled with what a cache kept of those before it.
 //!
-//! Their functions call each other by index and many of them are equal, so that what code depends on besides its own bytes
-//! decides: which function it is, and what others are.
+//! Their functions call each other by index and many of them are equal, so that what code depends on besides its own
+//! bytes decides: which function it is, and what others are.
 
 use std::fmt::Write;
 
@@ -33,8 +33,8 @@ struct Func {
 
 const KINDS: usize = 12;
 
-/// Functions that take most of the room that there is for bodies in the place of calls, and call the first one of a module as
-/// often as does not fit. So that one takes the place of calls in loops and in itself only.
+/// Functions that take most of the room that there is for bodies in the place of calls, and call the first one of a
+/// module as often as does not fit. So that one takes the place of calls in loops and in itself only.
 fn crowd(callee: &str) -> String {
     let long = "i32.clz ".repeat(56);
     let in_a_loop = "(drop (call $long (local.get 0)))".repeat(84);

@@ -5,7 +5,7 @@
 //!
 //! The function has to keep the registers that the convention wants kept. Where the compiler forgets some, what is
 //! called is assembly that keeps them and calls the function; elsewhere it is the function itself. A test of the
-//! compiler's (`codegen/src/emit/kept.rs`) says which registers it forgets.
+//! compiler's (`codegen/src/backend/cranelift/stubs/callee_saved.rs`) says which registers it forgets.
 
 #[cfg_attr(target_arch = "riscv64", path = "riscv64.rs")]
 #[cfg_attr(not(target_arch = "riscv64"), path = "direct.rs")]

@@ -1,0 +1,59 @@
+//! Everything that is kept of compiled code.
+//!
+//! In:  the facts about a set of modules, and [`Text`].
+//! Out: [`Parts`].
+
+use include_wasm_abi::vm::FuncRefField;
+use sha2::{Digest as _, Sha256};
+
+use super::output::{ExportCall, Parts};
+use super::symbols::SymbolNames;
+use super::{Digest, Symbol, metadata};
+use crate::backend::cranelift::emit::{Name, Text};
+use crate::backend::cranelift::module_cx::ModuleCx;
+use crate::error::Error;
+use crate::libcalls::LibcallSet;
+
+impl Parts {
+    /// Gathers what is known about compiled code.
+    pub(crate) fn new(set: &[ModuleCx<'_>], text: Text) -> Result<Self, Error> {
+        let mut libcalls = LibcallSet::default();
+        text.pieces.iter().for_each(|piece| libcalls.extend(piece.function.libcalls));
+        let names = SymbolNames::new(set, &text);
+        let symbols = names.iter().zip(&text.pieces);
+        let symbols = symbols.map(|(name, piece)| Symbol { name: name.to_owned(), at: piece.at, len: piece.len() });
+        let symbols = symbols.collect();
+        let (meta, data) = metadata::sections(&set[0], &text, &libcalls.iter().collect::<Vec<_>>())?;
+        let calls = set.iter().map(|cx| calls(cx, &text)).collect();
+        let digest = digest(&text.code, &meta);
+        Ok(Self { code: text.code, meta, data, libcalls, symbols, calls, digest })
+    }
+}
+
+/// Returns the digest of code and its metadata.
+fn digest(code: &[u8], meta: &[u8]) -> Digest {
+    // The metadata has the length of the code, at a place of its own.
+    let digest = Sha256::new().chain_update(meta).chain_update(code).finalize();
+    let (half, _) = digest.split_first_chunk().expect("validated: it has 32 bytes");
+    Digest(*half)
+}
+
+/// Returns how each function of a module is called.
+fn calls(cx: &ModuleCx<'_>, text: &Text) -> Vec<Option<ExportCall>> {
+    let module = cx.module;
+    let size = FuncRefField::struct_size(cx.target.arch.width());
+    let calls = module.funcs.iter().map(|(index, func)| {
+        let canonical = module.canonical[func.ty].as_u32();
+        let at = |name| text.piece(name).map(|piece| piece.at);
+        let func_ref_at = cx.offsets.func_refs_at + func.func_ref?.as_u32() * size;
+        let piece = text.piece(Name::Func(cx.number, index.as_u32())).filter(|_| func.body.is_some());
+        // Others of its type may need the entry.
+        let stays = cx.is_in_line(func.ty) && piece.is_some_and(|piece| !piece.function.tail_calls);
+        let entry = at(Name::Entry(cx.number, canonical, false)).filter(|_| !stays);
+        let code = piece.map(|piece| piece.at);
+        let leaf = text.piece(Name::Leaf(cx.number, index.as_u32())).filter(|leaf| leaf.function.is_leaf());
+        let keeps = stays && piece.is_some_and(|piece| piece.function.keeps);
+        Some(ExportCall { func_ref_at, code, entry, leaf: leaf.map(|leaf| leaf.at), keeps })
+    });
+    calls.collect()
+}

@@ -1,0 +1,117 @@
+//! A function without the frame that it does not need.
+//!
+//! In:  the code of a copy that Rust calls as a C function.
+//! Out: the same without the instructions that make a frame and undo it, where nothing lies in it.
+//!
+//! On x86-64 Cranelift makes a frame for every function. Who can trap or call needs it, for the walk along frame
+//! pointers. These copies can do neither, and in a loop each call would wait for memory: the frame pointer comes from
+//! where the call before put it.
+
+use cranelift_codegen::{CompiledCode, ir};
+use include_wasm_abi::feature::Arch;
+
+use super::function::Name;
+use crate::target::Target;
+
+/// `push rbp`, `mov rbp, rsp`.
+const BEGIN: &[u8] = &[0x55, 0x48, 0x89, 0xe5];
+
+/// `mov rsp, rbp`, `pop rbp`.
+const END: &[u8] = &[0x48, 0x89, 0xec, 0x5d];
+
+/// `ret`.
+const RETURN: &[u8] = &[0xc3];
+
+/// Parameters that each C convention passes in registers, whatever they are. Those on the stack are found by the frame
+/// pointer.
+const IN_REGISTERS: usize = 4;
+
+/// Returns code without its frame, if it has one that it does not need, and if nothing in it depends on where it lies:
+/// it is one block without a jump, it names nothing, and no constants are behind its last instruction.
+pub(super) fn without(target: &Target, name: Name, clif: &ir::Function, code: &CompiledCode) -> Option<Vec<u8>> {
+    let buffer = &code.buffer;
+    let bytes = buffer.data();
+    let copy = target.arch == Arch::X86_64 && matches!(name, Name::Leaf(..));
+    let empty = buffer.frame_layout().is_some_and(|layout| layout.frame_to_fp_offset == 0)
+        && clif.signature.params.len() <= IN_REGISTERS;
+    let stays = buffer.relocs().is_empty() && buffer.traps().is_empty() && buffer.call_sites().next().is_none();
+    // Code whose blocks were not asked for has none here: it may have any number.
+    let straight = code.bb_starts.len() == 1 && code.bb_edges.is_empty();
+    // The last instruction of all is the operator's that returns.
+    let last = buffer.get_srclocs_sorted().last()?;
+    let alone = last.end as usize == bytes.len();
+    if !(copy && empty && stays && straight && alone) {
+        return None;
+    }
+    let rest = bytes.strip_prefix(BEGIN)?.strip_suffix(RETURN)?.strip_suffix(END)?;
+    Some([rest, RETURN].concat())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::backend::cranelift::isa::isa;
+    use crate::backend::cranelift::module_cx::ModuleCx;
+    use crate::backend::cranelift::opt::optimize;
+    use crate::backend::cranelift::task::Task;
+    use crate::backend::cranelift::{emit, stack_check};
+    use crate::frontend::module::{self, Bodies, FuncIndex};
+    use crate::target::{CAbi, ImportKind, MemoryStrategy, Traps};
+
+    /// Compiles the only function of a module, and its copy.
+    fn compiled(func: &str, c_abi: CAbi) -> [Vec<u8>; 2] {
+        let bytes = wat::parse_str(format!("(module (global $g (mut i32) (i32.const 1)) {func})")).unwrap();
+        let module = module::parse(&bytes, Bodies::Validate).unwrap();
+        let target =
+            Target { traps: Traps::Explicit, memory: MemoryStrategy::Checked, ..Target::new(Arch::X86_64, c_abi, 0) };
+        let cx = ModuleCx::alone(&module, &bytes, ImportKind::Host, &target).unwrap();
+        let (isa, index) = (isa(&target).unwrap(), FuncIndex::from_u32(0));
+        [Task::Body(0, index), Task::Leaf(0, index)].map(|task| {
+            let mut translated = task.translate(&cx, &*isa).unwrap();
+            optimize(&mut translated.clif, &translated.hints);
+            stack_check::add(&cx, &*isa, &mut translated.clif, translated.checks_stack);
+            emit::compile(&target, &*isa, task.name(), translated.clif, &translated.locations).unwrap().bytes
+        })
+    }
+
+    #[test]
+    fn straight_copies_have_no_frame() {
+        for func in [
+            "(func (param i32 i32) (result i32) (i32.add (local.get 0) (local.get 1)))",
+            "(func (result i32) (global.get $g))",
+            "(func (param i32) (global.set $g (local.get 0)))",
+            "(func (param i32 i32 i32) (result i32) (select (local.get 0) (local.get 1) (local.get 2)))",
+        ] {
+            for c_abi in [CAbi::SystemV, CAbi::Windows] {
+                let [body, copy] = compiled(func, c_abi);
+                assert!(body.starts_with(BEGIN), "{func}");
+                assert!(
+                    !copy.starts_with(BEGIN) && copy.ends_with(RETURN) && !copy.ends_with(&[END, RETURN].concat()),
+                    "{func}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn other_copies_keep_their_frame() {
+        // More entries than a function has whose blocks are asked for. All of them are the same block.
+        let table = "0 ".repeat(10_000);
+        let table = format!("(func (param i32) (result i32) (br_table {table} (i32.const 7) (local.get 0)))");
+        for func in [
+            &*table,
+            // Parameters on the stack.
+            "(func (param i32 i32 i32 i32 i32 i32 i32 i32) (result i32) (local.get 7))",
+            "(func (param i32 i32 i32 i32) (result i32) (local.get 3))",
+            // Jumps.
+            "(func (param i32) (result i32)
+                (loop (br_if 0 (local.tee 0 (i32.sub (local.get 0) (i32.const 1))))) (local.get 0))",
+            // A constant that ends as the code would.
+            "(func (param v128) (result i32) (i8x16.extract_lane_u 0
+                (v128.xor (local.get 0) (v128.const i8x16 1 2 3 4 5 6 7 8 9 10 11 0x48 0x89 0xec 0x5d 0xc3))))",
+        ] {
+            let [_, copy] = compiled(func, CAbi::SystemV);
+            assert!(copy.starts_with(BEGIN), "{func}");
+        }
+    }
+}

@@ -1,0 +1,57 @@
+//! Hints for the optimizer: which branches are checks, and which sums are addresses in linear memory.
+//!
+//! In:  the branch or the sum, where it is made.
+//! Out: [`Hints`], which leave with the finished function. CLIF alone does not tell a bounds check from any other
+//!      branch.
+
+use std::collections::HashMap;
+
+use cranelift_codegen::ir::{Inst, Value};
+
+use crate::frontend::module::MemoryIndex;
+
+/// The branches and sums of a function that the optimizer may remove: those of its accesses of linear memories with
+/// indices of 32 bits, and of its divisions.
+#[derive(Debug, Default)]
+pub(crate) struct Hints {
+    /// Branches that are bounds checks.
+    pub(crate) checks: HashMap<Inst, Check>,
+    /// Sums that are addresses.
+    pub(crate) addresses: HashMap<Value, Address>,
+    /// Branches that are tests of divisors.
+    pub(crate) divisors: HashMap<Inst, Divisor>,
+}
+
+/// A branch to a trap if the `need` bytes from `index` on are not all within a memory; `brif condition, trap, next`.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Check {
+    /// The memory.
+    pub(crate) memory: MemoryIndex,
+    /// Number of bytes that the memory always has.
+    pub(crate) least: u64,
+    /// The first byte's index, of 32 bits.
+    pub(crate) index: Value,
+    /// How many bytes.
+    pub(crate) need: u64,
+    /// The index extended to 64 bits, and the length that it is compared with; none where that is a constant.
+    pub(crate) dynamic: Option<(Value, Value)>,
+}
+
+/// The sum of a memory's first address and of an index that was zero-extended.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Address {
+    /// The first address.
+    pub(crate) base: Value,
+    /// The index, of 32 bits.
+    pub(crate) index: Value,
+}
+
+/// A branch away from a division if the divisor is not to be divided by without a further look: `brif condition, cold,
+/// next`.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Divisor {
+    /// The divisor.
+    pub(crate) value: Value,
+    /// Whether minus one is such a number too, and not zero alone.
+    pub(crate) signed: bool,
+}

@@ -1,0 +1,243 @@
+//! One function body to CLIF.
+//!
+//! In:  [`ModuleCx`], whose module passed the validator, and the index of a function.
+//! Out: [`Translated`]: CLIF, which runtime functions it calls, and what is still to be done: the optimizer's hints,
+//!      and whether it checks the stack.
+//!
+//! Operators arrive one by one and are rows of the tables in `ops/`; [`visit`] turns the tables into the two visitor
+//! traits of the parser. An operator pops, asks an entity of [`reach`](crate::backend::cranelift::env) to do its work,
+//! and pushes. Nothing is validated again: where validity is relied on, `expect` says so. The module's nesting is the
+//! control stack's depth, never that of the native stack.
+
+use cranelift_codegen::ir::{self, UserFuncName};
+use cranelift_codegen::isa::TargetIsa;
+use cranelift_frontend::{FunctionBuilder, FunctionBuilderContext};
+use include_wasm_abi::types::ValType;
+
+use super::env::FuncCx;
+use super::env::hints::Hints;
+use super::env::signature::{CConv, as_bits, clif_type, tail_signature};
+use super::module_cx::ModuleCx;
+use crate::error::Error;
+use crate::frontend::module::bodies::Asked;
+use crate::frontend::module::{FuncIndex, FuncType};
+use crate::libcalls::LibcallSet;
+
+mod control;
+mod inline;
+mod operands;
+mod ops;
+mod shapes;
+mod shuffle;
+mod visit;
+
+use control::Frames;
+use inline::Inlined;
+use operands::Operands;
+
+#[cfg(test)]
+mod tests;
+
+pub(crate) use inline::{FIRST_LOCATION, Location};
+
+/// A translated function.
+pub(crate) struct Translated {
+    /// Its CLIF.
+    pub(crate) clif: ir::Function,
+    /// Runtime functions that it loads from the context.
+    pub(crate) libcalls: LibcallSet,
+    /// What its source locations from [`FIRST_LOCATION`] on stand for.
+    pub(crate) locations: Vec<Location>,
+    /// What else of the module it depends on, besides what its own body names.
+    pub(crate) asked: Asked,
+    /// What the optimizer may remove.
+    pub(crate) hints: Hints,
+    /// Whether it has to check the stack. Otherwise its caller has checked for it.
+    pub(crate) checks_stack: bool,
+}
+
+impl Translated {
+    /// Returns CLIF that is no function of WebAssembly's and whose frame is small.
+    pub(crate) fn stub(clif: ir::Function, libcalls: LibcallSet) -> Self {
+        let (locations, asked, hints) = (Vec::new(), Asked::default(), Hints::default());
+        Self { clif, libcalls, locations, asked, hints, checks_stack: false }
+    }
+}
+
+/// The state between two operators.
+struct Translator<'f> {
+    cx: &'f ModuleCx<'f>,
+    func: FuncCx<'f>,
+    /// Which function it is.
+    index: FuncIndex,
+    /// Whether there was a `return` of its own.
+    returned: bool,
+    operands: Operands,
+    frames: Frames<'f>,
+    /// Where the current operator is, in bytes from the module's first.
+    offset: usize,
+    /// The same as Cranelift carries it.
+    location: u32,
+    locations: Vec<Location>,
+    /// The bodies that are translated in the place of calls, the innermost last.
+    inlined: Vec<Inlined>,
+    /// How many bytes of bodies the function may still take in.
+    room: usize,
+    /// Number of the current body's first local.
+    locals: u32,
+    asked: Asked,
+    failed: Option<Error>,
+}
+
+/// Translates a function of the module.
+///
+/// # Errors
+///
+/// [`Error::Limit`] for a function that is too large, [`Error::Unsupported`] for an operator without a row.
+pub(crate) fn function(cx: &ModuleCx<'_>, isa: &dyn TargetIsa, index: FuncIndex) -> Result<Translated, Error> {
+    let signature = tail_signature(cx.module.func_type(index), isa.pointer_type());
+    body(cx, isa, index, signature, true)
+}
+
+/// Translates a function of the module that is known to call nothing, to a C function which checks no stack.
+///
+/// # Errors
+///
+/// As [`function`].
+pub(crate) fn leaf(cx: &ModuleCx<'_>, isa: &dyn TargetIsa, index: FuncIndex) -> Result<Translated, Error> {
+    let signature = CConv::of(isa).leaf(cx.module.func_type(index));
+    body(cx, isa, index, signature, false)
+}
+
+fn body(
+    cx: &ModuleCx<'_>,
+    isa: &dyn TargetIsa,
+    index: FuncIndex,
+    signature: ir::Signature,
+    check: bool,
+) -> Result<Translated, Error> {
+    let body = cx.module.funcs[index].body.clone().expect("a function that is translated has a body");
+    build(cx, isa, index, signature, check, body.start, |cx, func, ty, params| {
+        let mut translator = Translator {
+            cx,
+            func,
+            index,
+            returned: false,
+            operands: Operands::default(),
+            frames: Frames::new(ty),
+            offset: body.start,
+            location: srcloc(body.start).bits(),
+            locations: Vec::new(),
+            inlined: Vec::new(),
+            room: inline::ROOM + body.len(),
+            locals: 0,
+            asked: Asked::default(),
+            failed: None,
+        };
+        translator.declare_params(ty, params);
+        translator.body(index)?;
+        let Translator { func, locations, asked, .. } = translator;
+        Ok((func, locations, asked))
+    })
+}
+
+/// Makes a function of the module that does nothing but call the import with the same index, so that a reference can
+/// point to it. It belongs to the context of the importing instance.
+///
+/// # Errors
+///
+/// As [`function`].
+pub(crate) fn import_adapter(cx: &ModuleCx<'_>, isa: &dyn TargetIsa, index: FuncIndex) -> Result<Translated, Error> {
+    let signature = tail_signature(cx.module.func_type(index), isa.pointer_type());
+    build(cx, isa, index, signature, true, 0, |cx, mut func, _, params| {
+        let args = func.block_args(params);
+        cx.callee(index).return_call(&mut func, &args);
+        Ok((func, Vec::new(), Asked::default()))
+    })
+}
+
+/// A function whose blocks are complete, and what [`Translated`] says of it besides.
+type Filled<'f> = (FuncCx<'f>, Vec<Location>, Asked);
+
+/// Makes a function: entry block, and what `fill` appends. `check` says whether it is of those that check the stack.
+fn build<'m>(
+    cx: &'m ModuleCx<'m>,
+    isa: &dyn TargetIsa,
+    index: FuncIndex,
+    signature: ir::Signature,
+    check: bool,
+    start: usize,
+    fill: impl for<'f> FnOnce(&'f ModuleCx<'f>, FuncCx<'f>, &'f FuncType, &[ir::Value]) -> Result<Filled<'f>, Error>,
+) -> Result<Translated, Error> {
+    let ty = cx.module.func_type(index);
+    let mut clif = ir::Function::with_name_signature(UserFuncName::user(cx.number, index.as_u32()), signature);
+    clif.params.ensure_base_srcloc(srcloc(start));
+
+    let mut scratch = FunctionBuilderContext::new();
+    let mut builder = FunctionBuilder::new(&mut clif, &mut scratch);
+    builder.set_srcloc(srcloc(start));
+    let entry = builder.create_block();
+    builder.append_block_params_for_function_params(entry);
+    builder.switch_to_block(entry);
+    builder.seal_block(entry);
+    let params = builder.block_params(entry).to_vec();
+    let (&vmctx, params) = params.split_first().expect("compiled code takes a context");
+    let func = FuncCx::new(cx, isa, index, builder, vmctx);
+    let (func, locations, asked) = fill(cx, func, ty, params)?;
+    let FuncCx { builder, libcalls, calls, hints, .. } = func;
+    builder.finalize(isa.frontend_config());
+    let checks_stack = check && calls && !cx.summary.has_bounded_depth(index);
+    Ok(Translated { clif, libcalls, locations, asked, hints, checks_stack })
+}
+
+/// Returns an offset in the module as Cranelift carries it.
+fn srcloc(offset: usize) -> ir::SourceLoc {
+    // Larger modules are refused when they are parsed; the one reserved value stands for "nowhere".
+    ir::SourceLoc::new(u32::try_from(offset).unwrap_or(u32::MAX))
+}
+
+impl Translator<'_> {
+    fn declare_params(&mut self, ty: &FuncType, params: &[ir::Value]) {
+        for (&ty, &param) in ty.params.iter().zip(params) {
+            let clif = clif_type(ty, self.func.pointer);
+            let param = as_bits(&mut self.func.builder, param, clif);
+            let param = self.func.canonical_value(param);
+            self.func.declare_local(ty, param);
+        }
+    }
+
+    fn declare_locals(&mut self, count: u32, ty: wasmparser::ValType) {
+        if count == 0 {
+            return;
+        }
+        let (ty, zero) = self.zero(ty);
+        let zero = self.func.canonical_value(zero);
+        for _ in 0..count {
+            self.func.declare_local(ty, zero);
+        }
+    }
+
+    /// Returns the type of a local, and the value that it has at first.
+    fn zero(&mut self, ty: wasmparser::ValType) -> (ValType, ir::Value) {
+        let func = &mut self.func;
+        match ty {
+            wasmparser::ValType::I32 => (ValType::I32, func.i32_const(0)),
+            wasmparser::ValType::I64 => (ValType::I64, func.i64_const(0)),
+            wasmparser::ValType::F32 => (ValType::F32, func.f32_const(0)),
+            wasmparser::ValType::F64 => (ValType::F64, func.f64_const(0)),
+            wasmparser::ValType::V128 => (ValType::V128, func.v128_const(&[0; 16])),
+            // All references look the same here. One that cannot be null is set before it is read; until then, null.
+            wasmparser::ValType::Ref(_) => (ValType::Ref(include_wasm_abi::types::RefType::EXTERNREF), func.null()),
+        }
+    }
+
+    fn check_limits(&mut self) -> Result<(), Error> {
+        if let Some(error) = self.failed.take() {
+            return Err(error);
+        }
+        match self.func.over_limit() {
+            None => Ok(()),
+            Some((what, limit)) => Err(Error::Limit { what, limit, offset: self.offset as u64 }),
+        }
+    }
+}

@@ -1,0 +1,299 @@
+//! The pipeline from bytes to a blob.
+//!
+//! In:  a module's bytes, and what to compile for.
+//! Out: [`Output`], and [`Timings`].
+//!
+//! ```text
+//! parse > analyze > each function: validate > translate > optimize > check the stack > compile
+//!                 > lay out > metadata > object
+//! ```
+//!
+//! The cache takes part at two places: a whole module is looked up before the analysis, a function before its
+//! validation.
+
+use std::time::Instant;
+
+use cranelift_codegen::isa::TargetIsa;
+
+use super::input::{ModuleInput, Parsed};
+use super::parallel;
+use super::timings::{Spent, Timings};
+use super::worklist::Worklist;
+use crate::analysis::ModuleSummary;
+use crate::artifact::output::{Output, Parts};
+use crate::backend::cranelift::emit::{self, CompiledFunction, Name, Text};
+use crate::backend::cranelift::module_cx::ModuleCx;
+use crate::backend::cranelift::stubs::stack_guard::Guard;
+use crate::backend::cranelift::task::Task;
+use crate::backend::cranelift::{isa, opt, stack_check};
+use crate::cache::folder::Cache;
+use crate::cache::function::{Functions, Packs};
+use crate::cache::module::Key;
+use crate::error::Error;
+use crate::frontend::module::bodies::{Asked, BodyValidator};
+use crate::frontend::module::{self, Bodies};
+use crate::target::Target;
+use crate::version;
+
+/// Compiles a set of modules into one object. The only set for now is a set of one.
+///
+/// It uses all cores; in a build that cargo or make started, only those for which the build's jobserver has tokens.
+///
+/// # Errors
+///
+/// [`Error`] says who can act. No bytes make it panic.
+pub fn compile(modules: &[ModuleInput<'_>], target: &Target) -> Result<Output, Error> {
+    Ok(compile_with(modules, target, &How::default())?.0)
+}
+
+/// How to compile. The result does not depend on it.
+#[derive(Clone, Debug, Default)]
+pub struct How {
+    /// On how many threads, whatever a jobserver says. Zero stands for what [`compile`] does.
+    pub threads: usize,
+    /// Where to look for what was compiled before, and to leave what is compiled now.
+    pub cache: Option<Cache>,
+}
+
+/// Compiles as [`compile`] does, and says how long that took.
+///
+/// # Errors
+///
+/// As [`compile`].
+pub fn compile_with(modules: &[ModuleInput<'_>], target: &Target, how: &How) -> Result<(Output, Timings), Error> {
+    let [input] = modules else {
+        return Err(Error::Unsupported { offset: 0, feature: format!("a set of {} modules", modules.len()) });
+    };
+    let mut timings = Timings::default();
+    let (parsed, parts) = compile_module(*input, target, how, &mut timings)?;
+    let start = Instant::now();
+    let output = Output::new(target, vec![parsed.interface], parts)?;
+    timings.emit += start.elapsed();
+    Ok((output, timings))
+}
+
+/// Compiles a module to all that is kept of it, or finds that in the cache.
+///
+/// # Errors
+///
+/// As [`compile`].
+pub(crate) fn compile_module(
+    input: ModuleInput<'_>,
+    target: &Target,
+    how: &How,
+    timings: &mut Timings,
+) -> Result<(Parsed, Parts), Error> {
+    let start = Instant::now();
+    let isa = isa::isa(target)?;
+    let parsed = Parsed::new(input, target.caps)?;
+    timings.parse = start.elapsed();
+
+    let start = Instant::now();
+    let key = Key::new(version::build(), target, &parsed.import_kinds, input.bytes);
+    let whole = how.cache.as_ref().map(|cache| (cache, key.file_name()));
+    let found = whole.as_ref().and_then(|(cache, name)| key.open(&cache.read(name)?));
+    timings.cache = start.elapsed();
+    if let Some(parts) = found {
+        timings.whole = true;
+        return Ok((parsed, parts));
+    }
+
+    let Parsed { module, validator, import_kinds, .. } = &parsed;
+    let summary = ModuleSummary::new(module, input.bytes, import_kinds, target.opt);
+    let set = [ModuleCx::new(0, module, input.bytes, import_kinds.clone(), target, summary)?];
+    let functions = compile_functions(&set, validator.as_ref(), &*isa, how, timings);
+    let functions = functions.map_err(|error| first_fault(input.bytes, error))?;
+    let start = Instant::now();
+    let text = Text::new(target, &*isa, functions)?;
+    let parts = Parts::new(&set, text)?;
+    timings.emit = start.elapsed();
+
+    let start = Instant::now();
+    if let Some((cache, name)) = whole {
+        cache.write(&name, &key.write(&parts).pieces());
+    }
+    timings.cache += start.elapsed();
+    Ok((parsed, parts))
+}
+
+/// Returns the error for a module one of whose bodies is not valid. Which of all faults the first one is, and who can
+/// act, takes the whole module.
+fn first_fault(bytes: &[u8], error: Error) -> Error {
+    match error {
+        Error::Invalid { .. } => module::parse(bytes, Bodies::Validate).err().unwrap_or(error),
+        _ => error,
+    }
+}
+
+/// Compiles all functions of a set and those that they refer to, but for those in the cache.
+///
+/// # Errors
+///
+/// [`Error::Invalid`] where a body is not valid, whatever its fault is; otherwise the error of the first function that
+/// could not be compiled.
+fn compile_functions(
+    set: &[ModuleCx<'_>],
+    validator: Option<&BodyValidator>,
+    isa: &dyn TargetIsa,
+    how: &How,
+    timings: &mut Timings,
+) -> Result<Vec<(Name, CompiledFunction)>, Error> {
+    let start = Instant::now();
+    let packs = how.cache.as_ref().map(|cache| (cache, Packs::read(cache, &set[0], validator)));
+    let mut cached = packs.as_ref().map(|(cache, packs)| Functions::new(cache, packs));
+    timings.cache += start.elapsed();
+
+    let mut worklist = Worklist::new(set);
+    // Bodies without code of their own have to be valid all the same.
+    let start = Instant::now();
+    validate(&worklist.deferred_bodies(), set, validator, how.threads)?;
+    timings.validate += start.elapsed();
+    while let Some(tasks) = worklist.next_round() {
+        let start = Instant::now();
+        let mut look_up = |task: Task| cached.as_mut()?.get(task.cx(set), validator, task);
+        let mut found: Vec<_> = tasks.iter().map(|&task| look_up(task)).collect();
+        let missed = tasks.iter().zip(&found).filter(|(_, found)| found.is_none()).map(|(&task, _)| task);
+        let missed: Vec<Task> = missed.collect();
+        timings.hits += tasks.len() - missed.len();
+        timings.misses += missed.len();
+        timings.cache += start.elapsed();
+
+        let start = Instant::now();
+        let named = validate(&missed, set, validator, how.threads)?;
+        timings.validate += start.elapsed();
+        let start = Instant::now();
+        let (size, cells) = (|task: &Task| task.size(set), |task: &Task| task.cells(set));
+        let outputs = parallel::map(how.threads, &missed, size, cells, |&task| compile_task(task, set, isa))?;
+        timings.functions += start.elapsed();
+
+        let start = Instant::now();
+        let places = found.iter_mut().filter(|found| found.is_none());
+        for (((&task, mut asked), output), place) in missed.iter().zip(named).zip(outputs).zip(places) {
+            timings.add(output.spent, task.size(set), || task.describe(task.cx(set)));
+            if let Some(cached) = &mut cached {
+                asked.extend(output.asked);
+                cached.add(task.cx(set), validator, task, &asked, &output.function);
+            }
+            *place = Some(output.function);
+        }
+        timings.cache += start.elapsed();
+        let functions = found.into_iter().map(|found| found.expect("each that was missed is compiled by now"));
+        worklist.finish(tasks.iter().map(|task| task.name()).zip(functions).collect());
+    }
+
+    let start = Instant::now();
+    if let Some(cached) = cached {
+        cached.write();
+    }
+    timings.cache += start.elapsed();
+    Ok(worklist.into_functions())
+}
+
+/// Validates the bodies that functions are made from.
+fn validate(
+    tasks: &[Task],
+    set: &[ModuleCx<'_>],
+    validator: Option<&BodyValidator>,
+    threads: usize,
+) -> Result<Vec<Asked>, Error> {
+    parallel::map(threads, tasks, |task| task.size(set), |_| 0, |task| task.validate(set, validator))
+}
+
+/// The result of compiling one function.
+#[derive(Debug)]
+struct FunctionOutput {
+    function: CompiledFunction,
+    /// What it depends on besides what its own body names.
+    asked: Asked,
+    spent: Spent,
+}
+
+/// Compiles one function. A panic on the way is an error that names it.
+fn compile_task(task: Task, set: &[ModuleCx<'_>], isa: &dyn TargetIsa) -> Result<FunctionOutput, Error> {
+    task.catch_panic(|| compile_function(task, task.cx(set), isa))
+}
+
+fn compile_function(task: Task, cx: &ModuleCx<'_>, isa: &dyn TargetIsa) -> Result<FunctionOutput, Error> {
+    let (start, name) = (Instant::now(), task.name());
+    let mut translated = task.translate(cx, isa)?;
+    opt::optimize(&mut translated.clif, &translated.hints);
+    let largest_frame = stack_check::add(cx, isa, &mut translated.clif, translated.checks_stack);
+    let translate = start.elapsed();
+
+    // Which frame a function has is known when it is compiled, and then its CLIF is gone.
+    let guard = Guard::of(name, &translated.clif, largest_frame);
+    let mut function = emit::compile(cx.target, isa, name, translated.clif, &translated.locations)?;
+    function.libcalls = translated.libcalls;
+    if let Some(clif) = guard.and_then(|guard| guard.clif(cx, isa, function.frame_size)) {
+        function.guard = Some(Box::new(emit::compile(cx.target, isa, name, clif, &[])?));
+    }
+    let spent = Spent { translate, compile: start.elapsed() - translate };
+    Ok(FunctionOutput { function, asked: translated.asked, spent })
+}
+
+#[cfg(test)]
+mod tests {
+    use include_wasm_abi::feature::Arch;
+
+    use super::*;
+    use crate::backend::cranelift::isa::isa;
+    use crate::backend::cranelift::task;
+    use crate::frontend::module::FuncIndex;
+    use crate::target::{CAbi, ImportKind, MemoryStrategy, Traps};
+
+    #[test]
+    fn a_panic_is_an_error_that_names_the_function() {
+        let bytes = wat::parse_str("(module (func))").unwrap();
+        let mut module = module::parse(&bytes, Bodies::Validate).unwrap();
+        let target = Target::new(Arch::X86_64, CAbi::SystemV, 0);
+        module.funcs[FuncIndex::from_u32(0)].body = Some(900..901);
+        let cx = ModuleCx::alone(&module, &bytes, ImportKind::Host, &target).unwrap();
+        let result = compile_task(Task::Body(0, FuncIndex::from_u32(0)), &[cx], &*isa(&target).unwrap());
+        let Err(Error::Internal { func: Some(0), reason }) = result else { panic!("{result:?}") };
+        assert!(reason.starts_with("panic: "), "{reason}");
+    }
+
+    #[test]
+    fn copies_and_entries_follow_what_functions_turned_out_to_be() {
+        let wat = r#"(module
+            (import "host" "f" (func $f (param f32)))
+            (memory 1)
+            (func (export "add") (param i32 i32) (result i32) (i32.add (local.get 0) (local.get 1)))
+            (func (export "load") (param i32) (result i32) (i32.load (local.get 0)))
+            (func (export "divide") (param i64 i64) (result i64) (i64.div_u (local.get 0) (local.get 1)))
+            (func (export "calls") (call $f (f32.const 1)))
+            (func (export "wide") (param i32 i32 i32 i32 i32 i32))
+            (func (export "vector") (param v128))
+            (func $own (param i32))
+            (export "f" (func $f)))"#;
+        let bytes = wat::parse_str(wat).unwrap();
+        let module = module::parse(&bytes, Bodies::Validate).unwrap();
+        for &arch in Arch::ALL {
+            for (traps, memory) in
+                [(Traps::Hardware, MemoryStrategy::Checked), (Traps::Explicit, MemoryStrategy::Checked)]
+            {
+                let features = Target::features_from_names(arch, ["v", "vector"].into_iter());
+                let target = Target { traps, memory, ..Target::new(arch, CAbi::SystemV, features) };
+                let cx = ModuleCx::alone(&module, &bytes, ImportKind::Host, &target).unwrap();
+                let (set, isa) = ([cx], isa(&target).unwrap());
+                let (tasks, _) = task::roots(&set);
+                let made = tasks.iter().map(|&task| (task.name(), compile_task(task, &set, &*isa).unwrap().function));
+                let mut made: Vec<_> = made.collect();
+                let names = |tasks: &[Task]| tasks.iter().map(|task| task.name()).collect::<Vec<_>>();
+                // Functions are counted from the imported one on.
+                let copies = [Name::Leaf(0, 1), Name::Leaf(0, 5)];
+                assert_eq!(names(&task::dependents(&set, &made)), copies, "{arch:?} {traps:?}");
+                for task in task::dependents(&set, &made) {
+                    assert!(compile_task(task, &set, &*isa).unwrap().function.is_leaf(), "{arch:?} {traps:?}");
+                }
+                // Nothing has tail calls yet, but for what calls other instances.
+                let load = made.iter_mut().find(|(name, _)| *name == Name::Func(0, 2)).unwrap();
+                assert!(!load.1.tail_calls);
+                load.1.tail_calls = true;
+                let entry = Name::Entry(0, module.canonical[module.funcs[FuncIndex::from_u32(2)].ty].as_u32(), false);
+                let expected = if target.in_line() { vec![entry, copies[0], copies[1]] } else { copies.to_vec() };
+                assert_eq!(names(&task::dependents(&set, &made)), expected, "{arch:?} {traps:?}");
+            }
+        }
+    }
+}

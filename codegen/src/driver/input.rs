@@ -1,0 +1,62 @@
+//! The input of the compiler: a module's bytes, and how its imports are linked.
+//!
+//! In:  bytes from anywhere.
+//! Out: [`Parsed`], the module with its interface, capped; or the [`Interface`] alone of one that is not compiled.
+
+use include_wasm_entity::PrimaryMap;
+
+use crate::error::Error;
+use crate::frontend::interface::Interface;
+use crate::frontend::module::bodies::BodyValidator;
+use crate::frontend::module::{self, Bodies, Caps, Extern, FuncIndex, Module};
+use crate::target::ImportKind;
+
+/// A module of a set.
+#[derive(Clone, Copy)]
+pub struct ModuleInput<'a> {
+    /// The module's file.
+    pub bytes: &'a [u8],
+    /// How each imported function is linked, by the names of the import's module and field.
+    pub imports: &'a (dyn Fn(&str, &str) -> ImportKind + Sync),
+}
+
+/// Returns what a module looks like from outside. Bodies of functions are not looked at.
+///
+/// # Errors
+///
+/// Those of [`compile`](crate::compile) that are about the module and not about a function's body.
+pub fn interface(bytes: &[u8]) -> Result<Interface, Error> {
+    Ok(Interface::of(&module::parse(bytes, Bodies::Skip)?))
+}
+
+/// A module that is validated but for its bodies.
+pub(crate) struct Parsed {
+    pub(crate) module: Module,
+    /// What validates its bodies, if it has any.
+    pub(crate) validator: Option<BodyValidator>,
+    pub(crate) interface: Interface,
+    /// How each imported function is linked.
+    pub(crate) import_kinds: PrimaryMap<FuncIndex, ImportKind>,
+}
+
+impl Parsed {
+    /// Reads a module whose memories and tables are to grow no further than `caps` says.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`interface`], and [`Error::Target`] where the module begins with more than `caps` allows.
+    pub(crate) fn new(input: ModuleInput<'_>, caps: Caps) -> Result<Self, Error> {
+        let (mut module, validator) = module::parse_for_code(input.bytes)?;
+        module.cap(caps)?;
+        let (interface, import_kinds) = (Interface::of(&module), input.import_kinds(&module));
+        Ok(Self { module, validator, interface, import_kinds })
+    }
+}
+
+impl ModuleInput<'_> {
+    /// Returns how each imported function is linked.
+    fn import_kinds(&self, module: &Module) -> PrimaryMap<FuncIndex, ImportKind> {
+        let functions = module.imports.iter().filter(|import| matches!(import.item, Extern::Func(_)));
+        functions.map(|import| (self.imports)(&import.module, &import.name)).collect()
+    }
+}
