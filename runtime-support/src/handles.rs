@@ -11,6 +11,7 @@ use crate::value::WasmValue;
 
 /// An instance of a store.
 #[derive(Clone, Copy, Debug)]
+#[cfg_attr(not(feature = "alloc"), expect(dead_code, reason = "stores on the heap read it"))]
 pub struct InstanceId {
     store: StoreId,
     ctx: NonNull<VmContext>,
@@ -121,6 +122,6 @@ pub(crate) struct SharedGlobal {
 
 impl<T: WasmValue> From<GlobalHandle<T>> for SharedGlobal {
     fn from(handle: GlobalHandle<T>) -> Self {
-        Self { store: handle.store, target: handle.target, mutable: handle.mutable, ty: T::TYPE }
+        Self { store: handle.store(), target: handle.target(), mutable: handle.mutable(), ty: T::TYPE }
     }
 }

@@ -20,10 +20,6 @@
 //! The types here keep hosts from aliasing them: a caller of compiled code borrows its store mutably, a host function
 //! gets the store back through its [`Caller`] alone, and handles are compared with the store that they are used with.
 #![no_std]
-#![cfg_attr(
-    not(all(feature = "std", unix)),
-    allow(dead_code, unused_imports, reason = "what serves mapped code, faults and stores on the heap has no user")
-)]
 
 #[cfg(feature = "alloc")]
 extern crate alloc;

@@ -8,7 +8,7 @@ use std::hint::black_box;
 use std::ptr;
 
 use include_wasm_codegen::Output;
-use include_wasm_runtime_support::{Instance, CodeStart, Imports, Module, NoHost, parts};
+use include_wasm_runtime_support::{CodeStart, Imports, Instance, Module, NoHost, parts};
 
 use crate::blob::LIBCALLS;
 

@@ -8,11 +8,14 @@
 
 use core::marker::PhantomData;
 
+#[cfg(feature = "alloc")]
+use include_wasm_abi::blob::TypeRecord;
 use include_wasm_abi::blob::{
-    self, CHECKED_FROM, EntryRecord, Header, PAGE_ALIGN, Record, Span, TEXT_ALIGN, Table, TypeRecord, Wire, text_len,
+    self, CHECKED_FROM, EntryRecord, Header, PAGE_ALIGN, Record, Span, TEXT_ALIGN, Table, Wire, text_len,
 };
 use include_wasm_abi::checksum::checksum;
 use include_wasm_abi::feature::Arch;
+#[cfg(feature = "alloc")]
 use include_wasm_abi::types::ValType;
 use include_wasm_abi::vmctx::{VmctxOffsets, VmctxShape};
 use include_wasm_abi::wire::Reader;
@@ -140,6 +143,7 @@ impl Meta {
     }
 
     /// Returns the value types that a type record names: parameters and results in a row.
+    #[cfg(feature = "alloc")]
     pub(crate) fn values(&self, ty: TypeRecord) -> impl Iterator<Item = ValType> + Clone {
         let values = self.pool(ty.values).chunks_exact(ValType::ENCODED);
         values.filter_map(|bytes| ValType::decode(&mut Reader::new(bytes)).ok())

@@ -86,6 +86,7 @@ impl<H: Host> StoreData<H> {
 
 impl StoreCore {
     /// Returns the newest instance, or null.
+    #[cfg(feature = "alloc")]
     pub(crate) fn newest(&self) -> *mut Record {
         self.newest
     }

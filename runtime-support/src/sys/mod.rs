@@ -72,6 +72,7 @@ pub(crate) use no_image::Image;
 
 /// What a fault of compiled code means: callbacks, because the code that answers lies on floors above.
 #[derive(Debug)]
+#[cfg_attr(not(all(feature = "std", unix)), expect(dead_code, reason = "faults are handled on Unix alone"))]
 pub(crate) struct FaultHooks {
     /// Returns whether a program counter is a recorded trap site. A signal handler calls it, so it locks nothing and
     /// allocates nothing.
@@ -117,19 +118,19 @@ mod no_image {
         }
 
         /// Says nothing: there is none.
-        #[cfg(unix)]
+        #[cfg(all(feature = "std", unix))]
         pub(crate) fn works(&self) -> bool {
             match *self {}
         }
 
         /// Maps nothing: there is none.
-        #[cfg(unix)]
+        #[cfg(all(feature = "std", unix))]
         pub(crate) unsafe fn map(&self, _memory: *mut u8) -> bool {
             match *self {}
         }
 
         /// Copies nothing: there is none.
-        #[cfg(unix)]
+        #[cfg(all(feature = "std", unix))]
         pub(crate) unsafe fn copy(&self, _memory: *mut u8) -> bool {
             match *self {}
         }

@@ -61,11 +61,13 @@ impl Lock {
 }
 
 /// Waits until no thread holds the lock, and keeps it: called before a fork.
+#[cfg(unix)]
 pub(super) extern "C" fn before_fork() {
     LOCK.acquire();
 }
 
 /// Releases the lock, in both processes after a fork.
+#[cfg(unix)]
 pub(super) extern "C" fn after_fork() {
     LOCK.release();
 }
