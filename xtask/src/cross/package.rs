@@ -20,6 +20,7 @@ const HERE_ALONE: &[(&str, &str)] = &[
     ("tests/no_executable_memory.rs", "the emulator itself needs executable memory"),
     ("tests/examples.rs", "it starts cargo; the examples are in the package"),
     ("tests/no_memory.rs", "an emulator takes no limit of address space from what it runs"),
+    ("tests/documents.rs", "it starts cargo"),
     ("tests/outside.rs", "it starts cargo"),
     ("tests/ui.rs", "it starts cargo; the cases that pass are in the package"),
 ];
