@@ -139,9 +139,17 @@ fn memories_tables_globals_and_segments_are_as_at_first() {
 fn an_instance_in_storage_is_reset_in_place() {
     let storage = Box::leak(Box::new(LinkedStorage::new()));
     resets!(Linked, Linked::instantiate_at(storage, State::default()));
+}
+
+// Storage is on the stack for a moment: each one in a function of its own.
+#[test]
+fn an_instance_of_loaded_code_in_storage_is_reset_in_place() {
     let storage = Box::leak(Box::new(CheckedStorage::new()));
     resets!(Checked, Checked::instantiate_at(storage, State::default()));
-    // On Linux its memory is guarded.
+}
+
+#[test]
+fn an_instance_in_storage_whose_memory_may_be_guarded_is_reset_in_place() {
     let storage = Box::leak(Box::new(LoadedStorage::new()));
     resets!(Loaded, Loaded::instantiate_at(storage, State::default()));
 }
