@@ -210,8 +210,8 @@ each_way! {
     }
 }
 
-/// Has more values than there are registers before each of many calls and looks at them behind it. Returns how often a call
-/// failed.
+/// Has more values than there are registers before each of many calls and looks at them behind it. Returns how often a
+/// call failed.
 #[inline(never)]
 fn keep(mut call: impl FnMut(i32) -> Result<i32, ()>) -> u32 {
     let mut failed = 0;
@@ -261,8 +261,8 @@ fn an_instance_that_moved_knows_the_stack_it_is_on() {
     }
 }
 
-/// Uses up the stack, a little each time, until a call is refused: of a function that may trap, because one that can neither trap
-/// nor call asks for no more than any function of Rust.
+/// Uses up the stack, a little each time, until a call is refused: of a function that may trap, because one that can
+/// neither trap nor call asks for no more than any function of Rust.
 #[inline(never)]
 fn use_up(entry: &mut Entry<State>, depth: u32) -> u32 {
     let frame = black_box([0_u8; 512]);

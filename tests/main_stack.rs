@@ -1,5 +1,5 @@
-//! Recursion without end on the main thread, whose stack may have no bound. A program of its own, because a test runs on
-//! another thread.
+//! Recursion without end on the main thread, whose stack may have no bound. A program of its own, because a test runs
+//! on another thread.
 
 use std::process::{Command, ExitCode};
 

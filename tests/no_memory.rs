@@ -1,5 +1,5 @@
-//! Without address space there is an error and nothing half-made. The only test of its process, because limits belong to
-//! the process.
+//! Without address space there is an error and nothing half-made. The only test of its process, because limits belong
+//! to the process.
 #![cfg(unix)]
 
 use include_wasm::{InstantiateError, LoadError, include_wasm};

@@ -1,6 +1,7 @@
 //! Builds `tests/outside`, a crate as a user has it: outside the workspace, one dependency line, no build script.
 //!
-//! The copy that is built lies in the target folder, so that its files can be edited. All builds share one target folder.
+//! The copy that is built lies in the target folder, so that its files can be edited. All builds share one target
+//! folder.
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};

@@ -1,7 +1,7 @@
 //! A caller finds its registers as they were, whatever the module did with them and however the call ended.
 //!
-//! Only optimized callers keep values in registers over a call: `cargo xtask ci test-optimized` builds this file so. Each caller here
-//! made rustc put its values elsewhere.
+//! Only optimized callers keep values in registers over a call: `cargo xtask ci test-optimized` builds this file so.
+//! Each caller here made rustc put its values elsewhere.
 
 use std::hint::black_box;
 

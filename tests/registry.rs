@@ -1,8 +1,8 @@
-//! Modules that become known while others run and trap: each trap is that of the module it happened in, whatever other threads
-//! load meanwhile.
+//! Modules that become known while others run and trap: each trap is that of the module it happened in, whatever other
+//! threads load meanwhile.
 //!
-//! RUSTSEC-2024-0439: a module's code was looked up while another thread changed the table. RUSTSEC-2024-0440: a walk of the stack
-//! met frames that it did not expect.
+//! RUSTSEC-2024-0439: a module's code was looked up while another thread changed the table. RUSTSEC-2024-0440: a walk
+//! of the stack met frames that it did not expect.
 
 use std::sync::Barrier;
 

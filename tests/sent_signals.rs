@@ -1,5 +1,5 @@
-//! A signal that a program sends is no trap, wherever it arrives. The only test of its process, because handlers belong to the
-//! process.
+//! A signal that a program sends is no trap, wherever it arrives. The only test of its process, because handlers belong
+//! to the process.
 #![cfg(target_os = "linux")]
 
 use core::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -44,7 +44,8 @@ fn a_signal_that_was_sent_reaches_the_earlier_handler() {
             }
         });
         while CALLS.load(Ordering::SeqCst) < 300 {
-            // Almost all that it does is to be at a place that may trap. It does not: of two signals of one kind one may be lost.
+            // Almost all that it does is to be at a place that may trap. It does not: of two signals of one kind one
+            // may be lost.
             spun = traps.spin(100_000);
             if spun != Ok(0) {
                 break;

@@ -107,8 +107,8 @@ fn a_host_function_in_a_table_is_called_from_another_instance() {
     assert_eq!(store.host().calls, 3);
 }
 
-/// RUSTSEC-2026-0222: type numbers of two engines were mixed. Here they belong to a store: the second one numbers the types of
-/// another module first.
+/// RUSTSEC-2026-0222: type numbers of two engines were mixed. Here they belong to a store: the second one numbers the
+/// types of another module first.
 #[test]
 fn numbers_of_types_mean_nothing_in_another_store() {
     let (mut one, mut other) = (store(), store());

@@ -1,12 +1,14 @@
 //! The places where compiled code may trap, several in a record.
 //!
-//! In:  places by ascending offset: of the instruction that faults, or of the return address of the call that leaves. On
-//!      s390x an instruction that is illegal or divides is known by its last byte, since the machine reports the address behind
+//! In:  places by ascending offset: of the instruction that faults, or of the return address of the call that leaves.
+//! On
+//! s390x an instruction that is illegal or divides is known by its last byte, since the machine reports the address
+//! behind
 //!      it; one that accesses memory by its first, since the machine reports that.
 //! Out: [`SitesRecord`]s of 64 bytes, one byte for most places.
 //!
-//! A place follows the last one by a few bytes and mostly for the same reason. After the first, which the record has in full,
-//! each byte is a step:
+//! A place follows the last one by a few bytes and mostly for the same reason. After the first, which the record has in
+//! full, each byte is a step:
 //!
 //! | byte | what it says |
 //! |---|---|
@@ -64,8 +66,8 @@ impl SitesRecord {
         true
     }
 
-    /// Returns the number of the trap at an offset, if there is one. It reads the bytes of a record where they lie, which takes
-    /// less code than a copy.
+    /// Returns the number of the trap at an offset, if there is one. It reads the bytes of a record where they lie,
+    /// which takes less code than a copy.
     #[inline]
     pub fn code_at(record: &[u8], offset: u32) -> Option<u8> {
         let (at, rest) = record.split_first_chunk()?;

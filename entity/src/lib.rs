@@ -1,7 +1,7 @@
 //! Typed dense index maps: one key type for each map.
 //!
-//! In:  nothing but `core`, and `alloc` behind the feature of that name.
-//! Out: [`entity_key!`] declares a key type; a [`PrimaryMap`] hands out its keys; the other types hang more data on them.
+//! In:  nothing but `core`, and `alloc` behind the feature of that name. Out: [`entity_key!`] declares a key type; a
+//! [`PrimaryMap`] hands out its keys; the other types hang more data on them.
 //!
 //! ```
 //! # #[cfg(feature = "alloc")] {
@@ -133,8 +133,8 @@ pub trait EntityRef: ReservedValue + Debug {
 
 /// Declares key types: `Copy`, 32 bits wide, printed as a prefix and a number.
 ///
-/// Each has `from_u32`, `try_from_u32` and `as_u32`, all `const`, and implements [`EntityRef`], [`ReservedValue`] (it is
-/// `u32::MAX`), `Debug`, `Display`, `Ord` and `Hash`.
+/// Each has `from_u32`, `try_from_u32` and `as_u32`, all `const`, and implements [`EntityRef`], [`ReservedValue`] (it
+/// is `u32::MAX`), `Debug`, `Display`, `Ord` and `Hash`.
 ///
 /// ```
 /// use include_wasm_entity::{EntityRef, ReservedValue, entity_key};

@@ -30,8 +30,9 @@ const MIN_BLOCK_LEN: usize = 4;
 /// the pool as its last argument. That must be the pool in which the list was made: with another pool the keys are
 /// arbitrary ones, or the call panics.
 ///
-/// A handle is not `Clone`, since two handles to one block would change each other; see [`deep_clone`](Self::deep_clone).
-/// A list that goes out of scope leaves its block unused for as long as the pool lives; [`clear`](Self::clear) returns it.
+/// A handle is not `Clone`, since two handles to one block would change each other; see
+/// [`deep_clone`](Self::deep_clone). A list that goes out of scope leaves its block unused for as long as the pool
+/// lives; [`clear`](Self::clear) returns it.
 ///
 /// ```
 /// use include_wasm_entity::{EntityList, ListPool, entity_key};
@@ -285,8 +286,8 @@ impl<K: EntityRef> ListPool<K> {
 
     /// Frees all of a block of `old` slots but the first `new` ones.
     fn shrink_block(&mut self, start: usize, old: usize, new: usize) {
-        // Both are powers of two or zero: what is behind the first `new` slots is one block of `new` slots, one of twice
-        // as many, and so on. Nothing is left of a block of which nothing stays.
+        // Both are powers of two or zero: what is behind the first `new` slots is one block of `new` slots, one of
+        // twice as many, and so on. Nothing is left of a block of which nothing stays.
         if new == 0 && old != 0 {
             self.free_block(start, old);
         } else {

@@ -8,8 +8,8 @@
 //! cp target/wasm32-unknown-unknown/release/edges.wasm ..
 //! ```
 //!
-//! They keep paths of the machine out of the module. Otherwise, and after `rustup target add wasm32-unknown-unknown`, plain
-//! `cargo build --release --target wasm32-unknown-unknown` does as well.
+//! They keep paths of the machine out of the module. Otherwise, and after `rustup target add wasm32-unknown-unknown`,
+//! plain `cargo build --release --target wasm32-unknown-unknown` does as well.
 
 use include_wasm::include_wasm;
 

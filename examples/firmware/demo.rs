@@ -45,8 +45,8 @@ mod plugin {
 
     /// Returns two averages, if everything went as it should.
     pub fn run(stack_end: usize) -> Option<(u32, u32)> {
-        // Room below for what a host function needs.
-        // SAFETY: `main` passes the end that the linker script gives the only stack; 1 KiB is more than host functions here need.
+        // Room below for what a host function needs. SAFETY: `main` passes the end that the linker script gives the
+        // only stack; 1 KiB is more than host functions here need.
         unsafe { include_wasm::set_stack_limit(stack_end + 1024) };
         let mut plugin = Plugin::instantiate_at(STORAGE.take(), Board { written: 0 }).ok()?;
         plugin.greet().ok()?;

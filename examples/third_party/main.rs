@@ -1,7 +1,7 @@
 //! A library as its own authors publish it: llhttp, the HTTP parser of Node.js, compiled from C for the client undici.
 //!
-//! `llhttp.wasm` is `lib/llhttp/llhttp.wasm` of the npm package `undici` 5.29.0 (`npm pack undici@5.29.0`), unchanged. Both are
-//! under the MIT licence: see `LICENSE-undici` and `LICENSE-llhttp`.
+//! `llhttp.wasm` is `lib/llhttp/llhttp.wasm` of the npm package `undici` 5.29.0 (`npm pack undici@5.29.0`), unchanged.
+//! Both are under the MIT licence: see `LICENSE-undici` and `LICENSE-llhttp`.
 
 use include_wasm::{Caller, Host, OutOfBounds, include_wasm};
 

@@ -46,8 +46,8 @@ impl<H: Host> Caller<'_, H> {
         unsafe { Memory::new(memory) }
     }
 
-    /// Returns the bytes of [`Caller::memory`] together with the host's state. An index that the guest chose panics where it is
-    /// not within them: [`Caller::memory_and_host`] has checked accesses.
+    /// Returns the bytes of [`Caller::memory`] together with the host's state. An index that the guest chose panics
+    /// where it is not within them: [`Caller::memory_and_host`] has checked accesses.
     pub fn split(&mut self) -> (&mut [u8], &mut H) {
         let (memory, host) = self.memory_and_host();
         (memory.into_bytes(), host)

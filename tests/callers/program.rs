@@ -1,5 +1,6 @@
-//! Runs callers that `cargo xtask campaign callers` wrote, as it did the module, and put beside this file: each once with modules, and once with [`Model`], which says what calls
-//! would do and changes no register. Both must compute the same, because callers look at how calls end and not at results.
+//! Runs callers that `cargo xtask campaign callers` wrote, as it did the module, and put beside this file: each once
+//! with modules, and once with [`Model`], which says what calls would do and changes no register. Both must compute the
+//! same, because callers look at how calls end and not at results.
 //!
 //! | here | in `generated` |
 //! |---|---|

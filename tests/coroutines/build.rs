@@ -20,8 +20,8 @@ fn main() {
     std::fs::write(Path::new(&folder).join("frames.wasm"), module).expect("the folder can be written to");
 }
 
-/// Appends a function that loads values, calls itself `depth` times, then the host, then itself without end if it is told to, and
-/// returns the sum of all values.
+/// Appends a function that loads values, calls itself `depth` times, then the host, then itself without end if it is
+/// told to, and returns the sum of all values.
 fn function(text: &mut String, number: usize, values: usize) -> std::fmt::Result {
     write!(text, "(func $f{number} (export \"f{number}\") (param $depth i32) (param $then i32) (result i64)")?;
     (0..values).try_for_each(|value| write!(text, "(local $v{value} i64)"))?;

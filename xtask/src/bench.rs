@@ -6,8 +6,8 @@ use crate::args::Args;
 use crate::command::{cargo, run};
 use crate::error::Error;
 
-/// What is measured: its name, and the package that measures it with its profile. Each says which arguments it takes when it is
-/// given one that it does not know, such as `--help`.
+/// What is measured: its name, and the package that measures it with its profile. Each says which arguments it takes
+/// when it is given one that it does not know, such as `--help`.
 const BENCHES: [(&str, &[&str]); 2] = [
     ("run", &["--release", "--manifest-path", "bench/Cargo.toml"]),
     // Without optimisation, as cargo builds procedural macros.

@@ -72,7 +72,8 @@ const JOBS: &[Job] = &[
     },
 ];
 
-/// Jobs that build for other machines, for other systems or with other features, and so hardly wait for the others' builds.
+/// Jobs that build for other machines, for other systems or with other features, and so hardly wait for the others'
+/// builds.
 const ELSEWHERE: &[&str] =
     &["features", "package", "toolchains", "no-std", "firmware", "systems", "musl", "windows", "cross"];
 
@@ -134,8 +135,8 @@ fn in_lanes() -> Result<Vec<Verdict>, Error> {
             let mut command = Command::new(&program);
             command.args(["ci", job.name]);
             if is_elsewhere {
-                // Neither lane waits for the other's builds, and build scripts, which depend on `RUSTC_BOOTSTRAP`, do not run again
-                // and again.
+                // Neither lane waits for the other's builds, and build scripts, which depend on `RUSTC_BOOTSTRAP`, do
+                // not run again and again.
                 command.env("CARGO_TARGET_DIR", paths::target()?.join("elsewhere"));
             }
             apart(job, command, &folder)
@@ -184,8 +185,8 @@ pub(crate) fn slow_compiler(command: &mut Command) -> Result<(), Error> {
     Ok(())
 }
 
-/// Checks the crates with the sets of features that are offered, but for the default. With all backends Cranelift is the one that
-/// other jobs build.
+/// Checks the crates with the sets of features that are offered, but for the default. With all backends Cranelift is
+/// the one that other jobs build.
 fn features() -> Result<(), Error> {
     for (package, features, is_shared) in [
         ("include-wasm", "alloc,backends", true),
@@ -234,8 +235,8 @@ const OPTIMIZED: &[&str] = &[
     "unloaded",
 ];
 
-/// Runs tests whose callers are optimized, and generated callers. What compiles them is what the other jobs have built: it has
-/// assertions as there.
+/// Runs tests whose callers are optimized, and generated callers. What compiles them is what the other jobs have built:
+/// it has assertions as there.
 fn test_optimized() -> Result<(), Error> {
     let mut command = cargo(&["test", "--package", "include-wasm", "--package", "include-wasm-coroutines"])?;
     command.args(OPTIMIZED.iter().flat_map(|test| ["--test", test]));
@@ -255,8 +256,8 @@ fn test_optimized() -> Result<(), Error> {
 /// A processor without an operating system, for which nothing but the instruction set matters here.
 const BARE: &str = "thumbv7em-none-eabi";
 
-/// Builds the runtime without `std`, with a heap and without. Toolchains come without a library for the target, so it is built
-/// too, which only a rustc of the nightly kind does, or one that is told to be.
+/// Builds the runtime without `std`, with a heap and without. Toolchains come without a library for the target, so it
+/// is built too, which only a rustc of the nightly kind does, or one that is told to be.
 fn no_std() -> Result<(), Error> {
     for (library, features) in [("-Zbuild-std=core", ""), ("-Zbuild-std=core,alloc", "alloc")] {
         let package = ["build", "--package", "include-wasm-runtime-support", "--no-default-features"];
@@ -267,8 +268,8 @@ fn no_std() -> Result<(), Error> {
     Ok(())
 }
 
-/// Runs a short part of each campaign; callers are those of the jobs about optimized tests and about other machines, and stores
-/// that are loaded those of the job about generated modules.
+/// Runs a short part of each campaign; callers are those of the jobs about optimized tests and about other machines,
+/// and stores that are loaded those of the job about generated modules.
 fn campaigns() -> Result<(), Error> {
     xtask(&["campaign", "stacks", "--count", "40"])?;
     xtask(&["fuzz", "--from", "stores", "--link", "static", "--count", "200"])
@@ -299,8 +300,8 @@ fn dump() -> Result<(), Error> {
 
 /// Returns whether disassembled code for x86-64 has an instruction that traps and can be reached.
 ///
-/// Two kinds cannot: what ends a block behind a call that never returns; and the target of the test in front of a division,
-/// which Cranelift repeats although the divisor was tested.
+/// Two kinds cannot: what ends a block behind a call that never returns; and the target of the test in front of a
+/// division, which Cranelift repeats although the divisor was tested.
 fn faults(code: &str) -> bool {
     // A line of code is: address, colon, tab, bytes, tab, instruction.
     let instructions: Vec<(&str, &str)> = code
@@ -316,7 +317,8 @@ fn faults(code: &str) -> bool {
         let mut jumps = pairs().filter(|((_, text), _)| jump(text)).peekable();
         jumps.peek().is_some() && jumps.all(|(_, (_, next))| next.starts_with("div") || next.starts_with("idiv"))
     };
-    // The one instruction that Cranelift traps with. Jump tables lie between the code, and their bytes may read as others.
+    // The one instruction that Cranelift traps with. Jump tables lie between the code, and their bytes may read as
+    // others.
     let traps = |text: &str| text == "ud2";
     pairs()
         .any(|((_, before), (address, text))| traps(text) && !before.starts_with("call") && !guards_division(address))
@@ -326,7 +328,8 @@ fn path(path: &Path) -> String {
     path.display().to_string()
 }
 
-/// Runs the suite in static mode: as most programs will, and as those for small machines will, with the runtime that they have.
+/// Runs the suite in static mode: as most programs will, and as those for small machines will, with the runtime that
+/// they have.
 fn spec_static() -> Result<(), Error> {
     xtask(&["spec", "--link", "static", "--quiet"])?;
     xtask(&[
@@ -343,8 +346,8 @@ fn spec_static() -> Result<(), Error> {
     ])
 }
 
-/// Checks the tests, and with them the macro's expansion, with each other toolchain. The expansion asks rustc for features of many
-/// CPUs by their names, and a name that one rustc does not know is a warning in the user's crate.
+/// Checks the tests, and with them the macro's expansion, with each other toolchain. The expansion asks rustc for
+/// features of many CPUs by their names, and a name that one rustc does not know is a warning in the user's crate.
 fn toolchains() -> Result<(), Error> {
     let root = paths::root()?;
     let version = |toolchain: &str| output(program("rustup", &["run", toolchain, "rustc", "--version"], &root));

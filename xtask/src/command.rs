@@ -6,8 +6,8 @@ use std::process::Command;
 use crate::error::Error;
 use crate::paths;
 
-/// Returns the cargo that runs this, in the repository's folder. Variables that cargo sets for what it runs are taken away, so
-/// that nothing is built anew because of them.
+/// Returns the cargo that runs this, in the repository's folder. Variables that cargo sets for what it runs are taken
+/// away, so that nothing is built anew because of them.
 pub(crate) fn cargo(arguments: &[&str]) -> Result<Command, Error> {
     let cargo = std::env::var_os("CARGO").ok_or(Error::NoCargo)?;
     let mut command = Command::new(cargo);

@@ -14,7 +14,8 @@ use crate::files::update;
 use crate::firmware::{MACHINES, Machine};
 use crate::paths;
 
-/// A program that embeds a module, and the same without it. Both are built as `cargo build --release` does, and stripped.
+/// A program that embeds a module, and the same without it. Both are built as `cargo build --release` does, and
+/// stripped.
 struct Pair {
     what: &'static str,
     /// Most bytes that the module may cost.
@@ -151,8 +152,8 @@ impl Pair {
     }
 }
 
-/// Returns how much of firmware's `.text` is neither in the same firmware without a plugin, nor the plugin's own code. What
-/// the demo prints and how belongs to neither, and so to the runtime.
+/// Returns how much of firmware's `.text` is neither in the same firmware without a plugin, nor the plugin's own code.
+/// What the demo prints and how belongs to neither, and so to the runtime.
 fn runtime(machine: &Machine) -> Result<u64, Error> {
     let (with, without) = (machine.build(true)?, machine.build(false)?);
     Ok(text(&with)?.saturating_sub(text(&without)?).saturating_sub(plugin(&with)?))

@@ -1,4 +1,5 @@
-//! Checks for operating systems that this one is not, and for the C library that programs without shared libraries have.
+//! Checks for operating systems that this one is not, and for the C library that programs without shared libraries
+//! have.
 
 use std::fs;
 
@@ -7,8 +8,8 @@ use crate::error::Error;
 use crate::files::update;
 use crate::paths;
 
-/// Systems for which everything is checked. Toolchains come without a library for them, so that it is checked too, which
-/// only a rustc of the nightly kind does, or one that is told to.
+/// Systems for which everything is checked. Toolchains come without a library for them, so that it is checked too,
+/// which only a rustc of the nightly kind does, or one that is told to.
 const CHECKED: &[&str] =
     &["x86_64-pc-windows-gnu", "x86_64-pc-windows-msvc", "aarch64-apple-darwin", "aarch64-linux-android"];
 

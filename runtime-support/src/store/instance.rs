@@ -96,8 +96,8 @@ impl<H: Host> Instance<H> {
         Self { inner, ctx, live: Some(live) }
     }
 
-    /// Tells storage that it holds no store any more, or returns false where this one is on the heap. Memories that are reserved
-    /// are given back: the instance is not to be used any more.
+    /// Tells storage that it holds no store any more, or returns false where this one is on the heap. Memories that are
+    /// reserved are given back: the instance is not to be used any more.
     fn leave_storage(&mut self) -> bool {
         let Some(mut live) = self.live else { return false };
         // SAFETY: it is the context of an instance.

@@ -126,8 +126,8 @@ impl<H: Host> Drop for Unfinished<H> {
         let newest = unsafe { self.inner.as_ref() }.core.newest();
         // SAFETY: it is null, or the record that `make` wrote, in the storage.
         if let Some(record) = unsafe { newest.as_mut() } {
-            // SAFETY: *Unused*: the instance is not finished. *Context*: `self` comes from a borrow of the storage, so that
-            // nothing has moved since `make` wrote where the context lies.
+            // SAFETY: *Unused*: the instance is not finished. *Context*: `self` comes from a borrow of the storage, so
+            // that nothing has moved since `make` wrote where the context lies.
             unsafe { record.release_reserved(record.ctx()) };
         }
         // SAFETY: `begin` wrote it, nothing refers to it any more, and the flag says that the storage does not drop it.

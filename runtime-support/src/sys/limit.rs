@@ -79,12 +79,12 @@ pub fn set_stack_reserve(bytes: usize) {
     end_epoch();
 }
 
-/// Sets the lowest address that the stack pointer may have in compiled code on the stack that holds the address. Functions are
-/// entered with 2 KiB above it, which compiled code uses without comparing again.
+/// Sets the lowest address that the stack pointer may have in compiled code on the stack that holds the address.
+/// Functions are entered with 2 KiB above it, which compiled code uses without comparing again.
 ///
-/// Nobody has to call this where the feature `std` is on: the end of each stack is known. A library that calls it for machines
-/// without an operating system may call it all the same. The address bounds the stack that it is on, where it is above the end
-/// and the reserve, and no other stack; the last address that was given counts.
+/// Nobody has to call this where the feature `std` is on: the end of each stack is known. A library that calls it for
+/// machines without an operating system may call it all the same. The address bounds the stack that it is on, where it
+/// is above the end and the reserve, and no other stack; the last address that was given counts.
 ///
 /// # Safety
 ///

@@ -1,5 +1,5 @@
-//! Compiles a few modules for every instruction set, and prints a line for each blob: its module, its target, how many bytes it
-//! has, and their checksum. `cargo xtask cross s390x` compares what it prints on machines of both byte orders.
+//! Compiles a few modules for every instruction set, and prints a line for each blob: its module, its target, how many
+//! bytes it has, and their checksum. `cargo xtask cross s390x` compares what it prints on machines of both byte orders.
 
 use include_wasm_abi::feature::Arch;
 use include_wasm_codegen::target::{CAbi, MemoryStrategy, Traps};

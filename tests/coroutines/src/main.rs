@@ -3,11 +3,12 @@
 //! In:  `--seed N`, `--count K`.
 //! Out: exit code 0 where each of K cases did what it had to.
 //!
-//! A case is a region of memory in which stacks lie in any order, with and without gaps, some in each other, and no guard pages
-//! between them. One is a thread's, which resumes the others; each of those has a guest. A step resumes one of them, on that thread
-//! or on another one: it calls a function with frames of some size, to some depth or without end, and on the way the host yields or
-//! calls back from another stack. Whatever is not the stack of the step is as it was before. A call on a stack that is registered
-//! returns its value or is an overflow; on any other one it is refused.
+//! A case is a region of memory in which stacks lie in any order, with and without gaps, some in each other, and no
+//! guard pages between them. One is a thread's, which resumes the others; each of those has a guest. A step resumes one
+//! of them, on that thread or on another one: it calls a function with frames of some size, to some depth or without
+//! end, and on the way the host yields or calls back from another stack. Whatever is not the stack of the step is as it
+//! was before. A call on a stack that is registered returns its value or is an overflow; on any other one it is
+//! refused.
 
 #[cfg(all(target_os = "linux", target_env = "gnu"))]
 #[path = "../../on_stack/mod.rs"]

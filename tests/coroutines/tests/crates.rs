@@ -1,4 +1,5 @@
-//! Crates that make stacks, each used as the documentation of `register_stack` says, and one whose threads need no word.
+//! Crates that make stacks, each used as the documentation of `register_stack` says, and one whose threads need no
+//! word.
 #![cfg(all(target_os = "linux", target_arch = "x86_64"))]
 
 use corosensei::Coroutine;

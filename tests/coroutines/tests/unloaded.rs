@@ -1,5 +1,5 @@
-//! A library that a program unloads after its WebAssembly trapped: the program's own faults still go where they went before. The
-//! only test of its process, because handlers belong to the process.
+//! A library that a program unloads after its WebAssembly trapped: the program's own faults still go where they went
+//! before. The only test of its process, because handlers belong to the process.
 #![cfg(target_os = "linux")]
 
 use std::ffi::CString;

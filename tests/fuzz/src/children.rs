@@ -1,7 +1,7 @@
 //! Batches in processes of their own, several at once, until all seeds were tried.
 //!
-//! A batch whose process dies, or does not go on, counts as a failure of the seed that it was at. The rest of the batch runs in
-//! another process.
+//! A batch whose process dies, or does not go on, counts as a failure of the seed that it was at. The rest of the batch
+//! runs in another process.
 
 use std::io::{BufRead, BufReader};
 use std::process::{Command, Stdio};
@@ -54,7 +54,8 @@ pub(crate) fn run(
     total.into_inner().expect("no worker panics")
 }
 
-/// Runs a batch in one process. Returns its counts, what failed, and the seed from which on another process has to go on.
+/// Runs a batch in one process. Returns its counts, what failed, and the seed from which on another process has to go
+/// on.
 fn child(batch: &Batch) -> (Stats, Vec<Failure>, u64) {
     let program = std::env::current_exe().expect("the system knows what runs");
     let mut command = Command::new(program);

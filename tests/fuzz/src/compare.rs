@@ -12,8 +12,8 @@ use crate::random::Random;
 use crate::run::{Outcome, Run};
 use crate::stats::Stats;
 
-/// Returns the targets that a module is compiled for, each with a name: with optimisation and without, with hardware traps and
-/// with explicit ones. All but the first are compared with the first.
+/// Returns the targets that a module is compiled for, each with a name: with optimisation and without, with hardware
+/// traps and with explicit ones. All but the first are compared with the first.
 fn targets(seed: u64, nans: Nans, only: Option<Traps>) -> Result<Vec<(String, Target)>, Error> {
     // What is optimised for size is no less optimised.
     let optimised = if Random::new(seed, "target").percent(25) { Opt::Size } else { Opt::Speed };

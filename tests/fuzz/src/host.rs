@@ -1,7 +1,7 @@
 //! The host that modules import from: it notes each call, and answers with numbers that follow from the calls so far.
 //!
-//! Among its functions are one that writes the caller's memory, since code must not rely on what it read before, and one that
-//! fails, since code must not go on.
+//! Among its functions are one that writes the caller's memory, since code must not rely on what it read before, and
+//! one that fails, since code must not go on.
 
 use std::fmt;
 
@@ -106,7 +106,8 @@ macro_rules! functions {
                 $(stringify!($name) => {
                     extern "C" fn $name(ctx: *mut VmContext $(, $param: <$ty as WasmValue>::Raw)*) -> <$result as Crosses>::Raw {
                         let arguments = vec![$(value::<$ty>($param)),*];
-                        // SAFETY: compiled code calls its import's shim with its own context, and every store here is for `Recorder`.
+                        // SAFETY: compiled code calls its import's shim with its own context, and every store here is
+                        // for `Recorder`.
                         unsafe {
                             host_call::<Recorder, $result>(ctx, |caller| {
                                 let number = caller.host().note(stringify!($name), arguments);

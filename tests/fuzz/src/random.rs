@@ -1,4 +1,5 @@
-//! Numbers that look random and follow from a seed, on every machine and in every version of this repository's dependencies.
+//! Numbers that look random and follow from a seed, on every machine and in every version of this repository's
+//! dependencies.
 
 /// A source of numbers: the generator "splitmix64".
 #[derive(Clone, Debug)]

@@ -1,7 +1,7 @@
 //! Modules of the crate `wasm-smith`: anything that validates, of any shape.
 //!
-//! What they have and how they are made differs from seed to seed, so that rare things are not drowned by frequent ones. Most
-//! may not trap, because what may trap does so at once: their addresses and operands are random.
+//! What they have and how they are made differs from seed to seed, so that rare things are not drowned by frequent
+//! ones. Most may not trap, because what may trap does so at once: their addresses and operands are random.
 
 use arbitrary::Unstructured;
 use wasm_smith::{Config, InstructionKind, InstructionKinds, MemoryOffsetChoices, Module};

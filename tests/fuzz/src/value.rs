@@ -12,9 +12,8 @@ use crate::random::{INTEGERS, Random};
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Value {
     ty: ValType,
-    /// The bits of a number, and of every NaN the same, because a module that makes them equal does so where it writes memory; of
-    /// a reference to a function its index and one, of one to something of the host its token, of null
-    /// zero.
+    /// The bits of a number, and of every NaN the same, because a module that makes them equal does so where it writes
+    /// memory; of a reference to a function its index and one, of one to something of the host its token, of null zero.
     bits: [u8; 16],
 }
 

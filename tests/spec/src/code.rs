@@ -198,8 +198,8 @@ fn aligned(bytes: &[u8]) -> &'static Aligned<[u8]> {
     };
     let chunks: &'static [Aligned<[u8; CHUNK]>] = bytes.chunks(CHUNK).map(chunk).collect::<Vec<_>>().leak();
     let bytes = std::ptr::slice_from_raw_parts(chunks.as_ptr().cast::<u8>(), bytes.len());
-    // SAFETY: the chunks are whole, aligned and never freed, and there are at least as many bytes in them; an `Aligned` slice
-    // of these bytes ends where their last chunk does.
+    // SAFETY: the chunks are whole, aligned and never freed, and there are at least as many bytes in them; an `Aligned`
+    // slice of these bytes ends where their last chunk does.
     unsafe { &*(bytes as *const Aligned<[u8]>) }
 }
 

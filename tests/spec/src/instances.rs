@@ -101,8 +101,8 @@ impl Instances {
         };
         // SAFETY:
         // - shims: `find` takes shims from `spectest` alone, compares their types, and they are for `NoHost`.
-        // - kinds: `code::compile` says that functions of `spectest` are the host's and all others are of instances, and
-        //   `find` looks them up by the same name.
+        // - kinds: `code::compile` says that functions of `spectest` are the host's and all others are of instances,
+        //   and `find` looks them up by the same name.
         let id = unsafe { self.store.instantiate(compiled.module, imports) }?;
         Ok(Instance { id, interface: Rc::new(compiled.interface.clone()) })
     }

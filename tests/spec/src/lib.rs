@@ -89,13 +89,13 @@ pub fn linked_main(linked: Linked) -> ExitCode {
 #[cfg(not(feature = "std"))]
 fn set_stack_limit() {
     let here = 0_u8;
-    // SAFETY: the thread that runs scripts has a stack of as many bytes, of which it has used little; the sixteenth part is more
-    // than functions of the host need, and than 4 KiB.
+    // SAFETY: the thread that runs scripts has a stack of as many bytes, of which it has used little; the sixteenth
+    // part is more than functions of the host need, and than 4 KiB.
     unsafe { include_wasm_runtime_support::set_stack_limit((&raw const here).addr() - STACK / 16 * 15) };
 }
 
-/// Runs the files on as many threads as there are cores, and prints their reports in order. The runtime without an operating
-/// system knows one stack.
+/// Runs the files on as many threads as there are cores, and prints their reports in order. The runtime without an
+/// operating system knows one stack.
 fn run(code: &Code, options: Options<'_>) -> Totals {
     let files: Vec<File> = suite::chosen(options.filter, options.long).collect();
     let next = AtomicUsize::new(0);

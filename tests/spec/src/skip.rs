@@ -1,4 +1,5 @@
-//! Directives that are not run, and why: `skip.toml`, and `skip-alloc.toml` for the runtime without an operating system.
+//! Directives that are not run, and why: `skip.toml`, and `skip-alloc.toml` for the runtime without an operating
+//! system.
 //!
 //! A line is `"set/file.wast:lines" = "reason"`. Each needs a reason, and the former who is to take it out again.
 

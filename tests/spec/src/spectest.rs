@@ -27,7 +27,8 @@ macro_rules! functions {
                 extern "C" fn $name(ctx: *mut VmContext $(, $param: $ty)*) {
                     // Nobody reads what a script prints.
                     let _ = ($($param,)*);
-                    // SAFETY: compiled code calls its import's shim with its own context, and every store here is for `NoHost`.
+                    // SAFETY: compiled code calls its import's shim with its own context, and every store here is for
+                    // `NoHost`.
                     unsafe { host_call::<NoHost, ()>(ctx, |_| Ok(())) }
                 }
                 HostFunction {

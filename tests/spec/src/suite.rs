@@ -15,8 +15,8 @@ pub struct File {
     pub text: &'static str,
 }
 
-/// Returns all scripts: those of WebAssembly 2.0, which leave out vectors, those of the proposals for vectors and for page
-/// sizes, and our own about published mistakes.
+/// Returns all scripts: those of WebAssembly 2.0, which leave out vectors, those of the proposals for vectors and for
+/// page sizes, and our own about published mistakes.
 pub fn files() -> impl Iterator<Item = File> {
     let named = |set: &'static str| {
         move |file: TestFile<'static>| File { name: format!("{set}/{}", file.name), text: file.contents }

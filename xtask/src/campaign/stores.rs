@@ -1,6 +1,8 @@
-//! Stores of modules that import from each other, compiled in several ways and, where that can be compared, run by Wasmtime.
+//! Stores of modules that import from each other, compiled in several ways and, where that can be compared, run by
+//! Wasmtime.
 //!
-//! The stores are the generator `stores` of `tests/fuzz`. A short run of it, without Wasmtime, is part of `cargo xtask fuzz`.
+//! The stores are the generator `stores` of `tests/fuzz`. A short run of it, without Wasmtime, is part of `cargo xtask
+//! fuzz`.
 
 use std::process::ExitCode;
 

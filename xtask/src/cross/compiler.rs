@@ -1,7 +1,7 @@
 //! Runs the compiler itself on another machine, and compares what it makes with what it makes here.
 //!
-//! `tests/big-endian` prints a line for each module and each instruction set; the same program is built for both machines.
-//! Where an instruction set lacks something, the line is the error.
+//! `tests/big-endian` prints a line for each module and each instruction set; the same program is built for both
+//! machines. Where an instruction set lacks something, the line is the error.
 
 use crate::command::{cargo, output, run as run_command};
 use crate::error::Error;

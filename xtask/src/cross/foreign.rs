@@ -1,7 +1,7 @@
 //! A foreign target: how to build for it here, and how to run what was built.
 //!
-//! In:  rustc's name of a target, of those in [`ALL`].
-//! Out: cargo, told of the linker, the emulator, and the standard library: the toolchain's where it has one for the target,
+//! In:  rustc's name of a target, of those in [`ALL`]. Out: cargo, told of the linker, the emulator, and the standard
+//! library: the toolchain's where it has one for the target,
 //!      and otherwise one that is built from its source.
 
 use std::path::Path;
@@ -31,8 +31,8 @@ pub(crate) struct Foreign {
     pub(crate) cpus: &'static [Cpu],
 }
 
-/// A CPU, and what the emulator and rustc call features of it, with commas between. Of features that are in neither list,
-/// releases of the emulator tell different things.
+/// A CPU, and what the emulator and rustc call features of it, with commas between. Of features that are in neither
+/// list, releases of the emulator tell different things.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Cpu {
     pub(crate) name: &'static str,
@@ -41,7 +41,8 @@ pub(crate) struct Cpu {
     pub(crate) has: &'static str,
 }
 
-/// The machine that the compiler takes for granted. The emulator has no model of its name without features that it lacks.
+/// The machine that the compiler takes for granted. The emulator has no model of its name without features that it
+/// lacks.
 const Z14: &str = "max,vxeh2=off,minste3=off";
 
 pub(crate) const ALL: &[Foreign] = &[

@@ -104,8 +104,8 @@ fn all(foreign: &Foreign) -> Result<(), Error> {
     Ok(())
 }
 
-/// Returns the options of each run of the suite. Vectors are an extension of RISC-V, without which a module with vectors is
-/// refused. Scripts that take long run once on each.
+/// Returns the options of each run of the suite. Vectors are an extension of RISC-V, without which a module with
+/// vectors is refused. Scripts that take long run once on each.
 fn suites(arch: Arch) -> &'static [&'static str] {
     match arch {
         Arch::Riscv64 => &[

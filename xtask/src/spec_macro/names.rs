@@ -11,8 +11,8 @@ pub(super) fn module(file: &str) -> String {
     name.replace(['-', '.'], "_")
 }
 
-/// Returns the name that the macro gives to an export: see the table in its `names.rs`. A name that the macro treats otherwise shows
-/// as an error of rustc.
+/// Returns the name that the macro gives to an export: see the table in its `names.rs`. A name that the macro treats
+/// otherwise shows as an error of rustc.
 pub(super) fn method(export: &str) -> String {
     let is_rust_style = export.chars().all(|c| c == '_' || c.is_ascii_lowercase() || c.is_ascii_digit());
     let mut name = if is_rust_style { export.to_owned() } else { export.to_snake_case() };

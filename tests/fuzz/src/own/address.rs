@@ -96,8 +96,8 @@ impl Body<'_> {
         }
     }
 
-    /// Returns where a field is behind a pointer. A few fields are used again and again, so that what was stored is loaded, and
-    /// what was loaded is stored to in between.
+    /// Returns where a field is behind a pointer. A few fields are used again and again, so that what was stored is
+    /// loaded, and what was loaded is stored to in between.
     pub(super) fn field(&mut self) -> usize {
         match self.random.below(10) {
             0..6 => self.random.pick(&[0, 4, 8, 16]),

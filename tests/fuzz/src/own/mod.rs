@@ -1,12 +1,12 @@
-//! Modules that do what programs do: small functions that call each other, tables that are dispatched through, fields behind a
-//! pointer, loops over arrays, a stack in memory. Accesses mostly hit, and miss by one where they do not.
+//! Modules that do what programs do: small functions that call each other, tables that are dispatched through, fields
+//! behind a pointer, loops over arrays, a stack in memory. Accesses mostly hit, and miss by one where they do not.
 //!
 //! In:  a seed.
 //! Out: a module, as text.
 //!
-//! Every call ends: a function calls those behind it alone, and what tables hold calls through no table; recursion counts down
-//! a parameter; each loop counts or divides. What a function costs is added up while it is written, and nothing is added to one that costs
-//! too much.
+//! Every call ends: a function calls those behind it alone, and what tables hold calls through no table; recursion
+//! counts down a parameter; each loop counts or divides. What a function costs is added up while it is written, and
+//! nothing is added to one that costs too much.
 //!
 //! | module | what |
 //! |---|---|

@@ -236,7 +236,8 @@ impl Body<'_> {
         self.line(&format!("(if {condition} (then {what}))"));
     }
 
-    /// Writes a division by a number that was looked at before: by a branch, or as the rest of a loop's earlier division.
+    /// Writes a division by a number that was looked at before: by a branch, or as the rest of a loop's earlier
+    /// division.
     fn division(&mut self) {
         let ty = if self.random.percent(60) { Ty::I32 } else { Ty::I64 };
         let (name, operator) = (ty.name(), self.random.pick(&INT_DIVIDE));

@@ -1,7 +1,7 @@
 //! Code of stores that is linked, as the macro's expansion has it in static mode.
 //!
-//! In:  what the compiler made of modules.
-//! Out: a library with the code of all of them, which rustc assembles and links and the system loads, and modules of it.
+//! In:  what the compiler made of modules. Out: a library with the code of all of them, which rustc assembles and links
+//! and the system loads, and modules of it.
 
 use std::ffi::CString;
 use std::fmt::Write;
@@ -35,8 +35,8 @@ impl Library {
         self.rest.push((output.meta, output.data, output.libcalls));
     }
 
-    /// Links the library, loads it, and returns its modules in the order in which they were added. Files are written into a
-    /// folder, under names that begin with `name`.
+    /// Links the library, loads it, and returns its modules in the order in which they were added. Files are written
+    /// into a folder, under names that begin with `name`.
     ///
     /// # Errors
     ///
@@ -102,7 +102,8 @@ fn module(meta: Vec<u8>, data: Vec<u8>, libcalls: &[Libcall], code: CodeStart) -
     let entry = |call: &Libcall| LIBCALLS[Libcall::ALL.iter().position(|known| known == call).expect("all are there")];
     let libcalls: Vec<LibcallEntry> = libcalls.iter().map(entry).collect();
     // SAFETY:
-    // - the three are of one output of our compiler: they are added together, and the library has its code at this place.
+    // - the three are of one output of our compiler: they are added together, and the library has its code at this
+    //   place.
     // - libcalls are those that the output names, parts are all.
     let module = unsafe { Module::linked(meta.leak(), data.leak(), code, libcalls.leak(), parts::ALL) };
     Compiled { module: Box::leak(Box::new(module)) }

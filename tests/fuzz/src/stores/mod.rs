@@ -98,7 +98,8 @@ impl Scenario {
 /// How one module is compiled.
 type Way = (Opt, Traps, MemoryStrategy);
 
-/// Returns the ways to compile a store's modules, each with a name. Runs of all but the first are compared with the first.
+/// Returns the ways to compile a store's modules, each with a name. Runs of all but the first are compared with the
+/// first.
 fn ways(seed: u64, count: usize, only: Option<Traps>) -> Vec<(String, Vec<Way>)> {
     let mut random = Random::new(seed, "ways");
     let mut ways = Vec::new();
@@ -219,8 +220,8 @@ fn compare_with_peer(scenario: &Scenario, seed: u64, mine: &[Step], stats: &mut 
     same(&mine, &theirs, stats)
 }
 
-/// Compiles the modules of a store, and makes something of what the compiler makes of each. Returns `None` where it refuses
-/// one for its size.
+/// Compiles the modules of a store, and makes something of what the compiler makes of each. Returns `None` where it
+/// refuses one for its size.
 fn compile_all<T>(
     name: &str,
     wasm: &[Vec<u8>],

@@ -29,8 +29,8 @@ pub(crate) struct Module {
     pub(crate) alone: bool,
 }
 
-/// A function of an instance that never starts: a segment puts it into the host's table, the next segment fails, and the one
-/// behind that would have filled the table through which the function calls.
+/// A function of an instance that never starts: a segment puts it into the host's table, the next segment fails, and
+/// the one behind that would have filled the table through which the function calls.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Escape {
     pub(crate) func: usize,
@@ -138,7 +138,8 @@ pub(crate) const HOST_GLOBALS: [(&str, Ty, bool); 5] = [
 /// The value of the host's constant `ci`, which is an offset of segments.
 pub(crate) const HOST_CONSTANT: i32 = 2;
 
-/// The name of a module's global that each step from outside begins with [`FUEL`] in, and of a function that the host calls.
+/// The name of a module's global that each step from outside begins with [`FUEL`] in, and of a function that the host
+/// calls.
 pub(crate) const FUEL_NAME: &str = "fuel";
 /// How many calls a module makes in a step.
 pub(crate) const FUEL: i32 = 60;

@@ -1,11 +1,12 @@
 //! Chooses what the modules of a store have.
 //!
-//! In:  random numbers.
-//! Out: [`Plan`]: modules in the order in which they are instantiated. Each imports from the host and from earlier modules.
+//! In:  random numbers. Out: [`Plan`]: modules in the order in which they are instantiated. Each imports from the host
+//! and from earlier modules.
 //!
-//! The kinds of items are those that the whole-module analysis tells apart: tables that nothing writes to and others, with
-//! functions of the module, of other instances and of the host; memories that grow here, elsewhere or never; globals that
-//! nothing sets; offsets that come from elsewhere. Segments and start functions fail now and then, at each possible place.
+//! The kinds of items are those that the whole-module analysis tells apart: tables that nothing writes to and others,
+//! with functions of the module, of other instances and of the host; memories that grow here, elsewhere or never;
+//! globals that nothing sets; offsets that come from elsewhere. Segments and start functions fail now and then, at each
+//! possible place.
 
 use crate::random::Random;
 
@@ -338,16 +339,16 @@ impl Planner<'_> {
         self.module.escape = Some(Escape { func, index });
     }
 
-    /// Returns whether a function may get away although a later element segment fails. Data segments come behind all of those,
-    /// but Wasmtime writes them into a memory before.
+    /// Returns whether a function may get away although a later element segment fails. Data segments come behind all of
+    /// those, but Wasmtime writes them into a memory before.
     fn escapes_may_see_data(&self) -> bool {
         let tables = &self.module.tables;
         let mut active = self.module.elems.iter().filter_map(|elem| elem.active.as_ref());
         active.any(|&(table, _)| tables[table].from.is_some())
     }
 
-    /// Puts many functions of one type, one of them another instance's, into a table that no code changes, and lets an exported
-    /// function call through it.
+    /// Puts many functions of one type, one of them another instance's, into a table that no code changes, and lets an
+    /// exported function call through it.
     fn crowd(&mut self) {
         let funcs = self.module.funcs.iter().enumerate();
         let foreign = funcs.filter(|(_, func)| {
@@ -371,8 +372,8 @@ impl Planner<'_> {
         self.module.elems.push(known);
     }
 
-    /// Adds a table that no code changes and through which a function calls those of a type, and returns it with the segment that
-    /// fills it.
+    /// Adds a table that no code changes and through which a function calls those of a type, and returns it with the
+    /// segment that fills it.
     fn known_table(&mut self, func: usize, ty: usize) -> (usize, Elem) {
         let table = self.module.tables.len();
         let min = self.random.pick(&[1, 2, 5, 6, 7, 8, 9]);

@@ -12,7 +12,8 @@ use crate::random::Random;
 use super::plan::{FUEL, FUEL_NAME, From, Func, Module, Plan, REENTERED_NAME};
 use super::types::{TYPES, Ty};
 
-/// Writes a module. `everything` exports all items under names that modules do not import, for a runtime that shows nothing else.
+/// Writes a module. `everything` exports all items under names that modules do not import, for a runtime that shows
+/// nothing else.
 pub(crate) fn module(plan: &Plan, number: usize, seed: u64, everything: bool) -> String {
     let module = &plan.modules[number];
     let mut text = String::from("(module\n");
@@ -321,7 +322,8 @@ impl<'a> Body<'a> {
                 format!("(table.copy {table} {from} {} {} {})", small(self), small(self), small(self))
             }
             _ if element == Ty::Func => {
-                // Wasmtime takes active segments for dropped in an instance that failed before them: not by the specification.
+                // Wasmtime takes active segments for dropped in an instance that failed before them: not by the
+                // specification.
                 let (elems, portable) = (&self.module.elems, self.plan.portable);
                 let known: Vec<_> = (0..elems.len()).filter(|&at| !portable || elems[at].active.is_none()).collect();
                 let segment = self.random.pick(&known);

@@ -1,7 +1,9 @@
-//! Indices that are shifted, extended, added and masked before they are addresses, with small and large constant offsets.
+//! Indices that are shifted, extended, added and masked before they are addresses, with small and large constant
+//! offsets.
 //!
-//! CVE-2026-34971 (RUSTSEC-2026-0096): on AArch64 an address mode took an operand of another width. CVE-2023-26489: on x86-64 the
-//! scale of an address mode was applied to what had not been cut to 32 bits. wabt#2854: address and offset were added in 32 bits.
+//! CVE-2026-34971 (RUSTSEC-2026-0096): on AArch64 an address mode took an operand of another width. CVE-2023-26489: on
+//! x86-64 the scale of an address mode was applied to what had not been cut to 32 bits. wabt#2854: address and offset
+//! were added in 32 bits.
 
 use std::fmt::Write;
 
@@ -20,11 +22,12 @@ struct Form {
 /// An access: its name, how many bytes it reads, and the operator that reads them.
 const LOADS: [(&str, u64, &str); 2] = [("load8", 1, "i32.load8_u"), ("load64", 8, "i64.load")];
 
-/// Offsets: none, some that fit the immediates of instructions and some that do not, and those that make a sum exceed 32 bits.
+/// Offsets: none, some that fit the immediates of instructions and some that do not, and those that make a sum exceed
+/// 32 bits.
 const OFFSETS: [u32; 8] = [0, 3, 256, 4095, 65_536, 0x7fff_ffff, 0xffff_fff8, 0xffff_ffff];
 
-/// Returns the script: a module with a load for each form, width and offset, called with indices whose address is at an end of
-/// the memory, or would be if it were not cut to 32 bits; and the same for stores.
+/// Returns the script: a module with a load for each form, width and offset, called with indices whose address is at an
+/// end of the memory, or would be if it were not cut to 32 bits; and the same for stores.
 pub(super) fn script() -> String {
     let forms = forms();
     let mut text = format!("(module (memory 2 4) {FILL}\n");

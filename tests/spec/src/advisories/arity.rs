@@ -1,8 +1,8 @@
-//! Functions with as many parameters and results as there are, called directly, through tables and from outside; and calls
-//! through tables whose type differs in one place.
+//! Functions with as many parameters and results as there are, called directly, through tables and from outside; and
+//! calls through tables whose type differs in one place.
 //!
-//! CVE-2026-115384: a count that came back from a callback was used as it was. Here no count crosses: both sides have it from the
-//! type, so that types are what has to be equal.
+//! CVE-2026-115384: a count that came back from a callback was used as it was. Here no count crosses: both sides have
+//! it from the type, so that types are what has to be equal.
 
 use std::fmt::Write;
 
@@ -11,8 +11,8 @@ const TYPES: [&str; 4] = ["i32", "i64", "f32", "f64"];
 /// Numbers of parameters: around those that registers hold, around those that cross in registers, and the most.
 const COUNTS: [usize; 14] = [0, 1, 4, 5, 6, 7, 8, 9, 12, 13, 16, 17, 100, 1000];
 
-/// Returns the script. Each function returns its parameters in reverse; types follow each other, so that integers and floats
-/// leave the registers at different places.
+/// Returns the script. Each function returns its parameters in reverse; types follow each other, so that integers and
+/// floats leave the registers at different places.
 pub(super) fn script() -> String {
     let mut script = String::new();
     let mut line = |text: &str| writeln!(script, "{text}").expect("a string takes any text");

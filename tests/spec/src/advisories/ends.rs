@@ -1,16 +1,18 @@
-//! Reads and changes of every width at the last bytes of a memory, in places where a compiler may make them part of another
-//! instruction that reads more.
+//! Reads and changes of every width at the last bytes of a memory, in places where a compiler may make them part of
+//! another instruction that reads more.
 //!
 //! CVE-2026-34944 and CVE-2026-24116 (RUSTSEC-2026-0087, -0006): on x86-64 a load that became part of `f64x2.splat` or
 //! `f64.copysign` read 16 bytes instead of 8, past the end.
 //!
-//! Nothing behind the end is accessible. So what reads too much traps, or ends the process, where the access is in bounds.
+//! Nothing behind the end is accessible. So what reads too much traps, or ends the process, where the access is in
+//! bounds.
 
 use std::fmt::Write;
 
 use super::{FILL, MEMORY};
 
-/// A use of memory: how many bytes it touches, its text with `@` for the place of offset and address, and the type of its result.
+/// A use of memory: how many bytes it touches, its text with `@` for the place of offset and address, and the type of
+/// its result.
 type Use = (u64, &'static str, &'static str);
 
 const SCALARS: &[Use] = &[
@@ -178,8 +180,9 @@ pub(super) fn vector_script() -> String {
 /// Where a copy of the memory's last bytes lies. What is done there is what has to be done at the end.
 const COPY: u64 = 4096;
 
-/// Returns a script: for each use a function that does the same at an address and where a copy of these bytes is, and returns
-/// whether the results are equal bits. It is called with the last address at which the bytes are in bounds, and with those behind.
+/// Returns a script: for each use a function that does the same at an address and where a copy of these bytes is, and
+/// returns whether the results are equal bits. It is called with the last address at which the bytes are in bounds, and
+/// with those behind.
 fn script(uses: &[Use], globals: &str) -> String {
     let mut script = String::new();
     // A memory that can grow has reserved address space behind it, and one that cannot may have other things there.

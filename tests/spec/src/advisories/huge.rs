@@ -1,7 +1,7 @@
 //! Functions as large as they may be.
 //!
-//! CVE-2026-115889 (GHSA-897f-g5gm-fmxm): numbers of values of a huge function overflowed the bits that they were packed into, and
-//! code was made of others. A function within our limits is compiled right, or refused.
+//! CVE-2026-115889 (GHSA-897f-g5gm-fmxm): numbers of values of a huge function overflowed the bits that they were
+//! packed into, and code was made of others. A function within our limits is compiled right, or refused.
 
 use include_wasm_codegen::Error;
 use include_wasm_codegen::target::Opt;

@@ -1,21 +1,24 @@
-//! Tables of branches so large that code on both sides of one is out of reach of short branches, and that its own address is
-//! out of reach of short offsets.
+//! Tables of branches so large that code on both sides of one is out of reach of short branches, and that its own
+//! address is out of reach of short offsets.
 //!
-//! CVE-2026-115893 (GHSA-mghf-wjfp-p5xm) and Firefox CVE-2025-8028: on AArch64 a large `br_table` jumped to a wrong place.
+//! CVE-2026-115893 (GHSA-mghf-wjfp-p5xm) and Firefox CVE-2025-8028: on AArch64 a large `br_table` jumped to a wrong
+//! place.
 
 use std::fmt::Write;
 
 /// How many targets the tables have.
 pub(super) const SIZES: [u32; 3] = [1 << 15, (1 << 16) - 1, 1 << 16];
 
-/// As many as no short branch goes around: AArch64's conditional branches reach 1 MiB, which 2^18 entries of four bytes fill.
+/// As many as no short branch goes around: AArch64's conditional branches reach 1 MiB, which 2^18 entries of four bytes
+/// fill.
 pub(super) const LONG: [u32; 2] = [(1 << 18) + 1, 1 << 20];
 
 /// How many places the targets are spread over.
 const PLACES: u32 = 5;
 
-/// Returns the script: for each size a function that goes through its table twice, in a loop whose exit and whose back edge lie on
-/// different sides of it, and returns a digit for each time. Below the table it tests conditions in both directions.
+/// Returns the script: for each size a function that goes through its table twice, in a loop whose exit and whose back
+/// edge lie on different sides of it, and returns a digit for each time. Below the table it tests conditions in both
+/// directions.
 pub(super) fn script(sizes: &[u32]) -> String {
     let mut script = String::new();
     for &size in sizes {
@@ -46,7 +49,8 @@ pub(super) fn script(sizes: &[u32]) -> String {
     script
 }
 
-/// Returns the place of a target. It differs between neighbors and, mostly, between indices that a power of two is between.
+/// Returns the place of a target. It differs between neighbors and, mostly, between indices that a power of two is
+/// between.
 fn place(index: u32) -> u32 {
     (index.wrapping_mul(0x9e37_79b1) >> 15) % PLACES
 }

@@ -4,8 +4,9 @@
 //! Out: scripts as those of the official suite, which run in every configuration and on every machine that it runs on.
 //!      `docs/advisories.md` lists them together with the tests that are no scripts.
 //!
-//! What has vectors is in the set `advisories/simd`, everything else in `advisories/v2`, because RISC-V has vectors only with
-//! an extension. Most scripts are generated: what they expect comes from a model of a few lines beside what they run.
+//! What has vectors is in the set `advisories/simd`, everything else in `advisories/v2`, because RISC-V has vectors
+//! only with an extension. Most scripts are generated: what they expect comes from a model of a few lines beside what
+//! they run.
 
 use std::sync::LazyLock;
 
@@ -38,8 +39,8 @@ pub(crate) fn files() -> impl Iterator<Item = File> {
     FILES.iter().cloned()
 }
 
-/// Returns whether a script is about sizes that take seconds to compile. What it is about depends on the instruction set and on
-/// little else, so not every configuration runs it.
+/// Returns whether a script is about sizes that take seconds to compile. What it is about depends on the instruction
+/// set and on little else, so not every configuration runs it.
 pub(crate) fn is_long(file: &File) -> bool {
     file.name.ends_with("_long.wast")
 }
@@ -55,7 +56,8 @@ const FILL: &str = "(func $fill (local $at i32)
       (br_if $next (i32.lt_u (local.tee $at (i32.add (local.get $at) (i32.const 1))) (i32.const 131072)))))
   (start $fill)";
 
-/// Returns the byte that [`FILL`] writes at an address. Neighbors differ, and so do bytes that are a power of two apart.
+/// Returns the byte that [`FILL`] writes at an address. Neighbors differ, and so do bytes that are a power of two
+/// apart.
 fn byte(at: u64) -> u8 {
     (at.wrapping_mul(37) ^ (at >> 8).wrapping_mul(101)) as u8
 }

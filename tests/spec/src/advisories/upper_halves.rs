@@ -1,7 +1,8 @@
-//! 32-bit numbers whose registers hold something in their upper halves, wherever a number is an index, a count or a condition.
+//! 32-bit numbers whose registers hold something in their upper halves, wherever a number is an index, a count or a
+//! condition.
 //!
-//! CVE-2026-34987 and CVE-2026-35186: a 32-bit index was not extended, and `table.grow` had another type than its callers took it
-//! to have.
+//! CVE-2026-34987 and CVE-2026-35186: a 32-bit index was not extended, and `table.grow` had another type than its
+//! callers took it to have.
 
 use std::fmt::Write;
 
@@ -267,7 +268,8 @@ pub(super) fn vector_script() -> String {
     script(&vectors())
 }
 
-/// Returns a script: a function for each use of a number of each source, called with everything that an upper half may hold.
+/// Returns a script: a function for each use of a number of each source, called with everything that an upper half may
+/// hold.
 fn script(uses: &[Use]) -> String {
     let mut text = String::from(
         "(module (memory 1 9) (data (i32.const 8) \"\\01\\02\\03\\04\") (data $data \"abc\")

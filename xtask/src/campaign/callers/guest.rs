@@ -1,5 +1,6 @@
-//! The module that callers call: functions of every shape whose code needs more registers than any machine has, and which then end
-//! as they are told. Its last parameter says how: 0 returns, 1 is a trap, 2 a fault; what is more the host is asked for.
+//! The module that callers call: functions of every shape whose code needs more registers than any machine has, and
+//! which then end as they are told. Its last parameter says how: 0 returns, 1 is a trap, 2 a fault; what is more the
+//! host is asked for.
 
 use std::fmt::Write;
 
@@ -27,8 +28,8 @@ const FIXED: &str = r#"
       (i64.xor (i64.trunc_sat_f64_s (local.get $y)) (call $ints (local.get $x) (local.get $how)))))
 "#;
 
-/// The others: name, parameters and results, with a letter for each: `i` is `i64`, `f` is `f64`, `n` is `i32`, and `h` is how the
-/// function ends.
+/// The others: name, parameters and results, with a letter for each: `i` is `i64`, `f` is `f64`, `n` is `i32`, and `h`
+/// is how the function ends.
 const FUNCTIONS: &[(&str, &str, &str)] = &[
     ("leaf_ints", "ii", "i"),
     ("leaf_floats", "ff", "f"),

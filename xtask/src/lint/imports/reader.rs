@@ -18,8 +18,8 @@ pub(super) struct Reader<'r, 't> {
 }
 
 impl<'r, 't> Reader<'r, 't> {
-    /// Reads the paths of a file, and returns the modules with files of their own, each with the files that attributes give
-    /// it.
+    /// Reads the paths of a file, and returns the modules with files of their own, each with the files that attributes
+    /// give it.
     pub(super) fn read(
         all: &'r mut Crate,
         tokens: &'t [Token<'t>],
