@@ -1,10 +1,8 @@
 //! The places where compiled code may trap, several in a record.
 //!
 //! In:  places by ascending offset: of the instruction that faults, or of the return address of the call that leaves.
-//! On
-//! s390x an instruction that is illegal or divides is known by its last byte, since the machine reports the address
-//! behind
-//!      it; one that accesses memory by its first, since the machine reports that.
+//!      On s390x an instruction that is illegal or divides is known by its last byte, since the machine reports the
+//!      address behind it; one that accesses memory by its first, since the machine reports that.
 //! Out: [`SitesRecord`]s of 64 bytes, one byte for most places.
 //!
 //! A place follows the last one by a few bytes and mostly for the same reason. After the first, which the record has in

@@ -1,7 +1,8 @@
 //! Typed dense index maps: one key type for each map.
 //!
-//! In:  nothing but `core`, and `alloc` behind the feature of that name. Out: [`entity_key!`] declares a key type; a
-//! [`PrimaryMap`] hands out its keys; the other types hang more data on them.
+//! In:  nothing but `core`, and `alloc` behind the feature of that name.
+//! Out: [`entity_key!`] declares a key type; a [`PrimaryMap`] hands out its keys; the other types hang more data on
+//!      them.
 //!
 //! ```
 //! # #[cfg(feature = "alloc")] {

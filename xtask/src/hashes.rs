@@ -1,8 +1,9 @@
 //! Records what the compiler makes of the repository's modules, as hashes.
 //!
-//! In:  every `.wasm` file under `tests`, `examples` and `bench`; or the files that are named. Out: a line for each
-//! module, target, trap strategy and level of optimization: the SHA-256 of code, data and trap tables. A
-//!      change of the compiler's structure leaves all lines as they were; with `--check FILE` that is verified.
+//! In:  every `.wasm` file under `tests`, `examples` and `bench`; or the files that are named.
+//! Out: a line for each module, target, trap strategy and level of optimization: the SHA-256 of code, data and trap
+//!      tables. A change of the compiler's structure leaves all lines as they were; with `--check FILE` that is
+//!      verified.
 
 use std::collections::HashSet;
 use std::fmt::Write as _;

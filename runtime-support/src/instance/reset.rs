@@ -1,7 +1,8 @@
 //! Makes a used instance what it was when it was new, where it is.
 //!
-//! In:  an instance that shares nothing of its store. Out: the same context, with memories, tables, globals and
-//! segments as at first; the start function is still to be called.
+//! In:  an instance that shares nothing of its store.
+//! Out: the same context, with memories, tables, globals and segments as at first; the start function is still to be
+//!      called.
 //!
 //! What is imported stays linked, and so does every address: of the context, of memories and of function references.
 

@@ -1,8 +1,8 @@
 //! The stack that compiled code may run on, and how far down.
 //!
-//! In:  a stack pointer. Out: a [`Stack`]: the part around it that is one stack's, or nothing, where neither the system
-//! nor the program says whose the
-//!      stack is.
+//! In:  a stack pointer.
+//! Out: a [`Stack`]: the part around it that is one stack's, or nothing, where neither the system nor the program says
+//!      whose the stack is.
 //!
 //! A stack is the thread's own, or one that [`register_stack`](super::register_stack) was told of. The lowest stack
 //! pointer of compiled code is its lower end, plus a reserve for host functions and a signal's frame, plus what
@@ -82,7 +82,7 @@ pub fn set_stack_reserve(bytes: usize) {
 /// Sets the lowest address that the stack pointer may have in compiled code on the stack that holds the address.
 /// Functions are entered with 2 KiB above it, which compiled code uses without comparing again.
 ///
-/// Nobody has to call this where the feature `std` is on: the end of each stack is known. A library that calls it for
+/// With the feature `std` no program has to call this: the end of each stack is known. A library that calls it for
 /// machines without an operating system may call it all the same. The address bounds the stack that it is on, where it
 /// is above the end and the reserve, and no other stack; the last address that was given counts.
 ///

@@ -1,8 +1,8 @@
 //! A batch of modules in a process of its own: modules live as long as the process, and a crash ends it.
 //!
-//! In:  a generator and seeds. Out: lines on the standard output, which `children` reads: `seed N` before each,
-//! `failure TEXT` for each that differs, and
-//!      at the end `stats COUNTS`.
+//! In:  a generator and seeds.
+//! Out: lines on the standard output, which `children` reads: `seed N` before each, `failure TEXT` for each that
+//!      differs, and at the end `stats COUNTS`.
 
 use std::io::Write;
 use std::path::PathBuf;

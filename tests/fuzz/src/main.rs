@@ -1,8 +1,9 @@
 //! Compares what generated modules do when they are compiled in several ways: with and without optimisation, with
 //! hardware and with explicit traps.
 //!
-//! In:  seeds. `cargo xtask fuzz` says how. Out: for each module that differs, or that ends the process, its seed, what
-//! differs, and a file; and at the end counts.
+//! In:  seeds. `cargo xtask fuzz` says how.
+//! Out: for each module that differs, or that ends the process, its seed, what differs, and a file; and at the end
+//!      counts.
 //!
 //! | module | from | to |
 //! |---|---|---|

@@ -1,8 +1,8 @@
 //! A foreign target: how to build for it here, and how to run what was built.
 //!
-//! In:  rustc's name of a target, of those in [`ALL`]. Out: cargo, told of the linker, the emulator, and the standard
-//! library: the toolchain's where it has one for the target,
-//!      and otherwise one that is built from its source.
+//! In:  rustc's name of a target, of those in [`ALL`].
+//! Out: cargo, told of the linker, the emulator, and the standard library: the toolchain's where it has one for the
+//!      target, and otherwise one that is built from its source.
 
 use std::path::Path;
 use std::process::Command;

@@ -1,9 +1,9 @@
 //! All that can run on another machine, as one package: unit tests of what compiler and runtime share, the tests of
 //! this package, the cases that the macro accepts, and the examples.
 //!
-//! In:  the files of this repository. Out: a package below the target folder whose tests they are, each where it lies.
-//! It depends on nothing that they do not
-//!      need there, so that little is built for the target: the compiler, which the macro is, runs here.
+//! In:  the files of this repository.
+//! Out: a package below the target folder whose tests they are, each where it lies. It depends on nothing that they do
+//!      not need there, so that little is built for the target: the compiler, which the macro is, runs here.
 
 use std::fs;
 use std::path::{Path, PathBuf};

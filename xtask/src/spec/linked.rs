@@ -1,10 +1,9 @@
 //! Code that is compiled before: the whole suite, or a part of it, in one program.
 //!
-//! In:  a configuration. Out: a package below the target folder, with the modules' blobs, or in static mode their code
-//! as the same text that the
-//! macro's expansion holds, and a table of them. It is built and run, in an emulator where it is for another machine:
-//! the
-//!      scripts are read there, but nothing is compiled.
+//! In:  a configuration.
+//! Out: a package below the target folder, with the modules' blobs, or in static mode their code as the same text that
+//!      the macro's expansion holds, and a table of them. It is built and run, in an emulator where it is for another
+//!      machine: the scripts are read there, but nothing is compiled.
 //!
 //! The package depends on packages of this repository alone. It is written anew each time, file by file where a file
 //! changed, so that nothing is built again without need.

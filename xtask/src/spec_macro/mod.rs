@@ -1,8 +1,9 @@
 //! Writes the files of the official test suite that go through the macro: `tests/spec_macro/generated`.
 //!
-//! In:  scripts whose modules import nothing. Out: for each script its modules, and a test that makes them with
-//! `include_wasm!` and has a line for each of the script's
-//!      directives. The suite itself knows no compile errors, so assertions that a module is refused are left out.
+//! In:  scripts whose modules import nothing.
+//! Out: for each script its modules, and a test that makes them with `include_wasm!` and has a line for each of the
+//!      script's directives. The suite itself knows no compile errors, so assertions that a module is refused are left
+//!      out.
 
 use std::collections::BTreeMap;
 use std::fs;

@@ -1,7 +1,8 @@
 //! Code of stores that is linked, as the macro's expansion has it in static mode.
 //!
-//! In:  what the compiler made of modules. Out: a library with the code of all of them, which rustc assembles and links
-//! and the system loads, and modules of it.
+//! In:  what the compiler made of modules.
+//! Out: a library with the code of all of them, which rustc assembles and links and the system loads, and modules of
+//!      it.
 
 use std::ffi::CString;
 use std::fmt::Write;

@@ -1,7 +1,8 @@
 //! Chooses what the modules of a store have.
 //!
-//! In:  random numbers. Out: [`Plan`]: modules in the order in which they are instantiated. Each imports from the host
-//! and from earlier modules.
+//! In:  random numbers.
+//! Out: [`Plan`]: modules in the order in which they are instantiated. Each imports from the host and from earlier
+//!      modules.
 //!
 //! The kinds of items are those that the whole-module analysis tells apart: tables that nothing writes to and others,
 //! with functions of the module, of other instances and of the host; memories that grow here, elsewhere or never;

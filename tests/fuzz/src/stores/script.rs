@@ -1,8 +1,8 @@
 //! What a host does with the modules of a plan.
 //!
-//! In:  a plan, and random numbers. Out: actions in order: instantiations, some of them twice, calls of exports and of
-//! elements of tables with every type and
-//!      shape, changes of what is shared, resets.
+//! In:  a plan, and random numbers.
+//! Out: actions in order: instantiations, some of them twice, calls of exports and of elements of tables with every
+//!      type and shape, changes of what is shared, resets.
 
 use std::fmt;
 
