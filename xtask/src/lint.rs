@@ -10,6 +10,7 @@ use crate::paths;
 
 mod floors;
 mod imports;
+mod lengths;
 mod tokens;
 
 /// A rule: in these files, none of these words.
@@ -135,6 +136,10 @@ pub(crate) fn main(args: Args) -> Result<ExitCode, Error> {
     for path in files(&root)? {
         // Files that are no text have no rules.
         let Ok(text) = fs::read_to_string(root.join(&path)) else { continue };
+        for line in lengths::check(&path, &text) {
+            println!("{line}");
+            broken += 1;
+        }
         let rules = RULES.iter().filter(|rule| (rule.applies)(&path));
         for (rule, line, word) in rules.flat_map(|rule| breaks(rule, &text)) {
             println!("{path}:{line}: {}: `{word}`", rule.about);
