@@ -374,8 +374,8 @@ fn many_changes_do_not_make_many_files() {
         let (_, timings) = with(folder.cache(), &wasm(i), &target).unwrap();
         assert!(i == 0 || timings.misses == 1, "{timings}");
     }
-    let packs = folder.files().iter().filter(|file| file.extension().unwrap() == "functions").count();
-    assert!(packs <= 9, "{packs} packs");
+    let segments = folder.files().iter().filter(|file| file.extension().unwrap() == "functions").count();
+    assert!(segments <= 9, "{segments} segments");
     folder.forget_modules();
     let (output, timings) = with(folder.cache(), &wasm(29), &target).unwrap();
     assert_eq!(timings.misses, 0);

@@ -27,10 +27,10 @@ use crate::backend::cranelift::stubs::stack_guard::Guard;
 use crate::backend::cranelift::task::Task;
 use crate::backend::cranelift::{isa, opt, stack_check};
 use crate::cache::folder::Cache;
-use crate::cache::function::{Functions, Packs};
-use crate::cache::module::Key;
+use crate::cache::function::{Functions, Segments};
+use crate::cache::key::Key;
 use crate::error::Error;
-use crate::frontend::module::bodies::{Asked, BodyValidator};
+use crate::frontend::module::bodies::{BodyValidator, Dependencies};
 use crate::frontend::module::{self, Bodies};
 use crate::target::Target;
 use crate::version;
@@ -139,8 +139,8 @@ fn compile_functions(
     timings: &mut Timings,
 ) -> Result<Vec<(Name, CompiledFunction)>, Error> {
     let start = Instant::now();
-    let packs = how.cache.as_ref().map(|cache| (cache, Packs::read(cache, &set[0], validator)));
-    let mut cached = packs.as_ref().map(|(cache, packs)| Functions::new(cache, packs));
+    let segments = how.cache.as_ref().map(|cache| (cache, Segments::read(cache, &set[0], validator)));
+    let mut cached = segments.as_ref().map(|(cache, segments)| Functions::new(cache, segments));
     timings.cache += start.elapsed();
 
     let mut worklist = Worklist::new(set);
@@ -168,11 +168,11 @@ fn compile_functions(
 
         let start = Instant::now();
         let places = found.iter_mut().filter(|found| found.is_none());
-        for (((&task, mut asked), output), place) in missed.iter().zip(named).zip(outputs).zip(places) {
+        for (((&task, mut dependencies), output), place) in missed.iter().zip(named).zip(outputs).zip(places) {
             timings.add(output.spent, task.size(set), || task.describe(task.cx(set)));
             if let Some(cached) = &mut cached {
-                asked.extend(output.asked);
-                cached.add(task.cx(set), validator, task, &asked, &output.function);
+                dependencies.extend(output.dependencies);
+                cached.add(task.cx(set), validator, task, &dependencies, &output.function);
             }
             *place = Some(output.function);
         }
@@ -195,7 +195,7 @@ fn validate(
     set: &[ModuleCx<'_>],
     validator: Option<&BodyValidator>,
     threads: usize,
-) -> Result<Vec<Asked>, Error> {
+) -> Result<Vec<Dependencies>, Error> {
     parallel::map(threads, tasks, |task| task.size(set), |_| 0, |task| task.validate(set, validator))
 }
 
@@ -204,7 +204,7 @@ fn validate(
 struct FunctionOutput {
     function: CompiledFunction,
     /// What it depends on besides what its own body names.
-    asked: Asked,
+    dependencies: Dependencies,
     spent: Spent,
 }
 
@@ -228,7 +228,7 @@ fn compile_function(task: Task, cx: &ModuleCx<'_>, isa: &dyn TargetIsa) -> Resul
         function.guard = Some(Box::new(emit::compile(cx.target, isa, name, clif, &[])?));
     }
     let spent = Spent { translate, compile: start.elapsed() - translate };
-    Ok(FunctionOutput { function, asked: translated.asked, spent })
+    Ok(FunctionOutput { function, dependencies: translated.dependencies, spent })
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use std::{env, fs};
 use super::compile::{How, compile_module};
 use super::input::ModuleInput;
 use super::timings::Timings;
-use crate::cache::module::Key;
+use crate::cache::key::Key;
 use crate::error::Error;
 use crate::target::{ImportKind, RustcTarget, Target, TargetOptions};
 use crate::version;

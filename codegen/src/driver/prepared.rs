@@ -24,7 +24,7 @@ use include_wasm_abi::wire::Reader;
 
 use super::input::{ModuleInput, Parsed};
 use crate::artifact::output::Output;
-use crate::cache::module::{Described, Key};
+use crate::cache::key::{Header, Key};
 use crate::error::Error;
 use crate::target::Target;
 use crate::version;
@@ -38,12 +38,12 @@ use crate::version;
 pub fn open(prepared: &[u8], input: ModuleInput<'_>, target: &Target) -> Result<Output, Error> {
     let parsed = Parsed::new(input, target.caps)?;
     let refuse = |reason: &str| Error::Prepared { reason: format!("{reason}; prepare it again") };
-    let described = Described::read(&mut Reader::new(prepared));
-    let described = described.ok_or_else(|| refuse("the file is not a prepared module, or cut off"))?;
-    let key = Key::new(maker(described.compiler), target, &parsed.import_kinds, input.bytes);
+    let header = Header::read(&mut Reader::new(prepared));
+    let header = header.ok_or_else(|| refuse("the file is not a prepared module, or cut off"))?;
+    let key = Key::new(maker(header.compiler), target, &parsed.import_kinds, input.bytes);
     match key.open(prepared) {
         Some(parts) => Output::new(target, vec![parsed.interface], parts),
-        None => Err(refuse(&key.differences(&described))),
+        None => Err(refuse(&key.differences(&header))),
     }
 }
 

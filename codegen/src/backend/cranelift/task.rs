@@ -21,7 +21,7 @@ use super::stubs::libcall_expansion::fallback;
 use super::stubs::{entry, trap_stub};
 use super::translate::{self, Translated};
 use crate::error::Error;
-use crate::frontend::module::bodies::{Asked, BodyValidator};
+use crate::frontend::module::bodies::{BodyValidator, Dependencies};
 use crate::frontend::module::{Extern, FuncIndex, TypeIndex};
 use crate::libcalls::LibcallSet;
 use crate::target::Opt;
@@ -222,9 +222,13 @@ impl Task {
     /// # Errors
     ///
     /// [`Error::Invalid`], whatever the fault is.
-    pub(crate) fn validate(self, set: &[ModuleCx<'_>], validator: Option<&BodyValidator>) -> Result<Asked, Error> {
+    pub(crate) fn validate(
+        self,
+        set: &[ModuleCx<'_>],
+        validator: Option<&BodyValidator>,
+    ) -> Result<Dependencies, Error> {
         let (Some(index), Some(validator)) = (self.own(), validator) else {
-            return Ok(Asked::default());
+            return Ok(Dependencies::default());
         };
         let cx = self.cx(set);
         let (ty, start) = (cx.module.funcs[index].ty, self.start(cx) as usize);

@@ -1,38 +1,38 @@
-//! Artefacts that a compiler leaves.
+//! The encoder of whole modules.
 
 use super::{Key, NONE, Parts, Symbol};
 use crate::artifact::output::ExportCall;
 use crate::cache::codec::{bytes, len, number};
 use crate::cache::folder;
 
-/// An artefact that was not put together.
-pub(crate) struct Artefact<'a> {
-    head: Vec<u8>,
+/// An encoded module in pieces.
+pub(crate) struct EncodedModule<'a> {
+    header: Vec<u8>,
     module: &'a [u8],
     body: Vec<u8>,
     checksum: [u8; 4],
 }
 
-impl Artefact<'_> {
-    /// Returns its pieces.
+impl EncodedModule<'_> {
+    /// Returns the pieces in the order of the file.
     pub(crate) fn pieces(&self) -> [&[u8]; 4] {
-        [&self.head, self.module, &self.body, &self.checksum]
+        [&self.header, self.module, &self.body, &self.checksum]
     }
 }
 
 impl<'a> Key<'a> {
-    /// Returns the name of the artefact's file in a cache.
+    /// Returns the name of the module's file in a cache.
     pub(crate) fn file_name(&self) -> String {
-        let hash = folder::hash(&[self.compiler.as_bytes(), self.facts.as_bytes(), self.module]);
+        let hash = folder::hash(&[self.compiler.as_bytes(), self.fingerprint.as_bytes(), self.module]);
         format!("{hash}{}", folder::MODULE)
     }
 
-    /// Returns an artefact in pieces that lie behind each other in the file.
-    pub(crate) fn write(&self, parts: &Parts) -> Artefact<'a> {
-        let (head, body) = (self.head(), body(parts));
+    /// Encodes a compiled module.
+    pub(crate) fn write(&self, parts: &Parts) -> EncodedModule<'a> {
+        let (header, body) = (self.header(), body(parts));
         let mut checksum = crc32fast::Hasher::new();
-        [&head, self.module, &body].into_iter().for_each(|piece| checksum.update(piece));
-        Artefact { head, module: self.module, body, checksum: checksum.finalize().to_le_bytes() }
+        [&header, self.module, &body].into_iter().for_each(|piece| checksum.update(piece));
+        EncodedModule { header, module: self.module, body, checksum: checksum.finalize().to_le_bytes() }
     }
 }
 

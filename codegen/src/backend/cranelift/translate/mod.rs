@@ -19,7 +19,7 @@ use super::env::hints::Hints;
 use super::env::signature::{CConv, as_bits, clif_type, tail_signature};
 use super::module_cx::ModuleCx;
 use crate::error::Error;
-use crate::frontend::module::bodies::Asked;
+use crate::frontend::module::bodies::Dependencies;
 use crate::frontend::module::{FuncIndex, FuncType};
 use crate::libcalls::LibcallSet;
 
@@ -49,7 +49,7 @@ pub(crate) struct Translated {
     /// What its source locations from [`FIRST_LOCATION`] on stand for.
     pub(crate) locations: Vec<Location>,
     /// What else of the module it depends on, besides what its own body names.
-    pub(crate) asked: Asked,
+    pub(crate) dependencies: Dependencies,
     /// What the optimizer may remove.
     pub(crate) hints: Hints,
     /// Whether it has to check the stack. Otherwise its caller has checked for it.
@@ -59,8 +59,8 @@ pub(crate) struct Translated {
 impl Translated {
     /// Returns CLIF that is no function of WebAssembly's and whose frame is small.
     pub(crate) fn stub(clif: ir::Function, libcalls: LibcallSet) -> Self {
-        let (locations, asked, hints) = (Vec::new(), Asked::default(), Hints::default());
-        Self { clif, libcalls, locations, asked, hints, checks_stack: false }
+        let (locations, dependencies, hints) = (Vec::new(), Dependencies::default(), Hints::default());
+        Self { clif, libcalls, locations, dependencies, hints, checks_stack: false }
     }
 }
 
@@ -85,7 +85,7 @@ struct Translator<'f> {
     room: usize,
     /// Number of the current body's first local.
     locals: u32,
-    asked: Asked,
+    dependencies: Dependencies,
     failed: Option<Error>,
 }
 
@@ -131,13 +131,13 @@ fn body(
             inlined: Vec::new(),
             room: inline::ROOM + body.len(),
             locals: 0,
-            asked: Asked::default(),
+            dependencies: Dependencies::default(),
             failed: None,
         };
         translator.declare_params(ty, params);
         translator.body(index)?;
-        let Translator { func, locations, asked, .. } = translator;
-        Ok((func, locations, asked))
+        let Translator { func, locations, dependencies, .. } = translator;
+        Ok((func, locations, dependencies))
     })
 }
 
@@ -152,12 +152,12 @@ pub(crate) fn import_adapter(cx: &ModuleCx<'_>, isa: &dyn TargetIsa, index: Func
     build(cx, isa, index, signature, true, 0, |cx, mut func, _, params| {
         let args = func.block_args(params);
         cx.callee(index).return_call(&mut func, &args);
-        Ok((func, Vec::new(), Asked::default()))
+        Ok((func, Vec::new(), Dependencies::default()))
     })
 }
 
 /// A function whose blocks are complete, and what [`Translated`] says of it besides.
-type Filled<'f> = (FuncCx<'f>, Vec<Location>, Asked);
+type Filled<'f> = (FuncCx<'f>, Vec<Location>, Dependencies);
 
 /// Makes a function: entry block, and what `fill` appends. `check` says whether it is of those that check the stack.
 fn build<'m>(
@@ -183,11 +183,11 @@ fn build<'m>(
     let params = builder.block_params(entry).to_vec();
     let (&vmctx, params) = params.split_first().expect("compiled code takes a context");
     let func = FuncCx::new(cx, isa, index, builder, vmctx);
-    let (func, locations, asked) = fill(cx, func, ty, params)?;
+    let (func, locations, dependencies) = fill(cx, func, ty, params)?;
     let FuncCx { builder, libcalls, calls, hints, .. } = func;
     builder.finalize(isa.frontend_config());
     let checks_stack = check && calls && !cx.summary.has_bounded_depth(index);
-    Ok(Translated { clif, libcalls, locations, asked, hints, checks_stack })
+    Ok(Translated { clif, libcalls, locations, dependencies, hints, checks_stack })
 }
 
 /// Returns an offset in the module as Cranelift carries it.

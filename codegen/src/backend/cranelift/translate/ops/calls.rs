@@ -53,7 +53,7 @@ impl<'f> Translator<'f> {
 
     /// Returns a function of the module as a callee.
     fn callee(&mut self, index: u32) -> Callee<'f> {
-        self.asked.funcs.insert(index);
+        self.dependencies.funcs.insert(index);
         self.cx.callee(FuncIndex::from_u32(index))
     }
 
@@ -61,7 +61,7 @@ impl<'f> Translator<'f> {
     fn candidates(&mut self, ty: u32, table: u32) -> Candidates<'f> {
         let ty = self.cx.type_ref(TypeIndex::from_u32(ty)).canonical;
         let cx = self.cx;
-        self.asked.contents.insert((table, ty.as_u32()));
+        self.dependencies.contents.insert((table, ty.as_u32()));
         cx.summary.candidates(TableIndex::from_u32(table), ty)
     }
 
