@@ -48,11 +48,13 @@ fn calls(cx: &ModuleCx<'_>, text: &Text) -> Vec<Option<ExportCall>> {
         let func_ref_at = cx.offsets.func_refs_at + func.func_ref?.as_u32() * size;
         let piece = text.piece(Name::Func(cx.number, index.as_u32())).filter(|_| func.body.is_some());
         // Others of its type may need the entry.
-        let stays = cx.is_in_line(func.ty) && piece.is_some_and(|piece| !piece.function.tail_calls);
+        let stays = cx.uses_assembly_calls(func.ty) && piece.is_some_and(|piece| !piece.function.tail_calls);
         let entry = at(Name::Entry(cx.number, canonical, false)).filter(|_| !stays);
         let code = piece.map(|piece| piece.at);
-        let leaf = text.piece(Name::Leaf(cx.number, index.as_u32())).filter(|leaf| leaf.function.is_leaf());
-        let keeps = stays && piece.is_some_and(|piece| piece.function.keeps);
+        let leaf = text
+            .piece(Name::DirectEntry(cx.number, index.as_u32()))
+            .filter(|leaf| leaf.function.can_be_entered_directly());
+        let keeps = stays && piece.is_some_and(|piece| piece.function.preserves_callee_saved);
         Some(ExportCall { func_ref_at, code, entry, leaf: leaf.map(|leaf| leaf.at), keeps })
     });
     calls.collect()

@@ -63,16 +63,16 @@ fn wanted(modules: &[ModuleCx<'_>], exports: &[ExportNames<'_>], name: Name) -> 
             name.map_or_else(|| format!("func[{index}]"), str::to_owned)
         }
         Name::Body(module, index) => format!("{} [body]", wanted(modules, exports, Name::Func(module, index))),
-        Name::Leaf(module, index) => format!("{} [leaf]", wanted(modules, exports, Name::Func(module, index))),
+        Name::DirectEntry(module, index) => format!("{} [leaf]", wanted(modules, exports, Name::Func(module, index))),
         Name::Entry(module, ty, dynamic) => {
             let ty = &cx(module).module.types[TypeIndex::from_u32(ty)];
             let list = |types: &[ValType]| types.iter().map(|&ty| type_name(ty)).collect::<Vec<_>>().join(",");
             let kind = if dynamic { "entry-slots" } else { "entry" };
             format!("{kind}[{}->{}]", list(&ty.params), list(&ty.results))
         }
-        Name::Raise(0) => "leave".to_owned(),
-        Name::Raise(number) => format!("raise[{number}]"),
-        Name::Fallback(call) => format!("fallback[{call}]"),
+        Name::TrapStub(0) => "leave".to_owned(),
+        Name::TrapStub(number) => format!("raise[{number}]"),
+        Name::LibcallExpansion(call) => format!("fallback[{call}]"),
     }
 }
 

@@ -124,8 +124,8 @@ pub(super) fn is_valid(
     }
 }
 
-/// Returns the fingerprint of a definition that the body of `own` names, if it exists. `ty` is the canonical type of calls
-/// through a table.
+/// Returns the fingerprint of a definition that the body of `own` names, if it exists. `ty` is the canonical type of
+/// calls through a table.
 fn fingerprint(
     cx: &ModuleCx<'_>,
     validator: &BodyValidator,

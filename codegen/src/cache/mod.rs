@@ -14,9 +14,9 @@
 //! | `segment.rs` | many records in one file, found by their keys |
 //! | `function.rs` | lookup and insertion of the functions of one module |
 //!
-//! Modules may be hostile, and several modules share a folder: a hash only finds a file or a record, and the whole key is
-//! compared. A checksum finds damage, also where parts of two files that were written at once got mixed up. The folder
-//! holds code: its writers have to be trusted.
+//! Modules may be hostile, and several modules share a folder: a hash only finds a file or a record, and the whole key
+//! is compared. A checksum finds damage, also where parts of two files that were written at once got mixed up. The
+//! folder holds code: its writers have to be trusted.
 
 mod codec;
 #[cfg(feature = "compiler")]

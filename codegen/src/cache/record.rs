@@ -23,8 +23,8 @@ const RELOCATIONS: [Reloc; 4] = [Reloc::X86CallPCRel4, Reloc::Arm64Call, Reloc::
 /// Kinds of callees. A guard calls its own function, which is not the same as calling a function by its index.
 const OWN: u8 = 0;
 const FUNC: u8 = 1;
-const RAISE: u8 = 2;
-const FALLBACK: u8 = 3;
+const TRAP_STUB: u8 = 2;
+const LIBCALL_EXPANSION: u8 = 3;
 
 /// The identity of a function, which a record leaves out.
 #[derive(Clone, Copy)]
@@ -60,20 +60,20 @@ fn write_code(out: &mut Vec<u8>, identity: Identity, function: &CompiledFunction
     let CompiledFunction {
         bytes,
         align,
-        phase,
+        line_offset,
         fixups,
         sites,
         addresses,
         frame_size,
         tail_calls,
-        keeps,
+        preserves_callee_saved,
         libcalls,
         handler,
         guard: _,
     } = function;
-    out.extend([*tail_calls, *keeps].map(u8::from));
-    let phase = phase.unwrap_or(NONE);
-    [*align, phase, *frame_size, libcalls.bits()].into_iter().for_each(|field| number(out, field));
+    out.extend([*tail_calls, *preserves_callee_saved].map(u8::from));
+    let line_offset = line_offset.unwrap_or(NONE);
+    [*align, line_offset, *frame_size, libcalls.bits()].into_iter().for_each(|field| number(out, field));
     out.push(u8::from(handler.is_some()));
     if let Some(Handler { return_at, code, frame_size, ctx_at }) = *handler {
         [return_at, code, frame_size, ctx_at].into_iter().for_each(|field| number(out, field));
@@ -87,10 +87,10 @@ fn write_code(out: &mut Vec<u8>, identity: Identity, function: &CompiledFunction
         let (kind, index) = match *callee {
             own if is_guard && own == identity.name => (OWN, 0),
             Name::Func(module, index) if module == identity.module => (FUNC, index),
-            Name::Raise(number) => (RAISE, u32::from(number)),
-            Name::Fallback(call) => {
+            Name::TrapStub(number) => (TRAP_STUB, u32::from(number)),
+            Name::LibcallExpansion(call) => {
                 let index = LibCall::all_libcalls().iter().position(|&known| known == call)?;
-                (FALLBACK, u32::try_from(index).ok()?)
+                (LIBCALL_EXPANSION, u32::try_from(index).ok()?)
             }
             _ => return None,
         };
@@ -112,9 +112,9 @@ fn write_code(out: &mut Vec<u8>, identity: Identity, function: &CompiledFunction
 }
 
 fn read_code(reader: &mut Reader<'_>, identity: Identity, is_guard: bool) -> Option<CompiledFunction> {
-    let (tail_calls, keeps) = (reader.u8().ok()? == 1, reader.u8().ok()? == 1);
-    let [align, phase, frame_size, libcalls] = read_numbers(reader)?;
-    let phase = Some(phase).filter(|&phase| phase != NONE);
+    let (tail_calls, preserves_callee_saved) = (reader.u8().ok()? == 1, reader.u8().ok()? == 1);
+    let [align, line_offset, frame_size, libcalls] = read_numbers(reader)?;
+    let line_offset = Some(line_offset).filter(|&line_offset| line_offset != NONE);
     let handler = match reader.u8().ok()? {
         0 => None,
         _ => {
@@ -130,8 +130,8 @@ fn read_code(reader: &mut Reader<'_>, identity: Identity, is_guard: bool) -> Opt
         let callee = match callee {
             OWN if is_guard => identity.name,
             FUNC => Name::Func(identity.module, index),
-            RAISE => Name::Raise(u8::try_from(index).ok().filter(|&number| is_stub(number))?),
-            FALLBACK => Name::Fallback(*LibCall::all_libcalls().get(index as usize)?),
+            TRAP_STUB => Name::TrapStub(u8::try_from(index).ok().filter(|&number| is_stub(number))?),
+            LIBCALL_EXPANSION => Name::LibcallExpansion(*LibCall::all_libcalls().get(index as usize)?),
             _ => return None,
         };
         Some(Fixup { at, kind, addend, callee })
@@ -149,13 +149,13 @@ fn read_code(reader: &mut Reader<'_>, identity: Identity, is_guard: bool) -> Opt
     Some(CompiledFunction {
         bytes,
         align,
-        phase,
+        line_offset,
         fixups,
         sites,
         addresses,
         frame_size,
         tail_calls,
-        keeps,
+        preserves_callee_saved,
         libcalls,
         handler,
         guard: None,

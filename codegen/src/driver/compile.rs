@@ -281,17 +281,21 @@ mod tests {
                 let mut made: Vec<_> = made.collect();
                 let names = |tasks: &[Task]| tasks.iter().map(|task| task.name()).collect::<Vec<_>>();
                 // Functions are counted from the imported one on.
-                let copies = [Name::Leaf(0, 1), Name::Leaf(0, 5)];
+                let copies = [Name::DirectEntry(0, 1), Name::DirectEntry(0, 5)];
                 assert_eq!(names(&task::dependents(&set, &made)), copies, "{arch:?} {traps:?}");
                 for task in task::dependents(&set, &made) {
-                    assert!(compile_task(task, &set, &*isa).unwrap().function.is_leaf(), "{arch:?} {traps:?}");
+                    assert!(
+                        compile_task(task, &set, &*isa).unwrap().function.can_be_entered_directly(),
+                        "{arch:?} {traps:?}"
+                    );
                 }
                 // Nothing has tail calls yet, but for what calls other instances.
                 let load = made.iter_mut().find(|(name, _)| *name == Name::Func(0, 2)).unwrap();
                 assert!(!load.1.tail_calls);
                 load.1.tail_calls = true;
                 let entry = Name::Entry(0, module.canonical[module.funcs[FuncIndex::from_u32(2)].ty].as_u32(), false);
-                let expected = if target.in_line() { vec![entry, copies[0], copies[1]] } else { copies.to_vec() };
+                let expected =
+                    if target.has_assembly_calls() { vec![entry, copies[0], copies[1]] } else { copies.to_vec() };
                 assert_eq!(names(&task::dependents(&set, &made)), expected, "{arch:?} {traps:?}");
             }
         }

@@ -160,8 +160,9 @@ impl Target {
         self.arch != Arch::Riscv64 || rows.any(|(feature, bit)| feature.name == "v" && self.features & 1 << bit != 0)
     }
 
-    /// Returns whether Rust calls functions in line, where their parameters allow it. The runtime has the same rule.
-    pub fn in_line(&self) -> bool {
+    /// Returns whether Rust calls functions by assembly calls, where their parameters allow it. The runtime has the
+    /// same rule.
+    pub fn has_assembly_calls(&self) -> bool {
         InLine::exists(self.arch) && self.c_abi != CAbi::Windows && self.hosted
     }
 

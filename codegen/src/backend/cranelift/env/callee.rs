@@ -152,7 +152,7 @@ impl<'a> Callee<'a> {
                     *arg = as_bits(&mut func.builder, *arg, ty);
                 }
                 let call = func.builder.ins().call_indirect(signature, code, &args);
-                func.leave_if_asked();
+                func.unwind_if_requested();
                 results.extend(func.builder.inst_results(call).iter().copied());
             }
             Shape::Slots => {
@@ -162,7 +162,7 @@ impl<'a> Callee<'a> {
                 }
                 let vmctx = func.vmctx;
                 func.builder.ins().call_indirect(signature, code, &[vmctx, slots]);
-                func.leave_if_asked();
+                func.unwind_if_requested();
                 let pointer = func.pointer;
                 let loads = slot_refs(slots).zip(&ty.results);
                 results.extend(loads.map(|(mem_ref, &ty)| mem_ref.load(func, clif_type(ty, pointer))));

@@ -22,7 +22,7 @@ impl FuncCx<'_> {
         let result = self.builder.inst_results(inst).first().copied();
         match (call.result(), result) {
             (Returns::Trap, Some(number)) => {
-                self.leave_if_trap(number);
+                self.unwind_if_trap(number);
                 None
             }
             _ => result,

@@ -139,8 +139,8 @@ impl CConv {
         signature
     }
 
-    /// Returns the signature of the copy of a function that Rust calls as a C function.
-    pub(crate) fn leaf(self, ty: &FuncType) -> Signature {
+    /// Returns the signature of a function's direct entry.
+    pub(crate) fn direct_entry(self, ty: &FuncType) -> Signature {
         let mut signature = self.signature();
         signature.params.push(AbiParam::special(self.pointer, ArgumentPurpose::VMContext));
         signature.params.extend(self.params(&ty.params));

@@ -72,8 +72,8 @@ impl ValueRanges<'_> {
         }
     }
 
-    /// Returns whether `value` is not zero on the edge of a branch to a block, because that branch implies it, or a branch
-    /// on the chain of single predecessors.
+    /// Returns whether `value` is not zero on the edge of a branch to a block, because that branch implies it, or a
+    /// branch on the chain of single predecessors.
     pub(super) fn is_nonzero_on(self, branch: Inst, block: Block, value: Value) -> bool {
         let (mut branch, mut block) = (branch, block);
         for _ in 0..MAX_BRANCHES {

@@ -1,7 +1,7 @@
 //! Passes over CLIF in front of Cranelift's mid-end, in one walk over the dominator tree.
 //!
-//! In:  a finished function, and the [`Hints`] that [`env`](crate::backend::cranelift::env) noted about it: its branches
-//!      that are bounds checks or tests of divisors, and its sums that are addresses in linear memory.
+//! In:  a finished function, and the [`Hints`] that [`env`](crate::backend::cranelift::env) noted about it: its
+//!      branches that are bounds checks or tests of divisors, and its sums that are addresses in linear memory.
 //! Out: a function with the same results and traps, and with fewer tests and additions.
 //!
 //! | file | what |

@@ -1,7 +1,8 @@
 //! Intervals of unsigned integers, and arithmetic on them.
 //!
 //! In:  two ranges and an operation.
-//! Out: a range with every result of the operation. The result is exact where all sums wrap or none does.
+//! Out: a range that contains every result of the operation. For a sum it is narrow only where all sums wrap or none
+//!      does.
 
 use cranelift_codegen::ir::{Opcode, Type};
 
@@ -27,7 +28,7 @@ impl Range {
     }
 }
 
-/// Returns the max_value number of an integer type.
+/// Returns the largest number of an integer type.
 pub(super) fn max_value(ty: Type) -> u64 {
     if ty.is_int() && ty.bits() <= 64 { u64::MAX >> (64 - ty.bits()) } else { u64::MAX }
 }

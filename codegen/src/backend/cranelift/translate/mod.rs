@@ -99,13 +99,13 @@ pub(crate) fn function(cx: &ModuleCx<'_>, isa: &dyn TargetIsa, index: FuncIndex)
     body(cx, isa, index, signature, true)
 }
 
-/// Translates a function of the module that is known to call nothing, to a C function which checks no stack.
+/// Translates a function of the module that calls nothing to its direct entry: a C function without a stack check.
 ///
 /// # Errors
 ///
 /// As [`function`].
-pub(crate) fn leaf(cx: &ModuleCx<'_>, isa: &dyn TargetIsa, index: FuncIndex) -> Result<Translated, Error> {
-    let signature = CConv::of(isa).leaf(cx.module.func_type(index));
+pub(crate) fn direct_entry(cx: &ModuleCx<'_>, isa: &dyn TargetIsa, index: FuncIndex) -> Result<Translated, Error> {
+    let signature = CConv::of(isa).direct_entry(cx.module.func_type(index));
     body(cx, isa, index, signature, false)
 }
 
@@ -141,13 +141,13 @@ fn body(
     })
 }
 
-/// Makes a function of the module that does nothing but call the import with the same index, so that a reference can
-/// point to it. It belongs to the context of the importing instance.
+/// Makes the funcref thunk of an import: a function of the module that only calls the import with the same index, so
+/// that a reference can point to it. The thunk takes the context of the importing instance.
 ///
 /// # Errors
 ///
 /// As [`function`].
-pub(crate) fn import_adapter(cx: &ModuleCx<'_>, isa: &dyn TargetIsa, index: FuncIndex) -> Result<Translated, Error> {
+pub(crate) fn funcref_thunk(cx: &ModuleCx<'_>, isa: &dyn TargetIsa, index: FuncIndex) -> Result<Translated, Error> {
     let signature = tail_signature(cx.module.func_type(index), isa.pointer_type());
     build(cx, isa, index, signature, true, 0, |cx, mut func, _, params| {
         let args = func.block_args(params);

@@ -8,7 +8,7 @@ use include_wasm_abi::feature::Arch;
 use include_wasm_abi::trap::TrapCode;
 use wasmparser::{Parser, Payload};
 
-use super::{function, import_adapter};
+use super::{funcref_thunk, function};
 use crate::backend::cranelift::env::trap::clif_code;
 use crate::backend::cranelift::isa::isa;
 use crate::backend::cranelift::module_cx::ModuleCx;
@@ -65,7 +65,7 @@ fn compile(
     for (number, (index, func)) in module.funcs.iter().enumerate() {
         let translated = match func.body {
             Some(_) => function(&cx, &*isa, index),
-            None => import_adapter(&cx, &*isa, index),
+            None => funcref_thunk(&cx, &*isa, index),
         };
         let mut translated = translated.unwrap();
         optimize(&mut translated.clif, &translated.hints);
