@@ -10,7 +10,7 @@
 use cranelift_codegen::{Final, MachBufferFinalized, MachSrcLoc};
 
 use super::function::{Address, Site};
-use crate::backend::cranelift::translate::{FIRST_LOCATION, Location};
+use crate::backend::cranelift::translate::{FIRST_INLINED_LOCATION, Location};
 
 /// Returns the addresses of a function whose body begins at `start`. `inlined` are the operators of inlined bodies
 /// in it.
@@ -35,7 +35,7 @@ fn chain(at: u32, location: u32, start: u32, inlined: &[Location]) -> impl Itera
     let mut next = Some(location);
     core::iter::from_fn(move || {
         let location = next.take()?;
-        let found = location.checked_sub(FIRST_LOCATION).and_then(|number| inlined.get(number as usize));
+        let found = location.checked_sub(FIRST_INLINED_LOCATION).and_then(|number| inlined.get(number as usize));
         let Some(&Location { offset, func, caller }) = found else {
             return Some(Address { at, func: None, offset: location.saturating_sub(start), inlined: false });
         };

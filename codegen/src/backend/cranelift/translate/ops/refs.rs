@@ -2,7 +2,7 @@
 //! Instructions").
 //!
 //! In:  the index of a global, table, segment or function.
-//! Out: whatever the entity does. A reference is one word, and null is zero.
+//! Out: the code of the entity's access. A reference is one word, and null is zero.
 
 use include_wasm_abi::libcall::Libcall;
 use include_wasm_abi::trap::TrapCode;
