@@ -9,7 +9,7 @@ use std::time::{Duration, SystemTime};
 use include_wasm_abi::feature::Arch;
 use include_wasm_codegen::target::{Backtrace, CAbi, MemoryStrategy, Opt, Traps};
 use include_wasm_codegen::{
-    Cache, Error, How, ImportKind, ModuleInput, Output, Target, Timings, compile, compile_with,
+    Cache, CompileOptions, Error, ImportKind, ModuleInput, Output, Target, Timings, compile, compile_with,
 };
 
 #[path = "cache/changed.rs"]
@@ -65,8 +65,8 @@ fn host(_: &str, _: &str) -> ImportKind {
 }
 
 fn with(cache: Cache, wasm: &[u8], target: &Target) -> Result<(Output, Timings), Error> {
-    let how = How { cache: Some(cache), ..How::default() };
-    compile_with(&[ModuleInput { bytes: wasm, imports: &host }], target, &how)
+    let options = CompileOptions { cache: Some(cache), ..CompileOptions::default() };
+    compile_with(&[ModuleInput { bytes: wasm, imports: &host }], target, &options)
 }
 
 fn without(wasm: &[u8], target: &Target) -> Result<Output, Error> {

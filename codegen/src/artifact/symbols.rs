@@ -1,7 +1,7 @@
 //! A symbol's name for each piece of code.
 //!
 //! In:  modules with their names, and the pieces of a [`Text`].
-//! Out: names that are unique, printable ASCII, and free of what assemblers and format strings give a meaning to.
+//! Out: names that are unique, printable ASCII, and free of characters with a meaning in assemblers and format strings.
 
 use std::collections::HashMap;
 
@@ -24,7 +24,7 @@ impl SymbolNames {
         let exports: Vec<_> = modules.iter().map(export_names).collect();
         let mut taken: HashMap<String, u32> = HashMap::new();
         let names = text.pieces.iter().map(|piece| {
-            let wanted = sanitised(&wanted(modules, &exports, piece.name));
+            let wanted = sanitized(&wanted(modules, &exports, piece.name));
             unique(&mut taken, wanted)
         });
         Self(names.collect())
@@ -88,8 +88,8 @@ fn type_name(ty: ValType) -> &'static str {
     }
 }
 
-/// Replaces what cannot stand in a quoted symbol of an assembler or in the text of `global_asm!`.
-fn sanitised(name: &str) -> String {
+/// Replaces characters that cannot stand in a quoted symbol of an assembler or in the text of `global_asm!`.
+fn sanitized(name: &str) -> String {
     let clean = |c: char| match c {
         '{' => '(',
         '}' => ')',
@@ -123,8 +123,8 @@ mod tests {
 
     #[test]
     fn a_name_is_free_of_what_assemblers_read() {
-        assert_eq!(sanitised("core::{closure}@\"é\n\\"), "core::(closure)_____");
-        assert_eq!(sanitised(&"x".repeat(1000)).len(), MAX_LEN);
+        assert_eq!(sanitized("core::{closure}@\"é\n\\"), "core::(closure)_____");
+        assert_eq!(sanitized(&"x".repeat(1000)).len(), MAX_LEN);
     }
 
     #[test]

@@ -17,8 +17,8 @@ use crate::error::Error;
 use crate::frontend::module::{self, Bodies};
 use crate::target::{ImportKind, Target};
 
-/// Returns the CLIF of a module's functions: of imports that a reference can point to the adapter, of the others the
-/// body. All imported functions are linked as `imports` says.
+/// Returns the CLIF of a module's functions: the funcref thunks of imports that a reference can point to, and the
+/// bodies of the others. All imported functions are linked as `imports` says.
 ///
 /// # Errors
 ///

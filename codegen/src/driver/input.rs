@@ -20,7 +20,7 @@ pub struct ModuleInput<'a> {
     pub imports: &'a (dyn Fn(&str, &str) -> ImportKind + Sync),
 }
 
-/// Returns what a module looks like from outside. Bodies of functions are not looked at.
+/// Returns the imports and exports of a module. Bodies of functions are not validated.
 ///
 /// # Errors
 ///
@@ -32,7 +32,7 @@ pub fn interface(bytes: &[u8]) -> Result<Interface, Error> {
 /// A module that is validated but for its bodies.
 pub(crate) struct Parsed {
     pub(crate) module: Module,
-    /// What validates its bodies, if it has any.
+    /// The validator of the bodies, if there are any.
     pub(crate) validator: Option<BodyValidator>,
     pub(crate) interface: Interface,
     /// How each imported function is linked.
@@ -40,7 +40,7 @@ pub(crate) struct Parsed {
 }
 
 impl Parsed {
-    /// Reads a module whose memories and tables are to grow no further than `caps` says.
+    /// Reads a module, and caps its memories and tables.
     ///
     /// # Errors
     ///

@@ -1,7 +1,7 @@
 //! A whole compiled module as bytes.
 //!
-//! In:  a [`Key`], and the [`Parts`] that compiling yielded.
-//! Out: an encoded module; and from an encoded module with the same key the same [`Parts`] again.
+//! In:  a [`Key`], and the [`CompiledModule`] that compiling yielded.
+//! Out: an encoded module; and from an encoded module with the same key the same [`CompiledModule`] again.
 //!
 //! ```text
 //! header                                                    see `key.rs`
@@ -13,7 +13,7 @@ use include_wasm_abi::wire::Reader;
 
 use super::codec::{NONE, read_bytes, read_list, read_numbers};
 use super::key::Key;
-use crate::artifact::output::{ExportCall, Parts};
+use crate::artifact::output::{CompiledModule, ExportCall};
 use crate::artifact::{Digest, Symbol};
 use crate::libcalls::LibcallSet;
 
@@ -22,15 +22,15 @@ mod write;
 
 impl Key<'_> {
     /// Reads an encoded module, if it has this key and is not damaged.
-    pub(crate) fn open(&self, encoded: &[u8]) -> Option<Parts> {
+    pub(crate) fn open(&self, encoded: &[u8]) -> Option<CompiledModule> {
         let (whole, checksum) = encoded.split_last_chunk()?;
         let body = whole.strip_prefix(&self.header()[..])?.strip_prefix(self.module)?;
         // The checksum covers the key too: parts of two files that are written at once may get mixed up.
-        (*checksum == crc32fast::hash(whole).to_le_bytes()).then(|| parts(body))?
+        (*checksum == crc32fast::hash(whole).to_le_bytes()).then(|| decode(body))?
     }
 }
 
-fn parts(body: &[u8]) -> Option<Parts> {
+fn decode(body: &[u8]) -> Option<CompiledModule> {
     let mut reader = Reader::new(body);
     let mut section = || Some(read_bytes(&mut reader)?.to_vec());
     let (code, meta, data) = (section()?, section()?, section()?);
@@ -41,11 +41,13 @@ fn parts(body: &[u8]) -> Option<Parts> {
     })?;
     let calls = read_list(&mut reader, |reader| {
         read_list(reader, |reader| {
-            let [func_ref_at, code, entry, leaf, keeps] = read_numbers(reader)?;
-            let [code, entry, leaf] = [code, entry, leaf].map(|at| (at != NONE).then_some(at));
-            Some((func_ref_at != NONE).then_some(ExportCall { func_ref_at, code, entry, leaf, keeps: keeps == 1 }))
+            let [func_ref_at, code, entry, direct_entry, preserves_callee_saved] = read_numbers(reader)?;
+            let [code, entry, direct_entry] = [code, entry, direct_entry].map(|at| (at != NONE).then_some(at));
+            let preserves_callee_saved = preserves_callee_saved == 1;
+            let call = ExportCall { func_ref_at, code, entry, direct_entry, preserves_callee_saved };
+            Some((func_ref_at != NONE).then_some(call))
         })
     })?;
     let digest = Digest(*reader.rest().as_array()?);
-    Some(Parts { code, meta, data, libcalls, symbols, calls, digest })
+    Some(CompiledModule { code, meta, data, libcalls, symbols, calls, digest })
 }
