@@ -207,7 +207,7 @@ fn validate(
 #[derive(Debug)]
 struct FunctionOutput {
     function: CompiledFunction,
-    /// What it depends on besides what its own body names.
+    /// Dependencies besides those of its own body.
     dependencies: Dependencies,
     spent: Spent,
 }
@@ -224,7 +224,7 @@ fn compile_function(task: Task, cx: &ModuleCx<'_>, isa: &dyn TargetIsa) -> Resul
     let largest_frame = stack_check::add(cx, isa, &mut translated.clif, translated.checks_stack);
     let translate = start.elapsed();
 
-    // Which frame a function has is known when it is compiled, and then its CLIF is gone.
+    // The size of the frame is known after the compilation, which consumes the CLIF.
     let guard = Guard::of(name, &translated.clif, largest_frame);
     let mut function = emit::compile(cx.target, isa, name, translated.clif, &translated.locations)?;
     function.libcalls = translated.libcalls;

@@ -58,7 +58,7 @@ impl Preparation {
     ///
     /// # Errors
     ///
-    /// As [`crate::driver::compile`].
+    /// As [`crate::compile`].
     pub fn compile(&self, wasm: &[u8]) -> Result<Vec<u8>, Error> {
         let target = self.target()?;
         let imports = |module: &str, _: &str| match self.stores.iter().any(|store| store == module) {
@@ -78,7 +78,7 @@ impl Preparation {
     ///
     /// # Errors
     ///
-    /// As [`crate::driver::compile`], and those of reading and writing.
+    /// As [`crate::compile`], and those of reading and writing.
     pub fn build(&self, wasm: impl AsRef<Path>, prepared: impl AsRef<Path>) -> Result<(), Box<dyn StdError>> {
         let (wasm, prepared) = (wasm.as_ref(), prepared.as_ref());
         if env::var_os("OUT_DIR").is_some() {

@@ -34,7 +34,7 @@ use crate::version;
 /// # Errors
 ///
 /// [`Error::Prepared`] where it was made from another module, for another target or by another compiler, or is damaged;
-/// those of [`crate::frontend::interface()`] for the module.
+/// those of [`crate::interface()`] for the module.
 pub fn open(prepared: &[u8], input: ModuleInput<'_>, target: &Target) -> Result<Output, Error> {
     let parsed = Parsed::new(input, target.caps)?;
     let refuse = |reason: &str| Error::Prepared { reason: format!("{reason}; prepare it again") };

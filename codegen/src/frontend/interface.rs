@@ -82,7 +82,7 @@ pub struct Import {
     pub module: String,
     /// Its name there.
     pub name: String,
-    /// What it is.
+    /// The imported entity.
     pub item: Item,
     /// Offset in the file, in bytes.
     pub offset: u64,
@@ -93,7 +93,7 @@ pub struct Import {
 pub struct Export {
     /// Its name.
     pub name: String,
-    /// What it is.
+    /// The exported entity.
     pub item: Item,
 }
 

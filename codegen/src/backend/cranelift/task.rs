@@ -180,7 +180,7 @@ impl Task {
         }
     }
 
-    /// Returns the function of the module whose body it is made from.
+    /// Returns the function of the module whose body is compiled.
     pub(crate) fn own(self) -> Option<FuncIndex> {
         match self {
             Self::Body(_, index) | Self::DirectEntry(_, index) => Some(index),

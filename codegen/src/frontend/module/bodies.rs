@@ -14,13 +14,13 @@ use wasmparser::{
 
 use super::index_space::{ElemIndex, FuncIndex, TypeIndex};
 
-/// What to do with the bodies of functions.
+/// The treatment of function bodies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Bodies {
     /// Validate them: code will be made.
     Validate,
-    /// Look at their sizes only: nothing but the interface is wanted, or they are validated later. Everything else is
-    /// still validated.
+    /// Read their sizes only: the caller needs the interface alone, or validates them later. All other sections are
+    /// validated.
     Skip,
 }
 

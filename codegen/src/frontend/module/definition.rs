@@ -69,7 +69,7 @@ pub struct Import {
     pub module: String,
     /// Its name there.
     pub name: String,
-    /// What it is here.
+    /// The imported entity.
     pub item: Extern,
     /// Offset in the file, in bytes.
     pub offset: u64,
@@ -80,7 +80,7 @@ pub struct Import {
 pub struct Export {
     /// Its name.
     pub name: String,
-    /// What it is.
+    /// The exported entity.
     pub item: Extern,
 }
 

@@ -97,7 +97,7 @@ mod tests {
 
     #[test]
     fn other_copies_keep_their_frame() {
-        // More entries than a function has whose blocks are asked for. All of them are the same block.
+        // More entries than a function with `machine_code_cfg_info` has. All of them are the same block.
         let table = "0 ".repeat(10_000);
         let table = format!("(func (param i32) (result i32) (br_table {table} (i32.const 7) (local.get 0)))");
         for func in [

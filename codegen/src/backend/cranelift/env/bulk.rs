@@ -20,7 +20,7 @@ use super::memory::Memory;
 use crate::target::Opt;
 
 /// Most bytes that are copied or filled without a call, with vectors and without.
-const MOST: [u64; 2] = [128, 32];
+const MAX_INLINE_BYTES: [u64; 2] = [128, 32];
 
 /// A part of a small copy: its first byte and its type.
 type Piece = (u32, Type);
@@ -102,8 +102,8 @@ impl FuncCx<'_> {
     /// Returns a number of bytes that is a constant, small, and not zero.
     fn small(&self, len: Value) -> Option<u32> {
         let len = self.constant(len)?;
-        let most = MOST[usize::from(!self.vectors)];
-        u32::try_from(len).ok().filter(|&len| self.opt == Opt::Speed && len > 0 && u64::from(len) <= most)
+        let max = MAX_INLINE_BYTES[usize::from(!self.vectors)];
+        u32::try_from(len).ok().filter(|&len| self.opt == Opt::Speed && len > 0 && u64::from(len) <= max)
     }
 
     /// Returns a constant integer, sign-extended.

@@ -5,8 +5,8 @@
 //!
 //! This is the only maker of `MemFlagsData`. Structures that the runtime shares are in the target's byte order, linear
 //! memory is little-endian, and so is a vector wherever it lies. Each kind of memory is an alias region of its own: no
-//! store to one kind changes a load of another. Within a kind all accesses may alias, since one memory, table or global
-//! may be imported twice.
+//! operation of compiled code on one kind changes a load of another. Within a kind all accesses may alias, since one
+//! memory, table or global may be imported twice.
 
 use cranelift_codegen::ir::{
     self, AliasRegion, AliasRegionData, Endianness, InstBuilder, MemFlagsData, Type, Value, types,

@@ -85,7 +85,7 @@ impl CConv {
             // RISC-V sign-extends an unsigned integer too.
             Architecture::Riscv64(_) => [Sext, Sext],
             Architecture::S390x => [Sext, Uext],
-            // The callee looks at 32 bits. On Apple's systems an argument on the stack has no more.
+            // The callee reads 32 bits. On Apple's systems an argument on the stack has no more.
             _ => [None, None],
         };
         // Cranelift puts floats that find no register for floats on the stack. That is right but there, where they are

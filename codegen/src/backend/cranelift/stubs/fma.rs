@@ -92,7 +92,7 @@ pub(super) fn double(b: &mut FunctionBuilder<'_>, x: Value, y: Value, z: Value) 
     let z_wins = b.ins().icmp(IntCC::UnsignedLessThan, product, z_int);
     let difference = b.ins().select(z_wins, negated, difference);
     let sum = b.ins().select(same_sign, sum, difference);
-    // With the same sign it does not matter whose is taken.
+    // With the same sign either is right.
     let sign = b.ins().select(z_wins, z_bits, product_sign);
     let sign = b.ins().band_imm_s(sign, i64::MIN);
 

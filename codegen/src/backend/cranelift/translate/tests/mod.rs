@@ -21,7 +21,7 @@ use crate::target::{CAbi, ImportKind, MemoryStrategy, Opt, Target, Traps};
 /// Operators by their type: `parameters -> results: operator, operator, ...`.
 const OPERATORS: &str = include_str!("operators.txt");
 
-/// What the operators refer to.
+/// Definitions that the operators refer to.
 const SURROUNDINGS: &str = r#"
     (type $f (func (param i32) (result i32)))
     (import "host" "f" (func $h (param i32) (result i32)))
