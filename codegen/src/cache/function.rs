@@ -17,7 +17,7 @@ use crate::backend::cranelift::module_cx::ModuleCx;
 use crate::backend::cranelift::task::Task;
 use crate::frontend::module::bodies::{BodyValidator, Dependencies};
 
-/// How many segments may have the same module fingerprint.
+/// Most segments with the same module fingerprint.
 const MAX_SEGMENTS: usize = 8;
 
 /// The segments of one module fingerprint, as they were when compiling began.

@@ -22,7 +22,7 @@ macro_rules! levels {
     };
 }
 
-// Those of the x86-64 psABI, and IBM's machines. Features that they imply need no mention.
+// Levels of the x86-64 psABI, and generations of IBM Z. Implied features need no mention.
 levels! {
     X86_64 "x86-64" => [];
     X86_64 "x86-64-v2" => ["sse4.2", "popcnt", "cmpxchg16b"];

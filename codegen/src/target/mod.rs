@@ -78,7 +78,7 @@ pub enum CAbi {
     Windows,
 }
 
-/// How an imported function is linked.
+/// The link target of an imported function.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ImportKind {
     /// To a function of the host, through its shim.

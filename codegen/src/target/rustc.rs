@@ -30,10 +30,10 @@ pub const HOSTED: &[&str] = &[
     "visionos",
 ];
 
-/// Those that let no process make memory executable.
+/// Operating systems that let no process make memory executable.
 const CLOSED: &[&str] = &["ios", "tvos", "watchos", "visionos"];
 
-/// Those whose signals the runtime handles.
+/// Operating systems whose signals the runtime handles.
 const SIGNALLING: &[&str] = &["linux"];
 
 /// The CPU features without which a target passes floating-point numbers in other registers. Rustc does not show D of

@@ -33,8 +33,8 @@ struct Func {
 
 const KINDS: usize = 12;
 
-/// Functions that take most of the inline budget, and call the first one of a module as often as exceeds it. So that one
-/// is inlined in loops and in itself only.
+/// Functions that take most of the inline budget, and call the first one of a module as often as exceeds it. So that
+/// one is inlined in loops and in itself only.
 fn crowd(callee: &str) -> String {
     let long = "i32.clz ".repeat(56);
     let in_a_loop = "(drop (call $long (local.get 0)))".repeat(84);

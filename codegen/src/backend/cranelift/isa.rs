@@ -19,7 +19,7 @@ const SHARED: &[(&str, &str)] = &[
     // GOT, which a blob does not have.
     ("is_pic", "false"),
     ("use_colocated_libcalls", "true"),
-    // Library calls go to functions of ours in the same blob. The one convention that all targets have in common, and
+    // Library calls go to their expansions in the same blob. The one convention that all targets have in common, and
     // the only one of those that takes vectors in registers on x86-64.
     ("libcall_call_conv", "system_v"),
     // Wasm functions have up to 1000 results. Results without a register go through memory of the caller.

@@ -18,7 +18,7 @@ pub(crate) struct ModuleCx<'a> {
     pub(crate) module: &'a Module,
     /// The module's bytes.
     pub(crate) bytes: &'a [u8],
-    /// How each imported function is linked.
+    /// The kind of each imported function.
     pub(crate) import_kinds: PrimaryMap<FuncIndex, ImportKind>,
     /// The target.
     pub(crate) target: &'a Target,
@@ -53,7 +53,7 @@ impl<'a> ModuleCx<'a> {
         Ok(Self { number, module, bytes, import_kinds, target, summary, shape, offsets })
     }
 
-    /// Returns the facts about a module of its own, all of whose imported functions are linked in one way.
+    /// Returns the facts about a set of one module, whose imported functions have one kind.
     #[cfg(test)]
     pub(crate) fn alone(
         module: &'a Module,

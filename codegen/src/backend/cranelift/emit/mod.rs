@@ -14,7 +14,7 @@
 //! | `frame.rs` | frame elision |
 //! | `layout.rs` | layout of the code, and calls between functions |
 //!
-//! This folder knows no operators and starts no threads: `driver/parallel.rs` does.
+//! This folder has no operators and no threads, which `driver/parallel.rs` starts.
 
 mod code;
 mod dominator_depth;

@@ -41,7 +41,7 @@ struct Local {
 impl Locals {
     /// Forgets all values: the next block may have several predecessors.
     pub(crate) fn forget(&mut self) {
-        // There are fewer blocks than numbers, since each takes at least a byte of a body.
+        // The number cannot overflow: each block takes at least a byte of a body.
         self.extended_block += 1;
     }
 

@@ -3,7 +3,7 @@
 //! In:  a pointer, an offset, and the kind of memory that it points into.
 //! Out: loads and stores with the right flags.
 //!
-//! This is the only maker of `MemFlagsData`. Structures that the runtime shares are in the target's byte order, linear
+//! No other file makes `MemFlagsData`. Structures that the runtime shares are in the target's byte order, linear
 //! memory is little-endian, and so is a vector wherever it lies. Each kind of memory is an alias region of its own: no
 //! operation of compiled code on one kind changes a load of another. Within a kind all accesses may alias, since one
 //! memory, table or global may be imported twice.

@@ -1,7 +1,7 @@
 //! A linear memory: its origin, its length, its bytes.
 //!
 //! In:  index, offset and size of an access.
-//! Out: a [`MemRef`] that may be accessed, after the check of [`bounds`](super::bounds).
+//! Out: a [`MemRef`] that may be accessed, after the check of [`bounds`].
 
 use cranelift_codegen::ir::{InstBuilder, Value, types};
 use include_wasm_abi::libcall::Libcall;

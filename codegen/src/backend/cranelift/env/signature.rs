@@ -152,7 +152,7 @@ impl CConv {
     pub(crate) fn libcall(self, call: Libcall) -> Signature {
         let mut signature = self.signature();
         if call == Libcall::raise {
-            // It is written in assembly for each instruction set, not for each system.
+            // `raise` is assembly for each instruction set, whatever the OS.
             signature.call_conv = CallConv::SystemV;
         }
         signature.params.push(AbiParam::new(self.pointer));

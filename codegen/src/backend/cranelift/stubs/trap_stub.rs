@@ -19,7 +19,7 @@ use crate::backend::cranelift::env::signature::CConv;
 use crate::backend::cranelift::env::trap::{NEVER_REACHED, STUB_NAMESPACE, UNWIND, stub_type};
 use crate::backend::cranelift::module_cx::ModuleCx;
 
-/// Returns the stub as CLIF. All modules of a set keep their runtime functions at the same place.
+/// Returns the stub as CLIF. All modules of a set have the pointers to runtime functions at one offset.
 pub(crate) fn stub(cx: &ModuleCx<'_>, isa: &dyn TargetIsa, number: u8) -> Function {
     let pointer = isa.pointer_type();
     clif::function(isa, UserFuncName::user(STUB_NAMESPACE, number.into()), stub_type(pointer), |builder, params| {
