@@ -39,7 +39,7 @@ pub enum Error {
         /// What is missing, and what to do.
         reason: String,
     },
-    /// What was prepared is not what is asked for. Whoever prepared it can act.
+    /// The prepared module has another key than the macro. The author of the preparation can act.
     Prepared {
         /// What differs, and what to do.
         reason: String,

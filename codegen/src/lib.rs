@@ -3,15 +3,15 @@
 //! | folder | from | to |
 //! |---|---|---|
 //! | `frontend` | bytes | a validated [`module`], and what a typed API is made from: its [`mod@interface`] |
-//! | `analysis` | module | what holds in the whole module, because nothing outside can change it |
-//! | [`target`] | what the caller knows | the machine, and how to compile |
-//! | `backend` | all of that | machine code, and what is known about it |
+//! | `analysis` | module | facts about the whole module that no code outside it can change |
+//! | [`target`] | facts of the caller | the target, and its options |
+//! | `backend` | all of that | machine code, and its properties |
 //! | `artifact` | code and metadata | a blob |
-//! | `cache` | what was compiled before | the same, without compiling it |
+//! | `cache` | a key | the code of an earlier compilation |
 //! | `driver` | bytes | all of these steps, in order |
 //!
-//! `compile` is all of it, [`interface()`] the first two lines. The result depends on the input alone: neither on the
-//! machine that compiles nor on how many threads it has.
+//! `compile` is all of it, [`interface()`] the first two lines. The result depends on the input alone, neither on the
+//! host nor on its number of threads.
 //!
 //! Without the feature `compiler` there is no Cranelift, and only [`open`] gives blobs.
 #![forbid(unsafe_code)]
@@ -40,7 +40,7 @@ pub use cache::folder::Cache;
 #[cfg(feature = "compiler")]
 pub use driver::clif_text::clif_text;
 #[cfg(feature = "compiler")]
-pub use driver::compile::{How, compile, compile_with};
+pub use driver::compile::{CompileOptions, compile, compile_with};
 pub use driver::input::{ModuleInput, interface};
 #[cfg(feature = "compiler")]
 pub use driver::prepare::Preparation;
@@ -51,4 +51,4 @@ pub use error::Error;
 pub use frontend::interface::{self, Interface};
 pub use frontend::module;
 pub use target::{ImportKind, Target};
-pub use version::unoptimised;
+pub use version::unoptimized;

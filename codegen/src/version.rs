@@ -1,8 +1,8 @@
-//! Which compiler this is.
+//! Versions of the compiler, as part of cache keys.
 //!
-//! What a compiler made may be used in its place only by one that would have made the same. There are two names for
-//! that: [`build`] for files that nobody looks at, which changes with anything that the compiler leans on; and
-//! [`maker`] for those that people keep and use on other machines: our sources, and Cranelift's version.
+//! Compiled code may be reused only by a compiler that would produce the same code. There are two versions: [`build`]
+//! for the cache, which changes with every dependency of the compiler; and [`compiler`] for prepared modules, which may
+//! be used on other hosts: the sources of this crate, and Cranelift's version.
 
 /// Returns the version of this crate, with a hash of its sources.
 pub(crate) fn release() -> String {
@@ -11,29 +11,28 @@ pub(crate) fn release() -> String {
 
 /// Returns [`release`] and the version of Cranelift.
 #[cfg(feature = "compiler")]
-pub(crate) fn maker() -> String {
+pub(crate) fn compiler() -> String {
     format!("{}, Cranelift {}", release(), cranelift_codegen::VERSION)
 }
 
-/// Returns [`maker`] and what tells this build of the compiler from others: the versions of all that it leans on.
+/// Returns [`compiler`] and a hash that identifies this build of the compiler, with the versions of all dependencies.
 ///
-/// Cargo names a crate by its path and version: who edits a copy of Cranelift has to empty the cache.
+/// Cargo identifies a crate by its path and version: after an edit of Cranelift in place the cache has to be emptied.
 #[cfg(feature = "compiler")]
 pub(crate) fn build() -> String {
     use std::any::TypeId;
     use std::collections::hash_map::DefaultHasher;
     use std::hash::{Hash, Hasher};
 
-    // rustc numbers types by their crate, and cargo names crates by their version, options, and whatever they depend
-    // on.
+    // rustc hashes types with their crate, and cargo identifies crates by version, options and dependencies.
     let mut hasher = DefaultHasher::new();
     TypeId::of::<crate::target::Target>().hash(&mut hasher);
-    format!("{}, build {:016x}", maker(), hasher.finish())
+    format!("{}, build {:016x}", compiler(), hasher.finish())
 }
 
-/// Returns whether the compiler itself was compiled without optimisation, as cargo does by default for what runs at
-/// build time.
-pub fn unoptimised() -> bool {
+/// Returns whether the compiler itself was compiled without optimization, as cargo does by default for macros and
+/// build scripts.
+pub fn unoptimized() -> bool {
     env!("INCLUDE_WASM_OPT_LEVEL") == "0"
 }
 

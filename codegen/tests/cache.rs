@@ -1,4 +1,4 @@
-//! Whatever a cache holds, blobs are the same bytes as without one, and errors the same errors.
+//! Blobs and errors are the same with any cache as without one.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -9,7 +9,7 @@ use std::time::{Duration, SystemTime};
 use include_wasm_abi::feature::Arch;
 use include_wasm_codegen::target::{Backtrace, CAbi, MemoryStrategy, Opt, Traps};
 use include_wasm_codegen::{
-    Cache, Error, How, ImportKind, ModuleInput, Output, Target, Timings, compile, compile_with,
+    Cache, CompileOptions, Error, ImportKind, ModuleInput, Output, Target, Timings, compile, compile_with,
 };
 
 #[path = "cache/changed.rs"]
@@ -40,7 +40,7 @@ impl Folder {
         files
     }
 
-    /// Removes what has whole modules, so that functions are looked up.
+    /// Removes the files of whole modules, so that functions are looked up.
     fn forget_modules(&self) {
         for file in self.files() {
             if file.extension().is_some_and(|ending| ending == "module") {
@@ -65,8 +65,8 @@ fn host(_: &str, _: &str) -> ImportKind {
 }
 
 fn with(cache: Cache, wasm: &[u8], target: &Target) -> Result<(Output, Timings), Error> {
-    let how = How { cache: Some(cache), ..How::default() };
-    compile_with(&[ModuleInput { bytes: wasm, imports: &host }], target, &how)
+    let options = CompileOptions { cache: Some(cache), ..CompileOptions::default() };
+    compile_with(&[ModuleInput { bytes: wasm, imports: &host }], target, &options)
 }
 
 fn without(wasm: &[u8], target: &Target) -> Result<Output, Error> {
@@ -157,7 +157,7 @@ fn only_the_function_that_changed_is_compiled() {
     with(folder.cache(), &module(None), &target).unwrap();
     let misses = |piece, text| with(folder.cache(), &module(Some((piece, text))), &target).unwrap().1.misses;
     assert_eq!(misses("memory use", "(func $s (param i32) (result i32) (i32.load offset=8 (local.get 0)))"), 1);
-    // What the linker says about the size of data is a global; only who names it depends on it.
+    // The linker's constant of the data size is a global; only functions that name it depend on it.
     assert_eq!(misses("constant", "(global $c i32 (i32.const 99))"), 1);
     assert_eq!(misses("data", r#"(data $d "other")"#), 0);
     assert_eq!(misses("exports", r#"(export "x" (func $f)) (export "log" (func $log))"#), 0);
@@ -348,11 +348,11 @@ fn what_was_not_used_for_longest_goes_first() {
     assert!(with(cache(), &wasm(39), &target).unwrap().1.whole);
     assert!(!with(cache(), &wasm(1), &target).unwrap().1.whole);
 
-    // What takes half of the folder is not kept.
+    // A file that takes half of the folder is not written.
     let large = wat::parse_str(format!("(module (memory 1) (data \"{}\"))", "x".repeat(limit as usize))).unwrap();
     with(cache(), &large, &target).unwrap();
     assert!(folder.size() <= limit);
-    // What nobody finished writing is removed, once nobody can be at it any more.
+    // An unfinished file is removed, once its writer must have ended.
     let unfinished = folder.0.join("unfinished-1-1");
     fs::write(&unfinished, "...").unwrap();
     with(cache(), &wasm(100), &target).unwrap();
@@ -374,8 +374,8 @@ fn many_changes_do_not_make_many_files() {
         let (_, timings) = with(folder.cache(), &wasm(i), &target).unwrap();
         assert!(i == 0 || timings.misses == 1, "{timings}");
     }
-    let packs = folder.files().iter().filter(|file| file.extension().unwrap() == "functions").count();
-    assert!(packs <= 9, "{packs} packs");
+    let segments = folder.files().iter().filter(|file| file.extension().unwrap() == "functions").count();
+    assert!(segments <= 9, "{segments} segments");
     folder.forget_modules();
     let (output, timings) = with(folder.cache(), &wasm(29), &target).unwrap();
     assert_eq!(timings.misses, 0);

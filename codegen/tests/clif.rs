@@ -1,4 +1,4 @@
-//! One `.wat` for each behaviour of the translator, with the expected CLIF below it.
+//! One `.wat` for each behavior of the translator, with the expected CLIF below it.
 //!
 //! A file starts with `;; target: <instruction set> [traps=explicit] [memory=checked] [imports=instance]
 //! [system=windows]`. Behind the module stands what it becomes, each line a comment. With `BLESS=1` in the environment

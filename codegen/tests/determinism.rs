@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use include_wasm_abi::feature::Arch;
 use include_wasm_codegen::target::{CAbi, MemoryStrategy, Traps};
-use include_wasm_codegen::{How, ImportKind, ModuleInput, Output, Target, compile, compile_with};
+use include_wasm_codegen::{CompileOptions, ImportKind, ModuleInput, Output, Target, compile, compile_with};
 
 /// Returns a module whose functions have many sizes, call each other and trap.
 fn module() -> Vec<u8> {
@@ -39,8 +39,8 @@ fn the_number_of_threads_changes_nothing() {
         let explicit = Target { traps: Traps::Explicit, memory: MemoryStrategy::Checked, ..hardware.clone() };
         for target in [hardware, explicit] {
             let on = |threads| {
-                let how = How { threads, ..How::default() };
-                compile_with(&[input], &target, &how).unwrap_or_else(|e| panic!("{e} {target:?}")).0
+                let options = CompileOptions { threads, ..CompileOptions::default() };
+                compile_with(&[input], &target, &options).unwrap_or_else(|e| panic!("{e} {target:?}")).0
             };
             let one = on(1);
             for threads in [2, 5] {

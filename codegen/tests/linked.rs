@@ -25,7 +25,7 @@ const PRINTED: &str = "\
 [\"fail\"]
 ";
 
-/// How to optimise: cargo's arguments, and what replaces the profile's settings.
+/// Levels of optimization: cargo's arguments, and what replaces the profile's settings.
 const BUILDS: &[(&str, &[(&str, &str)])] = &[
     ("dev", &[]),
     ("release", &[("LTO", "off"), ("CODEGEN_UNITS", "16")]),

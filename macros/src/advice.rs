@@ -36,7 +36,7 @@ pub(crate) fn say(shown: &str, timings: &Timings, is_kept: bool) {
         eprint!("{}", table(shown, timings));
     }
     let took = timings.total();
-    let is_slow = took > PATIENCE && include_wasm_codegen::unoptimised();
+    let is_slow = took > PATIENCE && include_wasm_codegen::unoptimized();
     let stamp = cache::target_folder().map(|target| target.join(STAMP));
     let unit = || unit(env::args_os().map(|argument| argument.to_string_lossy().into_owned()));
     if is_slow && is_first(stamp.as_deref(), &unit()) {

@@ -76,12 +76,12 @@ impl Wanted<'_> {
     /// Compiles the module, which the user calls `shown`.
     #[cfg(feature = "compiler")]
     pub(crate) fn make(&self, shown: &str) -> Result<Code, String> {
-        use include_wasm_codegen::{Cache, How, compile_with};
+        use include_wasm_codegen::{Cache, CompileOptions, compile_with};
 
         use crate::{advice, cache};
 
         let folder = cache::folder()?;
-        let how = How { threads: 0, cache: folder.as_ref().map(Cache::new) };
+        let how = CompileOptions { threads: 0, cache: folder.as_ref().map(Cache::new) };
         let compile = |input: ModuleInput<'_>| compile_with(&[input], &self.plan.target, &how);
         let (output, timings) = self.with_input(compile).map_err(|error| error.to_string())?;
         advice::say(shown, &timings, folder.is_some());
@@ -112,7 +112,8 @@ impl Wanted<'_> {
     fn code(&self, mut output: Output) -> Result<Code, Error> {
         let module = output.modules.first();
         let places = self.exported.iter().filter_map(|&index| {
-            let ExportCall { func_ref_at, code, entry, leaf, keeps } = module?.export_call(index)?;
+            let ExportCall { func_ref_at, code, entry, direct_entry: leaf, preserves_callee_saved: keeps } =
+                module?.export_call(index)?;
             Some((index, Place { func_ref_at, code, entry, leaf, keeps }))
         });
         let places = places.collect();

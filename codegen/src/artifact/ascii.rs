@@ -1,26 +1,26 @@
 //! Bytes as strings for an assembler.
 //!
 //! In:  bytes.
-//! Out: `.ascii` directives that stand for them, without braces, and with `"` only at both ends of a string.
+//! Out: `.ascii` directives with these bytes, without braces, and with `"` only at both ends of a string.
 //!
-//! A byte is itself where it is printable, and otherwise a backslash and octal digits: as few as there can be in front
-//! of what follows. LLVM reads that in less than half the time of `.8byte`, and in far less than that of `.byte`. Who
-//! writes it is a compiler that nobody optimised: hence no iterators and no slices in the loop.
+//! A byte is itself where it is printable, and otherwise a backslash and octal digits: as few digits as
+//! the next byte allows. LLVM reads that in less than half the time of `.8byte`, and in far less than that of `.byte`.
+//! Cargo compiles this code without optimization by default: hence no iterators and no slices in the loop.
 
 /// Bytes of a string.
 const LINE: usize = 4096;
 
-/// Most characters that stand for a byte.
+/// Most characters of an escaped byte.
 const WIDTH: usize = 4;
 
 /// Most digits of a byte.
 const DIGITS: usize = 3;
 
-/// What stands for each byte.
+/// The escape of each byte.
 struct Bytes {
-    /// Characters, of which only the first so many count.
+    /// Characters, of which the first ones count.
     texts: [[u8; WIDTH]; 256],
-    /// How many.
+    /// Number of characters that count.
     lens: [usize; 256],
 }
 
@@ -50,7 +50,7 @@ const fn octal(byte: u8) -> [u8; WIDTH] {
 
 /// Appends bytes.
 pub(super) fn push(out: &mut String, bytes: &[u8]) {
-    // Constants are copied where they are indexed.
+    // An indexed constant would be copied.
     let Bytes { texts, lens } = BYTES;
     let mut buffer = [0; LINE * WIDTH];
     for line in bytes.chunks(LINE) {

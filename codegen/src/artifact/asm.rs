@@ -13,13 +13,13 @@
 //! .endif
 //! ```
 //!
-//! How a linker is told differs between object formats:
+//! The directives for the linker differ between object formats:
 //!
 //! | | one copy | dropped where unused | not exported |
 //! |---|---|---|---|
 //! | ELF | a COMDAT group | its section is | hidden |
 //! | Mach-O | a weak definition | what lies between two symbols is; those of functions are no borders | private |
-//! | COFF | a COMDAT section | it is | what nobody lists is not |
+//! | COFF | a COMDAT section | it is | symbols are not, unless listed |
 //!
 //! All formats take the same code, since nothing in it refers to anything outside.
 
@@ -41,7 +41,7 @@ pub struct StaticAsm {
     pub text: String,
 }
 
-/// Whose directives to write.
+/// The object format whose directives are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum ObjectFormat {
     Elf,
@@ -58,7 +58,7 @@ impl ObjectFormat {
         }
     }
 
-    /// Writes what is in front of the code.
+    /// Writes the directives in front of the code.
     fn head(self, out: &mut String, symbol: &str) {
         match self {
             Self::Elf => push(
@@ -88,7 +88,7 @@ impl ObjectFormat {
                 push(out, format_args!(".set {name}, {start}+{at}\n.type {name},@function\n.size {name}, {len}\n"))
             }
             // Code behind a symbol is a piece of its own, which may be dropped or moved, unless it is an alternative
-            // entry of the piece in front of it. So the first function has none. `.set` would keep what nobody uses.
+            // entry of the piece in front of it. So the first function has none. `.set` would keep unused code.
             Self::MachO if *at == 0 => {}
             Self::MachO => push(out, format_args!(".alt_entry {name}\n{name} = {start}+{at}\n")),
             // Storage class "static", type "function". There are no sizes.

@@ -6,7 +6,7 @@
 //! Code that may become executable where it lies begins a page and fills its last one: see `abi::blob::text_align`.
 //!
 //! Functions are local symbols: nothing outside calls them by name. Runtime functions are undefined ones, in the order
-//! of the metadata's table. The runtime reads neither, so that there are none unless somebody asked for names.
+//! of the metadata's table. The runtime reads neither, so they exist only if the target keeps names.
 
 use include_wasm_abi::blob::{DATA, META, TEXT, text_align, text_len};
 use include_wasm_abi::feature::Arch;
@@ -22,13 +22,10 @@ use super::Symbol;
 use crate::error::Error;
 use crate::target::Target;
 
-/// What goes into the object.
-pub(crate) struct Parts<'a> {
-    /// What the code is for.
+/// The contents of the object.
+pub(crate) struct Sections<'a> {
     pub(crate) target: &'a Target,
-    /// The code.
     pub(crate) code: &'a [u8],
-    /// The metadata.
     pub(crate) meta: &'a [u8],
     /// The bytes of data segments.
     pub(crate) data: &'a [u8],
@@ -43,35 +40,35 @@ pub(crate) struct Parts<'a> {
 /// # Errors
 ///
 /// [`Error::Internal`] where the writer refuses.
-pub(crate) fn object(parts: &Parts<'_>) -> Result<Vec<u8>, Error> {
-    let arch = parts.target.arch;
+pub(crate) fn object(sections: &Sections<'_>) -> Result<Vec<u8>, Error> {
+    let arch = sections.target.arch;
     let mut object = Object::new(BinaryFormat::Elf, architecture(arch), endianness(arch));
     object.flags = FileFlags::Elf { os_abi: elf::ELFOSABI_NONE, abi_version: 0, e_flags: flags(arch) };
 
-    // In this order the padding in front of the code is small.
+    // This order keeps the padding in front of the code small.
     let meta = object.add_section(Vec::new(), META.into(), SectionKind::ReadOnlyData);
-    object.set_section_data(meta, parts.meta, 8);
+    object.set_section_data(meta, sections.meta, 8);
     let text = object.add_section(Vec::new(), TEXT.into(), SectionKind::Text);
-    let mut code = parts.code.to_vec();
+    let mut code = sections.code.to_vec();
     code.resize(text_len(code.len()), 0);
-    object.set_section_data(text, code, text_align(parts.code.len()));
+    object.set_section_data(text, code, text_align(sections.code.len()));
     let data = object.add_section(Vec::new(), DATA.into(), SectionKind::ReadOnlyData);
-    object.set_section_data(data, parts.data, 16);
+    object.set_section_data(data, sections.data, 16);
     if arch == Arch::Riscv64 {
         let attributes = object.add_section(Vec::new(), ".riscv.attributes".into(), SectionKind::Metadata);
         let (sh_type, sh_flags) = (elf::SHT_RISCV_ATTRIBUTES, elf::SectionFlags(0));
         object.section_mut(attributes).flags = SectionFlags::Elf { sh_type, sh_flags };
-        object.set_section_data(attributes, riscv_attributes(parts.target), 1);
+        object.set_section_data(attributes, riscv_attributes(sections.target), 1);
     }
 
-    if !parts.target.backtrace.has_names() {
+    if !sections.target.backtrace.has_names() {
         return write(&object);
     }
-    for symbol in parts.symbols {
+    for symbol in sections.symbols {
         let scope = SymbolScope::Compilation;
         object.add_symbol(function(&symbol.name, symbol.at, symbol.len, scope, SymbolSection::Section(text)));
     }
-    for libcall in parts.libcalls {
+    for libcall in sections.libcalls {
         object.add_symbol(function(libcall.symbol(), 0, 0, SymbolScope::Unknown, SymbolSection::Undefined));
     }
     write(&object)

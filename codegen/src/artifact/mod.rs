@@ -1,11 +1,11 @@
-//! What leaves the compiler: code, metadata and data, as an ELF object to be loaded or as text for the assembler.
+//! The artifact: code, metadata and data, as an ELF object to be loaded or as text for the assembler.
 //!
-//! In:  the code of all functions, and what is known about it.
-//! Out: [`Output`](output::Output), with everything that the typed API needs.
+//! In:  the code of all functions, with its properties.
+//! Out: [`Output`](output::Output), with all facts that the typed API needs.
 //!
 //! | file | what |
 //! |---|---|
-//! | `build.rs` | code and metadata of a set of modules, before they have a form |
+//! | `build.rs` | code and metadata of a set of modules, before an object format |
 //! | `metadata/` | the metadata and the data of a module as bytes |
 //! | `symbols.rs` | the names of functions |
 //! | `output.rs` | the result of compiling a set of modules |

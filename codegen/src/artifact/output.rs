@@ -1,7 +1,7 @@
-//! What compiling a set of modules yields.
+//! The result of compiling a set of modules.
 //!
-//! In:  the modules' interfaces, and [`Parts`]: what was made of them, now or earlier.
-//! Out: [`Output`]: the blob, its sections, and what the typed API needs to know about each module.
+//! In:  the modules' interfaces, and [`CompiledModule`]: their code, from the compiler or from a cache.
+//! Out: [`Output`]: the blob, its sections, and the facts about each module that the typed API needs.
 
 use include_wasm_abi::libcall::Libcall;
 
@@ -32,52 +32,52 @@ pub struct Output {
     digest: Digest,
 }
 
-/// What is known about one module of a set.
+/// The facts about one module of a set.
 #[derive(Clone, Debug)]
 pub struct ModuleOutput {
-    /// What it looks like from outside.
+    /// Imports and exports.
     pub interface: Interface,
     calls: Vec<Option<ExportCall>>,
 }
 
-/// How Rust calls a function of a module.
+/// The call target of a function of a module, for calls from Rust.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ExportCall {
     /// Offset of the function's `VmFuncRef` in the context.
     pub func_ref_at: u32,
     /// Offset of the function in the code, unless it is imported.
     pub code: Option<u32>,
-    /// Offset of the entry for its type in the code, unless it is called in line. Values cross in the `Shape` of the
-    /// type.
+    /// Offset of the entry for its type in the code, unless Rust uses assembly calls. Values cross in the `Shape` of
+    /// the type.
     pub entry: Option<u32>,
-    /// Offset of a copy of the C convention in the code, where the function can neither trap nor call.
-    pub leaf: Option<u32>,
-    /// Whether a call in line finds the registers that a C function keeps as they were, also after a trap.
-    pub keeps: bool,
+    /// Offset of the direct entry in the code, where the function can neither trap nor call.
+    pub direct_entry: Option<u32>,
+    /// Whether an assembly call preserves callee-saved registers, also after a trap.
+    pub preserves_callee_saved: bool,
 }
 
-/// All of an [`Output`] that cannot be told from the modules: what is kept.
+/// The code of a set of modules with its metadata: all of an [`Output`] that the modules alone do not determine.
 #[derive(Debug)]
-pub(crate) struct Parts {
+pub(crate) struct CompiledModule {
     pub(crate) code: Vec<u8>,
     pub(crate) meta: Vec<u8>,
     pub(crate) data: Vec<u8>,
     pub(crate) libcalls: LibcallSet,
     pub(crate) symbols: Vec<Symbol>,
-    /// For each module how each of its functions is called.
+    /// The call targets of each module's functions.
     pub(crate) calls: Vec<Vec<Option<ExportCall>>>,
     pub(crate) digest: Digest,
 }
 
 impl Output {
     /// Makes the blob of modules with these interfaces.
-    pub(crate) fn new(target: &Target, interfaces: Vec<Interface>, parts: Parts) -> Result<Self, Error> {
-        let Parts { code, meta, data, libcalls, symbols, calls, digest } = parts;
+    pub(crate) fn new(target: &Target, interfaces: Vec<Interface>, compiled: CompiledModule) -> Result<Self, Error> {
+        let CompiledModule { code, meta, data, libcalls, symbols, calls, digest } = compiled;
         let libcalls: Vec<Libcall> = libcalls.iter().collect();
         let modules = interfaces.into_iter().zip(calls);
         let modules = modules.map(|(interface, calls)| ModuleOutput { interface, calls }).collect();
         let sections =
-            elf::Parts { target, code: &code, meta: &meta, data: &data, symbols: &symbols, libcalls: &libcalls };
+            elf::Sections { target, code: &code, meta: &meta, data: &data, symbols: &symbols, libcalls: &libcalls };
         let elf = elf::object(&sections)?;
         Ok(Self { elf, code, meta, data, libcalls, modules, target: target.clone(), symbols, digest })
     }
@@ -89,7 +89,7 @@ impl Output {
 }
 
 impl ModuleOutput {
-    /// Returns how Rust calls a function, by its index; `None` for one that no reference can point to.
+    /// Returns the call target of a function, by its index; `None` for a function that no reference can point to.
     pub fn export_call(&self, func_index: u32) -> Option<ExportCall> {
         *self.calls.get(usize::try_from(func_index).ok()?)?
     }

@@ -1,7 +1,7 @@
 //! A symbol's name for each piece of code.
 //!
 //! In:  modules with their names, and the pieces of a [`Text`].
-//! Out: names that are unique, printable ASCII, and free of what assemblers and format strings give a meaning to.
+//! Out: names that are unique, printable ASCII, and free of characters with a meaning in assemblers and format strings.
 
 use std::collections::HashMap;
 
@@ -24,7 +24,7 @@ impl SymbolNames {
         let exports: Vec<_> = modules.iter().map(export_names).collect();
         let mut taken: HashMap<String, u32> = HashMap::new();
         let names = text.pieces.iter().map(|piece| {
-            let wanted = sanitised(&wanted(modules, &exports, piece.name));
+            let wanted = sanitized(&wanted(modules, &exports, piece.name));
             unique(&mut taken, wanted)
         });
         Self(names.collect())
@@ -63,16 +63,16 @@ fn wanted(modules: &[ModuleCx<'_>], exports: &[ExportNames<'_>], name: Name) -> 
             name.map_or_else(|| format!("func[{index}]"), str::to_owned)
         }
         Name::Body(module, index) => format!("{} [body]", wanted(modules, exports, Name::Func(module, index))),
-        Name::Leaf(module, index) => format!("{} [leaf]", wanted(modules, exports, Name::Func(module, index))),
+        Name::DirectEntry(module, index) => format!("{} [leaf]", wanted(modules, exports, Name::Func(module, index))),
         Name::Entry(module, ty, dynamic) => {
             let ty = &cx(module).module.types[TypeIndex::from_u32(ty)];
             let list = |types: &[ValType]| types.iter().map(|&ty| type_name(ty)).collect::<Vec<_>>().join(",");
             let kind = if dynamic { "entry-slots" } else { "entry" };
             format!("{kind}[{}->{}]", list(&ty.params), list(&ty.results))
         }
-        Name::Raise(0) => "leave".to_owned(),
-        Name::Raise(number) => format!("raise[{number}]"),
-        Name::Fallback(call) => format!("fallback[{call}]"),
+        Name::TrapStub(0) => "leave".to_owned(),
+        Name::TrapStub(number) => format!("raise[{number}]"),
+        Name::LibcallExpansion(call) => format!("fallback[{call}]"),
     }
 }
 
@@ -88,8 +88,8 @@ fn type_name(ty: ValType) -> &'static str {
     }
 }
 
-/// Replaces what cannot stand in a quoted symbol of an assembler or in the text of `global_asm!`.
-fn sanitised(name: &str) -> String {
+/// Replaces characters that cannot stand in a quoted symbol of an assembler or in the text of `global_asm!`.
+fn sanitized(name: &str) -> String {
     let clean = |c: char| match c {
         '{' => '(',
         '}' => ')',
@@ -123,8 +123,8 @@ mod tests {
 
     #[test]
     fn a_name_is_free_of_what_assemblers_read() {
-        assert_eq!(sanitised("core::{closure}@\"é\n\\"), "core::(closure)_____");
-        assert_eq!(sanitised(&"x".repeat(1000)).len(), MAX_LEN);
+        assert_eq!(sanitized("core::{closure}@\"é\n\\"), "core::(closure)_____");
+        assert_eq!(sanitized(&"x".repeat(1000)).len(), MAX_LEN);
     }
 
     #[test]

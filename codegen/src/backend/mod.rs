@@ -1,6 +1,6 @@
-//! What makes code of a validated module.
+//! Backends: the producers of code.
 //!
-//! In:  a module, its analysis, and what to compile for.
-//! Out: the code of its functions, and what is known about it.
+//! In:  a validated module, its analysis, and the target.
+//! Out: the code of its functions, and its properties.
 
 pub(crate) mod cranelift;

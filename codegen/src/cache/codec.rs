@@ -1,12 +1,11 @@
 //! Values to bytes that a later compiler reads, and back.
 //!
 //! In:  numbers, byte strings, lists.
-//! Out: little-endian numbers; in front of strings and lists their lengths. Reading bytes that nobody wrote gives
-//!      `None`.
+//! Out: little-endian numbers; in front of strings and lists their lengths. Reading malformed bytes gives `None`.
 
 use include_wasm_abi::wire::Reader;
 
-/// Stands for none, and for a length that does not fit: no module and no section is as large.
+/// The number of an absent value, and of a length that does not fit: modules and sections are smaller.
 pub(crate) const NONE: u32 = u32::MAX;
 
 /// Appends a number.
@@ -14,7 +13,7 @@ pub(crate) fn number(out: &mut Vec<u8>, number: u32) {
     out.extend_from_slice(&number.to_le_bytes());
 }
 
-/// Appends the length of something.
+/// Appends a length.
 pub(crate) fn len(out: &mut Vec<u8>, len: usize) {
     number(out, u32::try_from(len).unwrap_or(NONE));
 }
@@ -25,7 +24,7 @@ pub(crate) fn bytes(out: &mut Vec<u8>, bytes: &[u8]) {
     out.extend_from_slice(bytes);
 }
 
-/// Reads as many numbers as there are.
+/// Reads `N` numbers.
 pub(crate) fn read_numbers<const N: usize>(reader: &mut Reader<'_>) -> Option<[u32; N]> {
     let mut numbers = [0; N];
     for number in &mut numbers {

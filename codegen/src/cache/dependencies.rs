@@ -1,11 +1,11 @@
-//! What the code of a function depends on beside its own body.
+//! Dependencies of a function's code beside its own body, as fingerprints.
 //!
 //! In:  the facts about a module.
 //! Out: bytes that are equal where the facts are equal.
 //!
-//! **Whoever makes `translate`, `env` or `emit` look at something new writes it down here.** What all functions may
-//! look at is the environment: a change of it changes all functions. What a body names by its index is a fact of its
-//! own. The structures are taken apart in full, so that a new field cannot be forgotten.
+//! **All facts that `translate`, `env` and `emit` read have to be in a fingerprint here.** The module's fingerprint has
+//! those that every function may read: a change of it invalidates all functions. A definition that a body names by its
+//! index is a dependency of its own. The structures are destructured in full, so that a new field does not compile.
 
 use include_wasm_abi::types::ValType;
 use include_wasm_abi::wire::Reader;
@@ -13,20 +13,20 @@ use include_wasm_abi::wire::Reader;
 use super::codec::{NONE, bytes, len, number, read_bytes};
 use crate::analysis::{Candidates, InlinePolicy};
 use crate::backend::cranelift::module_cx::ModuleCx;
-use crate::frontend::module::bodies::{Asked, BodyValidator};
+use crate::frontend::module::bodies::{BodyValidator, Dependencies};
 use crate::frontend::module::{
     Func, FuncIndex, Global, GlobalIndex, GlobalType, MemoryType, Module, Table, TableIndex, TableType, TypeIndex,
 };
 use crate::target::ImportKind;
 use crate::version;
 
-/// Kinds of things that a body names.
+/// Kinds of dependencies.
 const FUNC: u8 = 0;
 const GLOBAL: u8 = 1;
 const CONTENTS: u8 = 2;
 
-/// Returns what all functions of a module may depend on.
-pub(super) fn environment(cx: &ModuleCx<'_>, validator: Option<&BodyValidator>) -> Vec<u8> {
+/// Returns the fingerprint of the facts that all functions of a module may depend on.
+pub(super) fn module_fingerprint(cx: &ModuleCx<'_>, validator: Option<&BodyValidator>) -> Vec<u8> {
     // The offsets follow from the shape and the target. `number` is that of a module alone in its set.
     let ModuleCx { number: _, module, bytes: _, import_kinds, target, summary, shape, offsets: _ } = cx;
     let Module {
@@ -78,31 +78,41 @@ pub(super) fn environment(cx: &ModuleCx<'_>, validator: Option<&BodyValidator>) 
     out
 }
 
-/// Returns what the body of function `own` depends on by name.
-pub(super) fn asked(cx: &ModuleCx<'_>, validator: &BodyValidator, own: Option<FuncIndex>, asked: &Asked) -> Vec<u8> {
+/// Returns the dependencies of the body of function `own`, each with its fingerprint.
+pub(super) fn encode(
+    cx: &ModuleCx<'_>,
+    validator: &BodyValidator,
+    own: Option<FuncIndex>,
+    dependencies: &Dependencies,
+) -> Vec<u8> {
     let mut out = Vec::new();
-    let funcs = asked.funcs.iter().map(|&index| (FUNC, index, 0));
-    let globals = asked.globals.iter().map(|&index| (GLOBAL, index, 0));
-    let contents = asked.contents.iter().map(|&(table, ty)| (CONTENTS, table, ty));
+    let funcs = dependencies.funcs.iter().map(|&index| (FUNC, index, 0));
+    let globals = dependencies.globals.iter().map(|&index| (GLOBAL, index, 0));
+    let contents = dependencies.contents.iter().map(|&(table, ty)| (CONTENTS, table, ty));
     for (kind, index, ty) in funcs.chain(globals).chain(contents) {
         out.push(kind);
         number(&mut out, index);
         number(&mut out, ty);
-        // A body that names what there is not is not valid.
-        bytes(&mut out, &fact(cx, validator, own, kind, index, ty).unwrap_or_default());
+        // A valid body names only definitions that exist.
+        bytes(&mut out, &fingerprint(cx, validator, own, kind, index, ty).unwrap_or_default());
     }
     out
 }
 
-/// Returns whether all that [`asked`] says is so for function `own`.
-pub(super) fn hold(cx: &ModuleCx<'_>, validator: Option<&BodyValidator>, own: Option<FuncIndex>, facts: &[u8]) -> bool {
-    let mut reader = Reader::new(facts);
+/// Returns whether function `own` has the `dependencies` that [`encode`] wrote, with the same fingerprints.
+pub(super) fn is_valid(
+    cx: &ModuleCx<'_>,
+    validator: Option<&BodyValidator>,
+    own: Option<FuncIndex>,
+    dependencies: &[u8],
+) -> bool {
+    let mut reader = Reader::new(dependencies);
     let mut next = || {
         let (kind, index, ty) = (reader.u8().ok()?, reader.u32().ok()?, reader.u32().ok()?);
         let expected = read_bytes(&mut reader)?;
-        (fact(cx, validator?, own, kind, index, ty)? == expected).then_some(reader.is_empty())
+        (fingerprint(cx, validator?, own, kind, index, ty)? == expected).then_some(reader.is_empty())
     };
-    if facts.is_empty() {
+    if dependencies.is_empty() {
         return true;
     }
     loop {
@@ -114,9 +124,9 @@ pub(super) fn hold(cx: &ModuleCx<'_>, validator: Option<&BodyValidator>, own: Op
     }
 }
 
-/// Returns a fact about a thing that the body of `own` names, if there is such a thing. `ty` is the canonical type of
+/// Returns the fingerprint of a definition that the body of `own` names, if it exists. `ty` is the canonical type of
 /// calls through a table.
-fn fact(
+fn fingerprint(
     cx: &ModuleCx<'_>,
     validator: &BodyValidator,
     own: Option<FuncIndex>,
@@ -134,7 +144,7 @@ fn fact(
             out.push(u8::from(validator.is_referenced(index)));
             // A body is inlined in itself where it is not in others. Equal bodies have different indices.
             out.push(u8::from(own == Some(func)));
-            // It may be inlined.
+            // The function may be inlined.
             let policy = cx.summary.inline_policy(func);
             out.push(policy as u8);
             if policy != InlinePolicy::Never {
@@ -147,7 +157,7 @@ fn fact(
             values(&mut out, &[*value]);
             let keeps = !mutable || cx.summary.keeps_value(global);
             out.extend([u8::from(*mutable), u8::from(keeps)]);
-            // What cannot change may be a constant of the code.
+            // An immutable value may be a constant of the code.
             for op in init.iter().filter(|_| keeps).flat_map(|init| &init.0) {
                 let (encoded, len) = op.encode();
                 bytes(&mut out, &encoded[..len]);

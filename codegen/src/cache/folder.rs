@@ -5,7 +5,7 @@
 //!
 //! ```text
 //! <hash>.module                 a whole module: see `module/`
-//! <hash>-<checksum>.functions   functions that share all facts of their environment: see `segment.rs`
+//! <hash>-<checksum>.functions   functions with the same module fingerprint: see `segment.rs`
 //! ```
 
 use std::collections::hash_map::DefaultHasher;
@@ -15,17 +15,19 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
-/// Most bytes that the files of a cache take together, unless told otherwise.
-const LIMIT: u64 = 1 << 30;
+/// Default limit of a folder's files, in bytes together.
+const DEFAULT_LIMIT: u64 = 1 << 30;
 
-/// What the names of files end in that have a whole module, and functions.
+/// Suffix of a file with a whole module.
 pub(crate) const MODULE: &str = ".module";
+
+/// Suffix of a segment.
 pub(super) const FUNCTIONS: &str = ".functions";
 
-/// After how long nobody is writing a file any more.
-const ABANDONED: Duration = Duration::from_secs(3600);
+/// Age from which an unfinished file has lost its writer.
+const MAX_WRITE_TIME: Duration = Duration::from_secs(3600);
 
-/// What files that are being written begin with.
+/// Prefix of files that are being written.
 const UNFINISHED: &str = "unfinished-";
 
 /// A folder of compiled code.
@@ -38,7 +40,7 @@ pub struct Cache {
 impl Cache {
     /// Uses a folder, which is made when there is something to write.
     pub fn new(folder: impl Into<PathBuf>) -> Self {
-        Self { folder: folder.into(), limit: LIMIT }
+        Self { folder: folder.into(), limit: DEFAULT_LIMIT }
     }
 
     /// Bounds the files of the folder to as many bytes together.
@@ -51,7 +53,7 @@ impl Cache {
     pub(crate) fn read(&self, name: &str) -> Option<Vec<u8>> {
         let path = self.folder.join(name);
         let bytes = fs::read(&path).ok()?;
-        // Where that fails, the file only goes a little earlier.
+        // A failure only makes the file's eviction earlier.
         let _ = File::options().append(true).open(&path).and_then(|file| file.set_modified(SystemTime::now()));
         Some(bytes)
     }
@@ -65,8 +67,8 @@ impl Cache {
         names
     }
 
-    /// Writes a file that others see whole or not at all, and returns whether it did. One that would take half of the
-    /// folder is not written.
+    /// Writes a file that other processes see whole or not at all, and returns whether it did. A file that would take
+    /// half of the folder is not written.
     pub(crate) fn write(&self, name: &str, parts: &[&[u8]]) -> bool {
         let size: u64 = parts.iter().map(|part| part.len() as u64).sum();
         let written = size <= self.limit / 2 && self.try_write(name, parts).is_ok();
@@ -95,13 +97,13 @@ impl Cache {
         write().inspect_err(|_| drop(fs::remove_file(&unfinished)))
     }
 
-    /// Removes what was not used for longest until the rest is below the limit.
+    /// Removes the least recently used files until the rest is below the limit.
     fn trim(&self) {
         let mut files = files(&self.folder);
         let mut size: u64 = files.iter().map(|file| file.size).sum();
         files.sort_unstable_by_key(|file| file.used);
         for file in files {
-            let abandoned = || file.used.elapsed().is_ok_and(|age| age > ABANDONED);
+            let abandoned = || file.used.elapsed().is_ok_and(|age| age > MAX_WRITE_TIME);
             let remove = if file.unfinished { abandoned() } else { size > self.limit };
             if remove && fs::remove_file(&file.path).is_ok() {
                 size -= file.size;
@@ -110,7 +112,7 @@ impl Cache {
     }
 }
 
-/// A file of the folder that we wrote.
+/// A file of the folder that this crate wrote.
 struct CacheFile {
     path: PathBuf,
     used: SystemTime,
@@ -123,7 +125,7 @@ fn files(folder: &Path) -> Vec<CacheFile> {
     let files = entries.filter_map(|entry| {
         let name = entry.file_name().into_string().ok()?;
         let unfinished = name.starts_with(UNFINISHED);
-        // People may name a folder that has other files.
+        // The user may name a folder that has other files.
         let hashed = name.bytes().take_while(u8::is_ascii_hexdigit).count() >= 16;
         (unfinished || hashed && (name.ends_with(MODULE) || name.ends_with(FUNCTIONS))).then_some(())?;
         let about = entry.metadata().ok().filter(|about| about.is_file())?;
@@ -132,7 +134,7 @@ fn files(folder: &Path) -> Vec<CacheFile> {
     files.collect()
 }
 
-/// Returns the name that bytes are found by. Others may have the same.
+/// Returns the name that bytes are found by. Names may collide.
 pub(crate) fn hash(parts: &[&[u8]]) -> String {
     let mut hasher = DefaultHasher::new();
     parts.iter().for_each(|part| part.hash(&mut hasher));

@@ -1,22 +1,22 @@
-//! What was compiled before: the same bytes as compiling it gives, or nothing. Nothing here is ever an error.
+//! A content-addressed compilation cache, of whole modules and of functions.
 //!
-//! In:  what is to be compiled.
-//! Out: a whole module, or functions, that an earlier compiler made from the same.
+//! In:  a module or a function to be compiled.
+//! Out: the bytes that compiling it would give, or nothing. A failure is a miss, never an error.
 //!
 //! | file | what |
 //! |---|---|
 //! | `folder.rs` | files: written under another name first, the least recently used removed first |
 //! | `codec.rs` | numbers, byte strings and lists as bytes |
+//! | `key.rs` | the cache key of a whole module |
 //! | `module/` | a whole module as bytes |
-//! | `dependencies.rs` | what the code of a function depends on |
+//! | `dependencies.rs` | the dependencies of a function's code, as fingerprints |
 //! | `record.rs` | a compiled function as bytes |
-//! | `segment.rs` | many of them in one file, found by what they were compiled from |
-//! | `function.rs` | the functions of one module: looked up, added, written |
+//! | `segment.rs` | many records in one file, found by their keys |
+//! | `function.rs` | lookup and insertion of the functions of one module |
 //!
-//! Modules may come from people who mean harm, and several modules share a folder: a hash only finds a file or a
-//! record, and then the bytes that it was made from are compared. A checksum finds damage, also where the parts of two
-//! files that were written at once got mixed up. Against people who can write to the folder itself nothing helps: it
-//! holds code.
+//! Modules may be hostile, and several modules share a folder: a hash only finds a file or a record, and the whole key
+//! is compared. A checksum finds damage, also where parts of two files that were written at once got mixed up. The
+//! folder holds code: its writers have to be trusted.
 
 mod codec;
 #[cfg(feature = "compiler")]
@@ -25,6 +25,7 @@ mod dependencies;
 pub(crate) mod folder;
 #[cfg(feature = "compiler")]
 pub(crate) mod function;
+pub(crate) mod key;
 pub(crate) mod module;
 #[cfg(feature = "compiler")]
 mod record;

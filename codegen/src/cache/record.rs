@@ -1,9 +1,10 @@
 //! A compiled function as bytes.
 //!
-//! In:  a function, and what it is.
-//! Out: bytes that do not know the latter, so that they serve an equal body elsewhere in the module; and back.
+//! In:  a function, and its identity in the module.
+//! Out: position-independent bytes without the identity, so that an equal body elsewhere in the module shares them; and
+//!      back.
 //!
-//! Everything is little-endian. Nothing relies on the bytes being good: reading them gives a function or nothing.
+//! Numbers are little-endian. Reading damaged bytes gives a function or nothing.
 
 use cranelift_codegen::binemit::Reloc;
 use cranelift_codegen::ir::LibCall;
@@ -16,63 +17,63 @@ use crate::backend::cranelift::env::trap::is_stub;
 use crate::frontend::module::FuncIndex;
 use crate::libcalls::LibcallSet;
 
-/// The relocations that code has, by their numbers in an entry.
+/// The relocations that code has, by their numbers in a record.
 const RELOCATIONS: [Reloc; 4] = [Reloc::X86CallPCRel4, Reloc::Arm64Call, Reloc::RiscvCallPlt, Reloc::S390xPLTRel32Dbl];
 
 /// Kinds of callees. A guard calls its own function, which is not the same as calling a function by its index.
 const OWN: u8 = 0;
 const FUNC: u8 = 1;
-const RAISE: u8 = 2;
-const FALLBACK: u8 = 3;
+const TRAP_STUB: u8 = 2;
+const LIBCALL_EXPANSION: u8 = 3;
 
-/// What the bytes of an entry leave out.
+/// The identity of a function, which a record leaves out.
 #[derive(Clone, Copy)]
-pub(super) struct Place {
-    /// What the function is.
+pub(super) struct Identity {
+    /// The function's name.
     pub(super) name: Name,
     /// The module's number in its set.
     pub(super) module: u32,
 }
 
-/// Returns a function as bytes, or `None` for one that holds what no entry can say.
-pub(super) fn write(place: Place, function: &CompiledFunction) -> Option<Vec<u8>> {
+/// Returns a function as bytes, or `None` for a function that no record can express.
+pub(super) fn write(identity: Identity, function: &CompiledFunction) -> Option<Vec<u8>> {
     let mut out = Vec::with_capacity(function.bytes.len() + 12 * function.addresses.len() + 128);
-    piece(&mut out, place, function, false)?;
+    write_code(&mut out, identity, function, false)?;
     out.push(u8::from(function.guard.is_some()));
     if let Some(guard) = &function.guard {
-        piece(&mut out, place, guard, true)?;
+        write_code(&mut out, identity, guard, true)?;
     }
     Some(out)
 }
 
-/// Reads what [`write`] wrote.
-pub(super) fn read(place: Place, bytes: &[u8]) -> Option<CompiledFunction> {
+/// Reads the bytes that [`write`] wrote.
+pub(super) fn read(identity: Identity, bytes: &[u8]) -> Option<CompiledFunction> {
     let mut reader = Reader::new(bytes);
-    let mut function = read_piece(&mut reader, place, false)?;
+    let mut function = read_code(&mut reader, identity, false)?;
     if reader.u8().ok()? == 1 {
-        function.guard = Some(Box::new(read_piece(&mut reader, place, true)?));
+        function.guard = Some(Box::new(read_code(&mut reader, identity, true)?));
     }
     reader.is_empty().then_some(function)
 }
 
-fn piece(out: &mut Vec<u8>, place: Place, function: &CompiledFunction, is_guard: bool) -> Option<()> {
+fn write_code(out: &mut Vec<u8>, identity: Identity, function: &CompiledFunction, is_guard: bool) -> Option<()> {
     let CompiledFunction {
         bytes,
         align,
-        phase,
+        line_offset,
         fixups,
         sites,
         addresses,
         frame_size,
         tail_calls,
-        keeps,
+        preserves_callee_saved,
         libcalls,
         handler,
         guard: _,
     } = function;
-    out.extend([*tail_calls, *keeps].map(u8::from));
-    let phase = phase.unwrap_or(NONE);
-    [*align, phase, *frame_size, libcalls.bits()].into_iter().for_each(|field| number(out, field));
+    out.extend([*tail_calls, *preserves_callee_saved].map(u8::from));
+    let line_offset = line_offset.unwrap_or(NONE);
+    [*align, line_offset, *frame_size, libcalls.bits()].into_iter().for_each(|field| number(out, field));
     out.push(u8::from(handler.is_some()));
     if let Some(Handler { return_at, code, frame_size, ctx_at }) = *handler {
         [return_at, code, frame_size, ctx_at].into_iter().for_each(|field| number(out, field));
@@ -84,12 +85,12 @@ fn piece(out: &mut Vec<u8>, place: Place, function: &CompiledFunction, is_guard:
         out.push(u8::try_from(kind).ok()?);
         out.extend(addend.to_le_bytes());
         let (kind, index) = match *callee {
-            own if is_guard && own == place.name => (OWN, 0),
-            Name::Func(module, index) if module == place.module => (FUNC, index),
-            Name::Raise(number) => (RAISE, u32::from(number)),
-            Name::Fallback(call) => {
+            own if is_guard && own == identity.name => (OWN, 0),
+            Name::Func(module, index) if module == identity.module => (FUNC, index),
+            Name::TrapStub(number) => (TRAP_STUB, u32::from(number)),
+            Name::LibcallExpansion(call) => {
                 let index = LibCall::all_libcalls().iter().position(|&known| known == call)?;
-                (FALLBACK, u32::try_from(index).ok()?)
+                (LIBCALL_EXPANSION, u32::try_from(index).ok()?)
             }
             _ => return None,
         };
@@ -110,10 +111,10 @@ fn piece(out: &mut Vec<u8>, place: Place, function: &CompiledFunction, is_guard:
     Some(())
 }
 
-fn read_piece(reader: &mut Reader<'_>, place: Place, is_guard: bool) -> Option<CompiledFunction> {
-    let (tail_calls, keeps) = (reader.u8().ok()? == 1, reader.u8().ok()? == 1);
-    let [align, phase, frame_size, libcalls] = read_numbers(reader)?;
-    let phase = Some(phase).filter(|&phase| phase != NONE);
+fn read_code(reader: &mut Reader<'_>, identity: Identity, is_guard: bool) -> Option<CompiledFunction> {
+    let (tail_calls, preserves_callee_saved) = (reader.u8().ok()? == 1, reader.u8().ok()? == 1);
+    let [align, line_offset, frame_size, libcalls] = read_numbers(reader)?;
+    let line_offset = Some(line_offset).filter(|&line_offset| line_offset != NONE);
     let handler = match reader.u8().ok()? {
         0 => None,
         _ => {
@@ -127,10 +128,10 @@ fn read_piece(reader: &mut Reader<'_>, place: Place, is_guard: bool) -> Option<C
         let addend = reader.u64().ok()?.cast_signed();
         let (callee, index) = (reader.u8().ok()?, reader.u32().ok()?);
         let callee = match callee {
-            OWN if is_guard => place.name,
-            FUNC => Name::Func(place.module, index),
-            RAISE => Name::Raise(u8::try_from(index).ok().filter(|&number| is_stub(number))?),
-            FALLBACK => Name::Fallback(*LibCall::all_libcalls().get(index as usize)?),
+            OWN if is_guard => identity.name,
+            FUNC => Name::Func(identity.module, index),
+            TRAP_STUB => Name::TrapStub(u8::try_from(index).ok().filter(|&number| is_stub(number))?),
+            LIBCALL_EXPANSION => Name::LibcallExpansion(*LibCall::all_libcalls().get(index as usize)?),
             _ => return None,
         };
         Some(Fixup { at, kind, addend, callee })
@@ -148,13 +149,13 @@ fn read_piece(reader: &mut Reader<'_>, place: Place, is_guard: bool) -> Option<C
     Some(CompiledFunction {
         bytes,
         align,
-        phase,
+        line_offset,
         fixups,
         sites,
         addresses,
         frame_size,
         tail_calls,
-        keeps,
+        preserves_callee_saved,
         libcalls,
         handler,
         guard: None,

@@ -1,17 +1,16 @@
-//! Many entries in one file.
+//! Many records in one file.
 //!
-//! In:  the bytes of a file, or entries.
-//! Out: entries, found by their keys, or the bytes of a file.
+//! In:  the bytes of a file, or records.
+//! Out: records, found by their keys, or the bytes of a file.
 //!
 //! ```text
-//! "iw-funcs"  u32 length  environment
-//! u32 CRC-32  u32 length  u32 length  u32 length  key  facts  function      and so on
+//! "iw-funcs"  u32 length  module fingerprint
+//! u32 CRC-32  u32 length  u32 length  u32 length  key  dependencies  function      and so on
 //! ```
 //!
-//! A checksum is that of the head and of the entry behind the checksum.
+//! A checksum is that of the header and of the record behind the checksum.
 //!
-//! A file whose environment is another is no pack; an entry that is damaged is none, and neither are those behind one
-//! whose lengths are.
+//! A file with another fingerprint is no segment. A damaged record is skipped; damaged lengths end the segment.
 
 use std::collections::HashMap;
 
@@ -20,86 +19,84 @@ use include_wasm_abi::wire::Reader;
 
 use super::codec::{bytes, len, read_numbers};
 
-/// What a pack begins with; another for another format.
+/// First bytes of a segment; another format has others.
 const MAGIC: &[u8; 8] = b"iw-funcs";
 
 /// Bytes of the fields in front of a key.
 const FIELDS: usize = 16;
 
-/// An entry, in the bytes of a pack.
+/// A record, in the bytes of a segment.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Entry<'a> {
-    /// All of it, as a pack has it.
-    pub(super) whole: &'a [u8],
+pub(super) struct Record<'a> {
+    /// The whole record, with its checksum.
+    pub(super) bytes: &'a [u8],
     key: &'a [u8],
-    /// What the function depends on by name.
-    pub(super) facts: &'a [u8],
-    /// The function.
+    /// The function's dependencies, from [`super::dependencies::encode`].
+    pub(super) dependencies: &'a [u8],
+    /// The function's code, from [`super::record::write`].
     pub(super) function: &'a [u8],
 }
 
-/// Entries by their keys.
-pub(super) type Index<'a> = HashMap<&'a [u8], Vec<Entry<'a>>>;
+/// Records by their keys.
+pub(super) type Index<'a> = HashMap<&'a [u8], Vec<Record<'a>>>;
 
-/// What a pack begins with.
-pub(super) struct Head {
-    /// The bytes.
+/// The header of a segment.
+pub(super) struct Header {
     pub(super) bytes: Vec<u8>,
-    /// Their checksum.
     checksum: Hasher,
 }
 
-impl Head {
-    /// Returns what packs of an environment begin with.
-    pub(super) fn new(environment: &[u8]) -> Self {
-        let mut head = MAGIC.to_vec();
-        bytes(&mut head, environment);
+impl Header {
+    /// Returns the header of segments with this module fingerprint.
+    pub(super) fn new(fingerprint: &[u8]) -> Self {
+        let mut header = MAGIC.to_vec();
+        bytes(&mut header, fingerprint);
         let mut checksum = Hasher::new();
-        checksum.update(&head);
-        Self { bytes: head, checksum }
+        checksum.update(&header);
+        Self { bytes: header, checksum }
     }
 
-    /// Returns the checksum of an entry whose own is left out. Entries of other environments have others.
-    fn checksum(&self, entry: &[u8]) -> [u8; 4] {
+    /// Returns the checksum of the header and of a record without its own checksum.
+    fn checksum(&self, record: &[u8]) -> [u8; 4] {
         let mut checksum = self.checksum.clone();
-        checksum.update(entry);
+        checksum.update(record);
         checksum.finalize().to_le_bytes()
     }
 }
 
-/// Appends an entry.
-pub(super) fn push(out: &mut Vec<u8>, head: &Head, key: &[u8], facts: &[u8], function: &[u8]) {
-    let parts = [key, facts, function];
+/// Appends a record.
+pub(super) fn push(out: &mut Vec<u8>, header: &Header, key: &[u8], dependencies: &[u8], function: &[u8]) {
+    let parts = [key, dependencies, function];
     let start = out.len();
     out.extend([0; 4]);
     parts.iter().for_each(|part| len(out, part.len()));
     parts.iter().for_each(|part| out.extend_from_slice(part));
-    let checksum = head.checksum(&out[start + 4..]);
+    let checksum = header.checksum(&out[start + 4..]);
     out[start..start + 4].copy_from_slice(&checksum);
 }
 
-/// Adds the entries of a pack.
-pub(super) fn index<'a>(pack: &'a [u8], head: &Head, index: &mut Index<'a>) {
-    let Some(mut rest) = pack.strip_prefix(&head.bytes[..]) else { return };
-    while let Some((entry, next)) = entry(rest) {
-        index.entry(entry.key).or_default().push(entry);
+/// Adds the records of a segment to an index.
+pub(super) fn index<'a>(segment: &'a [u8], header: &Header, index: &mut Index<'a>) {
+    let Some(mut rest) = segment.strip_prefix(&header.bytes[..]) else { return };
+    while let Some((record, next)) = split_first(rest) {
+        index.entry(record.key).or_default().push(record);
         rest = next;
     }
 }
 
-/// Splits off the first entry.
-fn entry(bytes: &[u8]) -> Option<(Entry<'_>, &[u8])> {
+/// Splits off the first record.
+fn split_first(bytes: &[u8]) -> Option<(Record<'_>, &[u8])> {
     let mut reader = Reader::new(bytes);
-    let [_checksum, key, facts, function] = read_numbers(&mut reader)?;
+    let [_checksum, key, dependencies, function] = read_numbers(&mut reader)?;
     let mut part = |len: u32| reader.bytes(len as usize).ok();
-    let (key, facts, function) = (part(key)?, part(facts)?, part(function)?);
-    let whole = &bytes[..FIELDS + key.len() + facts.len() + function.len()];
-    Some((Entry { whole, key, facts, function }, reader.rest()))
+    let (key, dependencies, function) = (part(key)?, part(dependencies)?, part(function)?);
+    let bytes = &bytes[..FIELDS + key.len() + dependencies.len() + function.len()];
+    Some((Record { bytes, key, dependencies, function }, reader.rest()))
 }
 
-impl Entry<'_> {
-    /// Returns whether all bytes are as they were written.
-    pub(super) fn is_whole(&self, head: &Head) -> bool {
-        self.whole.split_first_chunk().is_some_and(|(checksum, rest)| *checksum == head.checksum(rest))
+impl Record<'_> {
+    /// Returns whether the checksum is that of the bytes.
+    pub(super) fn is_intact(&self, header: &Header) -> bool {
+        self.bytes.split_first_chunk().is_some_and(|(checksum, rest)| *checksum == header.checksum(rest))
     }
 }

@@ -12,13 +12,13 @@ use crate::backend::cranelift::isa::isa;
 use crate::backend::cranelift::module_cx::ModuleCx;
 use crate::backend::cranelift::opt::optimize;
 use crate::backend::cranelift::stack_check;
-use crate::backend::cranelift::translate::{function, import_adapter};
+use crate::backend::cranelift::translate::{funcref_thunk, function};
 use crate::error::Error;
 use crate::frontend::module::{self, Bodies};
 use crate::target::{ImportKind, Target};
 
-/// Returns the CLIF of a module's functions: of imports that a reference can point to the adapter, of the others the
-/// body. All imported functions are linked as `imports` says.
+/// Returns the CLIF of a module's functions: the funcref thunks of imports that a reference can point to, and the
+/// bodies of the others. All imported functions are linked as `imports` says.
 ///
 /// # Errors
 ///
@@ -33,7 +33,7 @@ pub fn clif_text(bytes: &[u8], target: &Target, imports: ImportKind) -> Result<S
     for (index, func) in &module.funcs {
         let mut translated = match (&func.body, func.func_ref) {
             (Some(_), _) => function(&cx, &*isa, index)?,
-            (None, Some(_)) => import_adapter(&cx, &*isa, index)?,
+            (None, Some(_)) => funcref_thunk(&cx, &*isa, index)?,
             (None, None) => continue,
         };
         optimize(&mut translated.clif, &translated.hints);

@@ -1,6 +1,6 @@
 //! The pipeline from bytes to a blob.
 //!
-//! In:  a module's bytes, and what to compile for.
+//! In:  a module's bytes, and the target.
 //! Out: [`Output`], and [`Timings`].
 //!
 //! ```text
@@ -8,7 +8,7 @@
 //!                 > lay out > metadata > object
 //! ```
 //!
-//! The cache takes part at two places: a whole module is looked up before the analysis, a function before its
+//! The pipeline uses the cache at two points: a whole module is looked up before the analysis, a function before its
 //! validation.
 
 use std::time::Instant;
@@ -20,59 +20,63 @@ use super::parallel;
 use super::timings::{Spent, Timings};
 use super::worklist::Worklist;
 use crate::analysis::ModuleSummary;
-use crate::artifact::output::{Output, Parts};
+use crate::artifact::output::{CompiledModule, Output};
 use crate::backend::cranelift::emit::{self, CompiledFunction, Name, Text};
 use crate::backend::cranelift::module_cx::ModuleCx;
 use crate::backend::cranelift::stubs::stack_guard::Guard;
 use crate::backend::cranelift::task::Task;
 use crate::backend::cranelift::{isa, opt, stack_check};
 use crate::cache::folder::Cache;
-use crate::cache::function::{Functions, Packs};
-use crate::cache::module::Key;
+use crate::cache::function::{Functions, Segments};
+use crate::cache::key::Key;
 use crate::error::Error;
-use crate::frontend::module::bodies::{Asked, BodyValidator};
+use crate::frontend::module::bodies::{BodyValidator, Dependencies};
 use crate::frontend::module::{self, Bodies};
 use crate::target::Target;
 use crate::version;
 
 /// Compiles a set of modules into one object. The only set for now is a set of one.
 ///
-/// It uses all cores; in a build that cargo or make started, only those for which the build's jobserver has tokens.
+/// The compiler uses all cores; in a build by cargo or make, only those for which the build's jobserver has tokens.
 ///
 /// # Errors
 ///
 /// [`Error`] says who can act. No bytes make it panic.
 pub fn compile(modules: &[ModuleInput<'_>], target: &Target) -> Result<Output, Error> {
-    Ok(compile_with(modules, target, &How::default())?.0)
+    Ok(compile_with(modules, target, &CompileOptions::default())?.0)
 }
 
-/// How to compile. The result does not depend on it.
+/// Options of the compiler's run. The result does not depend on them.
 #[derive(Clone, Debug, Default)]
-pub struct How {
-    /// On how many threads, whatever a jobserver says. Zero stands for what [`compile`] does.
+pub struct CompileOptions {
+    /// Number of threads, whatever a jobserver allows. Zero is the default of [`compile`].
     pub threads: usize,
-    /// Where to look for what was compiled before, and to leave what is compiled now.
+    /// The compilation cache, to read and to write.
     pub cache: Option<Cache>,
 }
 
-/// Compiles as [`compile`] does, and says how long that took.
+/// Compiles as [`compile`] does, and returns the time of each step.
 ///
 /// # Errors
 ///
 /// As [`compile`].
-pub fn compile_with(modules: &[ModuleInput<'_>], target: &Target, how: &How) -> Result<(Output, Timings), Error> {
+pub fn compile_with(
+    modules: &[ModuleInput<'_>],
+    target: &Target,
+    options: &CompileOptions,
+) -> Result<(Output, Timings), Error> {
     let [input] = modules else {
         return Err(Error::Unsupported { offset: 0, feature: format!("a set of {} modules", modules.len()) });
     };
     let mut timings = Timings::default();
-    let (parsed, parts) = compile_module(*input, target, how, &mut timings)?;
+    let (parsed, compiled) = compile_module(*input, target, options, &mut timings)?;
     let start = Instant::now();
-    let output = Output::new(target, vec![parsed.interface], parts)?;
+    let output = Output::new(target, vec![parsed.interface], compiled)?;
     timings.emit += start.elapsed();
     Ok((output, timings))
 }
 
-/// Compiles a module to all that is kept of it, or finds that in the cache.
+/// Compiles a module, or finds it in the cache.
 ///
 /// # Errors
 ///
@@ -80,9 +84,9 @@ pub fn compile_with(modules: &[ModuleInput<'_>], target: &Target, how: &How) -> 
 pub(crate) fn compile_module(
     input: ModuleInput<'_>,
     target: &Target,
-    how: &How,
+    options: &CompileOptions,
     timings: &mut Timings,
-) -> Result<(Parsed, Parts), Error> {
+) -> Result<(Parsed, CompiledModule), Error> {
     let start = Instant::now();
     let isa = isa::isa(target)?;
     let parsed = Parsed::new(input, target.caps)?;
@@ -90,34 +94,34 @@ pub(crate) fn compile_module(
 
     let start = Instant::now();
     let key = Key::new(version::build(), target, &parsed.import_kinds, input.bytes);
-    let whole = how.cache.as_ref().map(|cache| (cache, key.file_name()));
+    let whole = options.cache.as_ref().map(|cache| (cache, key.file_name()));
     let found = whole.as_ref().and_then(|(cache, name)| key.open(&cache.read(name)?));
     timings.cache = start.elapsed();
-    if let Some(parts) = found {
+    if let Some(compiled) = found {
         timings.whole = true;
-        return Ok((parsed, parts));
+        return Ok((parsed, compiled));
     }
 
     let Parsed { module, validator, import_kinds, .. } = &parsed;
     let summary = ModuleSummary::new(module, input.bytes, import_kinds, target.opt);
     let set = [ModuleCx::new(0, module, input.bytes, import_kinds.clone(), target, summary)?];
-    let functions = compile_functions(&set, validator.as_ref(), &*isa, how, timings);
+    let functions = compile_functions(&set, validator.as_ref(), &*isa, options, timings);
     let functions = functions.map_err(|error| first_fault(input.bytes, error))?;
     let start = Instant::now();
     let text = Text::new(target, &*isa, functions)?;
-    let parts = Parts::new(&set, text)?;
+    let compiled = CompiledModule::new(&set, text)?;
     timings.emit = start.elapsed();
 
     let start = Instant::now();
     if let Some((cache, name)) = whole {
-        cache.write(&name, &key.write(&parts).pieces());
+        cache.write(&name, &key.write(&compiled).pieces());
     }
     timings.cache += start.elapsed();
-    Ok((parsed, parts))
+    Ok((parsed, compiled))
 }
 
-/// Returns the error for a module one of whose bodies is not valid. Which of all faults the first one is, and who can
-/// act, takes the whole module.
+/// Returns the error for a module one of whose bodies is not valid. The search for the first of all faults, and for the
+/// proposal that would allow it, takes the whole module.
 fn first_fault(bytes: &[u8], error: Error) -> Error {
     match error {
         Error::Invalid { .. } => module::parse(bytes, Bodies::Validate).err().unwrap_or(error),
@@ -125,7 +129,7 @@ fn first_fault(bytes: &[u8], error: Error) -> Error {
     }
 }
 
-/// Compiles all functions of a set and those that they refer to, but for those in the cache.
+/// Compiles all functions of a set and those that they refer to, except those in the cache.
 ///
 /// # Errors
 ///
@@ -135,18 +139,18 @@ fn compile_functions(
     set: &[ModuleCx<'_>],
     validator: Option<&BodyValidator>,
     isa: &dyn TargetIsa,
-    how: &How,
+    options: &CompileOptions,
     timings: &mut Timings,
 ) -> Result<Vec<(Name, CompiledFunction)>, Error> {
     let start = Instant::now();
-    let packs = how.cache.as_ref().map(|cache| (cache, Packs::read(cache, &set[0], validator)));
-    let mut cached = packs.as_ref().map(|(cache, packs)| Functions::new(cache, packs));
+    let segments = options.cache.as_ref().map(|cache| (cache, Segments::read(cache, &set[0], validator)));
+    let mut cached = segments.as_ref().map(|(cache, segments)| Functions::new(cache, segments));
     timings.cache += start.elapsed();
 
     let mut worklist = Worklist::new(set);
     // Bodies without code of their own have to be valid all the same.
     let start = Instant::now();
-    validate(&worklist.deferred_bodies(), set, validator, how.threads)?;
+    validate(&worklist.deferred_bodies(), set, validator, options.threads)?;
     timings.validate += start.elapsed();
     while let Some(tasks) = worklist.next_round() {
         let start = Instant::now();
@@ -159,20 +163,20 @@ fn compile_functions(
         timings.cache += start.elapsed();
 
         let start = Instant::now();
-        let named = validate(&missed, set, validator, how.threads)?;
+        let named = validate(&missed, set, validator, options.threads)?;
         timings.validate += start.elapsed();
         let start = Instant::now();
         let (size, cells) = (|task: &Task| task.size(set), |task: &Task| task.cells(set));
-        let outputs = parallel::map(how.threads, &missed, size, cells, |&task| compile_task(task, set, isa))?;
+        let outputs = parallel::map(options.threads, &missed, size, cells, |&task| compile_task(task, set, isa))?;
         timings.functions += start.elapsed();
 
         let start = Instant::now();
         let places = found.iter_mut().filter(|found| found.is_none());
-        for (((&task, mut asked), output), place) in missed.iter().zip(named).zip(outputs).zip(places) {
+        for (((&task, mut dependencies), output), place) in missed.iter().zip(named).zip(outputs).zip(places) {
             timings.add(output.spent, task.size(set), || task.describe(task.cx(set)));
             if let Some(cached) = &mut cached {
-                asked.extend(output.asked);
-                cached.add(task.cx(set), validator, task, &asked, &output.function);
+                dependencies.extend(output.dependencies);
+                cached.add(task.cx(set), validator, task, &dependencies, &output.function);
             }
             *place = Some(output.function);
         }
@@ -195,7 +199,7 @@ fn validate(
     set: &[ModuleCx<'_>],
     validator: Option<&BodyValidator>,
     threads: usize,
-) -> Result<Vec<Asked>, Error> {
+) -> Result<Vec<Dependencies>, Error> {
     parallel::map(threads, tasks, |task| task.size(set), |_| 0, |task| task.validate(set, validator))
 }
 
@@ -203,8 +207,8 @@ fn validate(
 #[derive(Debug)]
 struct FunctionOutput {
     function: CompiledFunction,
-    /// What it depends on besides what its own body names.
-    asked: Asked,
+    /// Dependencies besides those of its own body.
+    dependencies: Dependencies,
     spent: Spent,
 }
 
@@ -220,7 +224,7 @@ fn compile_function(task: Task, cx: &ModuleCx<'_>, isa: &dyn TargetIsa) -> Resul
     let largest_frame = stack_check::add(cx, isa, &mut translated.clif, translated.checks_stack);
     let translate = start.elapsed();
 
-    // Which frame a function has is known when it is compiled, and then its CLIF is gone.
+    // The size of the frame is known after the compilation, which consumes the CLIF.
     let guard = Guard::of(name, &translated.clif, largest_frame);
     let mut function = emit::compile(cx.target, isa, name, translated.clif, &translated.locations)?;
     function.libcalls = translated.libcalls;
@@ -228,7 +232,7 @@ fn compile_function(task: Task, cx: &ModuleCx<'_>, isa: &dyn TargetIsa) -> Resul
         function.guard = Some(Box::new(emit::compile(cx.target, isa, name, clif, &[])?));
     }
     let spent = Spent { translate, compile: start.elapsed() - translate };
-    Ok(FunctionOutput { function, asked: translated.asked, spent })
+    Ok(FunctionOutput { function, dependencies: translated.dependencies, spent })
 }
 
 #[cfg(test)]
@@ -254,7 +258,7 @@ mod tests {
     }
 
     #[test]
-    fn copies_and_entries_follow_what_functions_turned_out_to_be() {
+    fn direct_entries_and_entries_depend_on_the_code_of_functions() {
         let wat = r#"(module
             (import "host" "f" (func $f (param f32)))
             (memory 1)
@@ -281,17 +285,24 @@ mod tests {
                 let mut made: Vec<_> = made.collect();
                 let names = |tasks: &[Task]| tasks.iter().map(|task| task.name()).collect::<Vec<_>>();
                 // Functions are counted from the imported one on.
-                let copies = [Name::Leaf(0, 1), Name::Leaf(0, 5)];
-                assert_eq!(names(&task::dependents(&set, &made)), copies, "{arch:?} {traps:?}");
+                let direct_entries = [Name::DirectEntry(0, 1), Name::DirectEntry(0, 5)];
+                assert_eq!(names(&task::dependents(&set, &made)), direct_entries, "{arch:?} {traps:?}");
                 for task in task::dependents(&set, &made) {
-                    assert!(compile_task(task, &set, &*isa).unwrap().function.is_leaf(), "{arch:?} {traps:?}");
+                    assert!(
+                        compile_task(task, &set, &*isa).unwrap().function.can_be_entered_directly(),
+                        "{arch:?} {traps:?}"
+                    );
                 }
                 // Nothing has tail calls yet, but for what calls other instances.
                 let load = made.iter_mut().find(|(name, _)| *name == Name::Func(0, 2)).unwrap();
                 assert!(!load.1.tail_calls);
                 load.1.tail_calls = true;
                 let entry = Name::Entry(0, module.canonical[module.funcs[FuncIndex::from_u32(2)].ty].as_u32(), false);
-                let expected = if target.in_line() { vec![entry, copies[0], copies[1]] } else { copies.to_vec() };
+                let expected = if target.has_assembly_calls() {
+                    vec![entry, direct_entries[0], direct_entries[1]]
+                } else {
+                    direct_entries.to_vec()
+                };
                 assert_eq!(names(&task::dependents(&set, &made)), expected, "{arch:?} {traps:?}");
             }
         }

@@ -1,4 +1,4 @@
-//! The input of the compiler: a module's bytes, and how its imports are linked.
+//! The input of the compiler: a module's bytes, and the kinds of its imports.
 //!
 //! In:  bytes from anywhere.
 //! Out: [`Parsed`], the module with its interface, capped; or the [`Interface`] alone of one that is not compiled.
@@ -16,11 +16,11 @@ use crate::target::ImportKind;
 pub struct ModuleInput<'a> {
     /// The module's file.
     pub bytes: &'a [u8],
-    /// How each imported function is linked, by the names of the import's module and field.
+    /// The kind of each imported function, by the names of the import's module and field.
     pub imports: &'a (dyn Fn(&str, &str) -> ImportKind + Sync),
 }
 
-/// Returns what a module looks like from outside. Bodies of functions are not looked at.
+/// Returns the imports and exports of a module. Bodies of functions are not validated.
 ///
 /// # Errors
 ///
@@ -32,15 +32,15 @@ pub fn interface(bytes: &[u8]) -> Result<Interface, Error> {
 /// A module that is validated but for its bodies.
 pub(crate) struct Parsed {
     pub(crate) module: Module,
-    /// What validates its bodies, if it has any.
+    /// The validator of the bodies, if there are any.
     pub(crate) validator: Option<BodyValidator>,
     pub(crate) interface: Interface,
-    /// How each imported function is linked.
+    /// The kind of each imported function.
     pub(crate) import_kinds: PrimaryMap<FuncIndex, ImportKind>,
 }
 
 impl Parsed {
-    /// Reads a module whose memories and tables are to grow no further than `caps` says.
+    /// Reads a module, and caps its memories and tables.
     ///
     /// # Errors
     ///
@@ -54,7 +54,7 @@ impl Parsed {
 }
 
 impl ModuleInput<'_> {
-    /// Returns how each imported function is linked.
+    /// Returns the kind of each imported function.
     fn import_kinds(&self, module: &Module) -> PrimaryMap<FuncIndex, ImportKind> {
         let functions = module.imports.iter().filter(|import| matches!(import.item, Extern::Func(_)));
         functions.map(|import| (self.imports)(&import.module, &import.name)).collect()

@@ -1,10 +1,11 @@
-//! How many threads a build leaves to us: a client of the protocol that GNU make, cargo and rustc share.
+//! A client of the jobserver protocol of GNU make, cargo and rustc, which limits the threads of a build.
 //!
-//! In:  what the environment says about the build's jobserver.
+//! In:  the environment variables of the build's jobserver.
 //! Out: a [`Token`] for each thread beside the first, given back when it is dropped.
 //!
-//! All processes of a build share a pipe. A byte in it is a token: leave to run one more thread. Who takes one writes
-//! the same byte back in the end. The first thread needs none, since rustc has been started with a token of its own.
+//! All processes of a build share a pipe. A byte in it is a token: permission to run one more thread. The process
+//! writes the same byte back in the end. The first thread needs no token, since rustc has been started with one of its
+//! own.
 //!
 //! | environment | threads |
 //! |---|---|
@@ -14,10 +15,10 @@
 //! | `R,W` on other systems | one |
 //! | anything else, or what it names is no pipe | one |
 //!
-//! Nothing here waits for a token. Reading from the descriptor `R` itself would; on Linux, opening it anew through
-//! `/proc` makes a description of our own that does not wait, and leaves alone how rustc and others read. Other systems
-//! duplicate the descriptor instead, so that either we would wait or nobody would. Windows has semaphores, which no
-//! safe code of the standard library reaches.
+//! No read blocks. A read from the descriptor `R` itself would; on Linux, opening it anew through `/proc` makes another
+//! file description, whose non-blocking mode does not change the reads of rustc and others. Other systems duplicate the
+//! descriptor instead, which shares the mode. Windows has semaphores, which no safe code of the standard library
+//! reaches.
 
 use std::env;
 use std::ffi::OsString;
@@ -25,15 +26,15 @@ use std::fs::File;
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 
-/// Where a jobserver is named. The first is what cargo tells those who are not make.
+/// Variables that name a jobserver. Cargo sets the first one for processes other than make.
 const VARIABLES: [&str; 3] = ["CARGO_MAKEFLAGS", "MAKEFLAGS", "MFLAGS"];
 
-/// Who decides about threads beside the first.
+/// The limit on threads beside the first.
 #[derive(Debug)]
 pub(crate) enum Jobserver {
-    /// Nobody.
+    /// No limit but the number of cores.
     Absent,
-    /// A build that cannot be asked.
+    /// A build whose jobserver cannot be used: no further threads.
     OutOfReach,
     /// A build with tokens.
     Pipe(Pipe),
@@ -47,7 +48,7 @@ pub(crate) struct Pipe {
     write: File,
 }
 
-/// Leave to run one thread. Dropping it gives it back.
+/// Permission to run one thread. Dropping it returns the token.
 #[derive(Debug)]
 pub(crate) struct Token<'a>(Option<(&'a Pipe, u8)>);
 
@@ -73,7 +74,7 @@ impl Jobserver {
             Self::OutOfReach => None,
             Self::Pipe(pipe) => {
                 let mut byte = [0];
-                // An error means that there is none now, or that there never will be. Both can be tried again.
+                // An error is no token now, or a broken pipe. Both may be tried again.
                 let read = (&pipe.read).read(&mut byte).unwrap_or(0);
                 (read == 1).then(|| Token(Some((pipe, byte[0]))))
             }
@@ -81,9 +82,9 @@ impl Jobserver {
     }
 }
 
-/// Returns how to reach the jobserver, out of the flags that make leaves for those it starts. The last one counts.
+/// Returns the address of the jobserver in the flags that make passes on. The last one counts.
 fn auth(flags: &str) -> Option<&str> {
-    // What follows is the values of make's variables.
+    // The values of make's variables follow.
     let options = flags.split_whitespace().take_while(|&word| word != "--");
     // Both names mean the same; the second is older.
     let names = ["--jobserver-auth=", "--jobserver-fds="];
@@ -106,12 +107,12 @@ impl Pipe {
 
 /// Returns the path under which an inherited descriptor can be opened once more, where that does not duplicate it.
 fn opened_anew(descriptor: &str) -> Option<PathBuf> {
-    // This is about the machine that compiles. Make writes negative numbers where it keeps its pipe to itself.
+    // The OS is the host's here. Make writes negative numbers where it does not share its pipe.
     let descriptor: u32 = descriptor.parse().ok()?;
     matches!(env::consts::OS, "linux" | "android").then(|| format!("/proc/self/fd/{descriptor}").into())
 }
 
-/// Opens both ends of a pipe, if they are that. Neither this nor reading waits.
+/// Opens both ends of a pipe, if both files are pipes. Neither opening nor reading blocks.
 #[cfg(unix)]
 fn open(read: &Path, write: &Path) -> Option<(File, File)> {
     use std::os::unix::fs::{FileTypeExt, MetadataExt, OpenOptionsExt};
@@ -121,7 +122,7 @@ fn open(read: &Path, write: &Path) -> Option<(File, File)> {
     if !at.file_type().is_fifo() {
         return None;
     }
-    // This opens at once, since there is a reader.
+    // The write end opens at once, since there is a reader.
     let write = File::options().write(true).open(write).ok()?;
     // A process that was started without the descriptors may have got others by their numbers.
     let same = write.metadata().is_ok_and(|to| (to.dev(), to.ino()) == (at.dev(), at.ino()));
@@ -133,7 +134,7 @@ fn open(_: &Path, _: &Path) -> Option<(File, File)> {
     None
 }
 
-/// Returns what `O_NONBLOCK` is on the machine that compiles.
+/// Returns `O_NONBLOCK` of the host.
 #[cfg(unix)]
 fn non_blocking() -> Option<i32> {
     // Linux has other numbers on these instruction sets.
@@ -155,7 +156,7 @@ fn non_blocking() -> Option<i32> {
 impl Drop for Token<'_> {
     fn drop(&mut self) {
         if let Some((pipe, byte)) = self.0 {
-            // Nobody could act on an error. A pipe has room for a byte that came out of it.
+            // The error is dropped: the pipe always has space for a byte that came out of it.
             let _ = (&pipe.write).write_all(&[byte]);
         }
     }
@@ -307,7 +308,7 @@ pub(crate) mod tests {
         }
         let mut tokens: Vec<_> = std::iter::from_fn(|| jobserver.take()).collect();
         assert_eq!(tokens.len(), 2);
-        // A reader that has the pipe from before still waits until there is a token.
+        // A reader of the inherited descriptor still blocks until there is a token.
         let waiting = std::thread::spawn(move || {
             let mut byte = [0];
             read.read_exact(&mut byte).map(|()| byte[0]).unwrap()

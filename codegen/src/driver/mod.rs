@@ -1,17 +1,17 @@
-//! From bytes to a blob: the order of all steps, and the threads that they run on.
+//! From bytes to a blob: the order of all steps, and their threads.
 //!
-//! In:  a module's bytes, and what to compile for.
-//! Out: a blob with what the typed API needs to know.
+//! In:  a module's bytes, and the target.
+//! Out: a blob, with the facts that the typed API needs.
 //!
 //! | file | what |
 //! |---|---|
 //! | `input.rs` | a module's bytes, and how its imports are linked |
 //! | `compile.rs` | all steps, in order |
-//! | `worklist.rs` | all functions of a set: looked up, or validated and compiled |
+//! | `worklist.rs` | the functions of a set, by worklist iteration |
 //! | `parallel.rs`, `jobserver.rs` | work on as many threads as the build leaves |
 //! | `prepare.rs`, `prepared.rs` | modules that are compiled before the macro needs them |
 //! | `clif_text.rs` | CLIF as text |
-//! | `timings.rs` | how long each step took |
+//! | `timings.rs` | the time of each step |
 
 #[cfg(feature = "compiler")]
 pub(crate) mod clif_text;

@@ -1,12 +1,13 @@
-//! Work on all cores that the build leaves to us, with a result that does not depend on how many there are.
+//! A parallel map over all cores that the build leaves, whose result does not depend on their number.
 //!
 //! In:  jobs, each with its size and its weight, and a function that is pure.
 //! Out: results in the order of the jobs, or the error of the first job that failed.
 //!
-//! Large jobs are started first, so that no thread is left with one at the end. The thread that calls only waits: its
-//! stack may be small. A thread of ours stands for it, and others start as [`Jobserver`] gives tokens for them.
+//! Large jobs are started first, so that no thread has a large one at the end. The calling thread only waits, since its
+//! stack may be small. One thread replaces it, and more start as [`Jobserver`] gives tokens for them.
 //!
-//! A weight stands for memory: jobs that run at the same time have together no more than one alone may have.
+//! A weight is an estimate of memory: jobs that run at the same time have at most the weight of the largest job
+//! allowed.
 
 use std::cmp::Reverse;
 use std::convert::Infallible;
@@ -23,13 +24,13 @@ use crate::backend::cranelift::env::locals::MAX_CELLS;
 use crate::error::Error;
 
 /// Stack of a thread in bytes. Cranelift recurses on deep expressions.
-const STACK: usize = 8 << 20;
+const STACK_BYTES: usize = 8 << 20;
 
-/// How long to go on with what there is before asking for a token again.
-const PAUSE: Duration = Duration::from_millis(5);
+/// Time between attempts to take a token.
+const TOKEN_INTERVAL: Duration = Duration::from_millis(5);
 
-/// Most weight of jobs that run at the same time. One that has more runs alone.
-const CAPACITY: usize = MAX_CELLS;
+/// Most weight of jobs that run at the same time. A heavier job runs alone.
+const MAX_WEIGHT: usize = MAX_CELLS;
 
 /// The weight of the jobs that run.
 #[derive(Default)]
@@ -39,9 +40,9 @@ struct Load {
 }
 
 impl Load {
-    /// Does a job of this weight as soon as there is room for it.
+    /// Runs a job of this weight as soon as the load allows it.
     fn carry<R>(&self, weight: usize, work: impl FnOnce() -> R) -> R {
-        /// Gives room back, also where the work panics.
+        /// Takes the weight off the load, also where the work panics.
         struct Carried<'l>(&'l Load, usize);
         impl Drop for Carried<'_> {
             fn drop(&mut self) {
@@ -50,7 +51,7 @@ impl Load {
             }
         }
         let now = self.weight.lock().unwrap_or_else(PoisonError::into_inner);
-        let is_full = |now: &mut usize| *now > 0 && now.saturating_add(weight) > CAPACITY;
+        let is_full = |now: &mut usize| *now > 0 && now.saturating_add(weight) > MAX_WEIGHT;
         let mut now = self.changed.wait_while(now, is_full).unwrap_or_else(PoisonError::into_inner);
         *now += weight;
         drop(now);
@@ -59,8 +60,7 @@ impl Load {
     }
 }
 
-/// Does all jobs on as many threads. Zero stands for as many as the build has tokens for, and at most as many as there
-/// are cores.
+/// Runs all jobs on `threads` threads. Zero is one for each token of the build, and at most one for each core.
 ///
 /// # Errors
 ///
@@ -83,7 +83,7 @@ pub(crate) fn map<J: Sync, R: Send>(
     }
 }
 
-/// Does all jobs on one thread, and on one more for each token, up to `limit`.
+/// Runs all jobs on one thread, and on one more for each token, up to `limit`.
 fn map_under<J: Sync, R: Send>(
     jobserver: &Jobserver,
     limit: usize,
@@ -106,23 +106,23 @@ fn map_under<J: Sync, R: Send>(
         done
     };
     let done = thread::scope(|scope| {
-        // What a thread holds is dropped when it ends, and when it panics.
+        // A thread drops its token and its sender when it ends, and when it panics.
         let start = |held: (Option<Sender<Infallible>>, Option<_>)| {
-            Builder::new().stack_size(STACK).spawn_scoped(scope, move || {
+            Builder::new().stack_size(STACK_BYTES).spawn_scoped(scope, move || {
                 let _held = held;
                 run()
             })
         };
-        // Nothing is ever sent: the first thread's end is what wakes us.
+        // No message is ever sent: the end of the first thread disconnects the channel.
         let (alive, end) = mpsc::channel();
         let first = start((Some(alive), None));
         let mut threads = vec![first.map_err(|error| Error::Internal { func: None, reason: error.to_string() })?];
         while threads.len() < limit && next.load(Ordering::Relaxed) < jobs.len() {
             if let Some(token) = jobserver.take() {
-                // Fewer threads do the same.
+                // The result does not depend on the number of threads.
                 let Ok(thread) = start((None, Some(token))) else { break };
                 threads.push(thread);
-            } else if end.recv_timeout(PAUSE) == Err(RecvTimeoutError::Disconnected) {
+            } else if end.recv_timeout(TOKEN_INTERVAL) == Err(RecvTimeoutError::Disconnected) {
                 break;
             }
         }
@@ -188,14 +188,15 @@ mod tests {
                 *running
             };
             // One alone may be as heavy as it is.
-            let fits = now <= CAPACITY || now == weight;
+            let fits = now <= MAX_WEIGHT || now == weight;
             thread::yield_now();
             *running.lock().unwrap() -= weight;
             Ok(fits)
         };
-        let jobs: Vec<usize> = (0..200).map(|job| [CAPACITY, CAPACITY / 2, 0, CAPACITY / 3, 7][job % 5]).collect();
+        let jobs: Vec<usize> =
+            (0..200).map(|job| [MAX_WEIGHT, MAX_WEIGHT / 2, 0, MAX_WEIGHT / 3, 7][job % 5]).collect();
         assert!(map(4, &jobs, |&job| job, |&job| job, work).unwrap().into_iter().all(|fits| fits));
-        assert_eq!(map(3, &[CAPACITY * 2, 1], |_| 0, |&job| job, |&job| Ok(job)).unwrap(), [CAPACITY * 2, 1]);
+        assert_eq!(map(3, &[MAX_WEIGHT * 2, 1], |_| 0, |&job| job, |&job| Ok(job)).unwrap(), [MAX_WEIGHT * 2, 1]);
     }
 
     #[test]
@@ -204,14 +205,14 @@ mod tests {
         fn descend(from: usize) -> usize {
             let here = std::hint::black_box([0u8; 1024]);
             let grown = from.abs_diff(&raw const here as usize);
-            if grown < STACK / 4 * 3 { descend(from) + usize::from(here[0]) } else { grown }
+            if grown < STACK_BYTES / 4 * 3 { descend(from) + usize::from(here[0]) } else { grown }
         }
         let descend = |_: &u32| {
             let from = 0u8;
             Ok(descend(&raw const from as usize))
         };
         for threads in [1, 2] {
-            assert!(map(threads, &[0; 4], |_| 0, |_| 0, descend).unwrap().iter().all(|&grown| grown < STACK));
+            assert!(map(threads, &[0; 4], |_| 0, |_| 0, descend).unwrap().iter().all(|&grown| grown < STACK_BYTES));
         }
     }
 

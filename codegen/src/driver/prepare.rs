@@ -1,24 +1,24 @@
 //! Compiles modules before the macro needs them.
 //!
-//! In:  a module's file and what the macro will ask for, in a build script or a program of its own.
-//! Out: a file for the macro's `prepared` clause, which `prepared.rs` opens.
+//! In:  a module's file and the options of the macro, in a build script or a program of its own.
+//! Out: a file for the macro's `prepared` option, which `prepared.rs` opens.
 
 use std::error::Error as StdError;
 use std::path::Path;
 use std::{env, fs};
 
-use super::compile::{How, compile_module};
+use super::compile::{CompileOptions, compile_module};
 use super::input::ModuleInput;
 use super::timings::Timings;
-use crate::cache::module::Key;
+use crate::cache::key::Key;
 use crate::error::Error;
 use crate::target::{ImportKind, RustcTarget, Target, TargetOptions};
 use crate::version;
 
-/// How to compile a module for the macro. The fields are the macro's clauses and have to say the same.
+/// Options of a module that is compiled for the macro. The fields have to equal the macro's options.
 #[derive(Clone, Debug)]
 pub struct Preparation {
-    /// What the crate that has the macro is compiled for.
+    /// The target of the crate that has the macro.
     pub rustc: RustcTarget,
     /// Whether `include-wasm` has its feature `std`.
     pub std: bool,
@@ -31,17 +31,17 @@ pub struct Preparation {
 }
 
 impl Preparation {
-    /// Compiles for a target, without clauses.
+    /// Compiles for a target, without options.
     pub fn new(rustc: RustcTarget) -> Self {
         Self { rustc, std: true, options: TargetOptions::default(), cpu: String::new(), stores: Vec::new() }
     }
 
-    /// Compiles for the package whose build script calls this, without clauses.
+    /// Compiles for the package whose build script calls this, without options.
     pub fn for_build_script() -> Self {
         Self::new(RustcTarget::of_build_script())
     }
 
-    /// Returns what is compiled for.
+    /// Returns the target.
     ///
     /// # Errors
     ///
@@ -58,7 +58,7 @@ impl Preparation {
     ///
     /// # Errors
     ///
-    /// As [`crate::driver::compile`].
+    /// As [`crate::compile`].
     pub fn compile(&self, wasm: &[u8]) -> Result<Vec<u8>, Error> {
         let target = self.target()?;
         let imports = |module: &str, _: &str| match self.stores.iter().any(|store| store == module) {
@@ -66,9 +66,9 @@ impl Preparation {
             false => ImportKind::Host,
         };
         let input = ModuleInput { bytes: wasm, imports: &imports };
-        let (parsed, parts) = compile_module(input, &target, &How::default(), &mut Timings::default())?;
-        let key = Key::new(version::maker(), &target, &parsed.import_kinds, wasm);
-        Ok(key.write(&parts).pieces().concat())
+        let (parsed, compiled) = compile_module(input, &target, &CompileOptions::default(), &mut Timings::default())?;
+        let key = Key::new(version::compiler(), &target, &parsed.import_kinds, wasm);
+        Ok(key.write(&compiled).pieces().concat())
     }
 
     /// Compiles a module's file into another one.
@@ -78,7 +78,7 @@ impl Preparation {
     ///
     /// # Errors
     ///
-    /// As [`crate::driver::compile`], and those of reading and writing.
+    /// As [`crate::compile`], and those of reading and writing.
     pub fn build(&self, wasm: impl AsRef<Path>, prepared: impl AsRef<Path>) -> Result<(), Box<dyn StdError>> {
         let (wasm, prepared) = (wasm.as_ref(), prepared.as_ref());
         if env::var_os("OUT_DIR").is_some() {

@@ -1,22 +1,22 @@
-//! Where the time goes.
+//! The time of each step of the compiler.
 //!
-//! In:  what was measured while compiling.
-//! Out: [`Timings`], and a table of it. Nothing that is compiled depends on them.
+//! In:  durations of steps.
+//! Out: [`Timings`], and a table of it. Compiled code does not depend on them.
 
 use std::fmt;
 use std::time::Duration;
 
-/// How many functions a table names.
-const SLOWEST: usize = 10;
+/// Number of functions in a table.
+const MAX_SLOWEST: usize = 10;
 
-/// How long one function took.
+/// The time of one function.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Spent {
     pub(crate) translate: Duration,
     pub(crate) compile: Duration,
 }
 
-/// How long each step of compiling a module took.
+/// The time of each step of compiling a module.
 #[derive(Clone, Debug, Default)]
 pub struct Timings {
     /// Whether the whole module was found in the cache, so that no later step was taken.
@@ -35,9 +35,9 @@ pub struct Timings {
     pub compile: Duration,
     /// Machine code to a blob.
     pub emit: Duration,
-    /// How many functions were found in the cache.
+    /// Number of functions that were found in the cache.
     pub hits: usize,
-    /// How many were compiled.
+    /// Number of functions that were compiled.
     pub misses: usize,
     /// The functions that took longest, the slowest first.
     pub slowest: Vec<Slow>,
@@ -50,9 +50,9 @@ pub struct Slow {
     pub name: String,
     /// Bytes of its body.
     pub body: usize,
-    /// How long it took to CLIF.
+    /// Time of translation to CLIF.
     pub translate: Duration,
-    /// How long it took to machine code.
+    /// Time of compilation to machine code.
     pub compile: Duration,
 }
 
@@ -64,13 +64,13 @@ impl Timings {
         self.compile += compile;
         let total = translate + compile;
         let rank = self.slowest.partition_point(|slow| slow.translate + slow.compile >= total);
-        if rank < SLOWEST {
+        if rank < MAX_SLOWEST {
             self.slowest.insert(rank, Slow { name: name(), body, translate, compile });
-            self.slowest.truncate(SLOWEST);
+            self.slowest.truncate(MAX_SLOWEST);
         }
     }
 
-    /// Returns how long all steps took.
+    /// Returns the time of all steps.
     pub fn total(&self) -> Duration {
         self.parse + self.cache + self.validate + self.functions + self.emit
     }

@@ -1,4 +1,4 @@
-//! Worklist iteration over the functions of a set: what compiled code refers to is compiled next.
+//! Worklist iteration over the functions of a set: the callees of compiled code are compiled next.
 //!
 //! In:  the facts about a set of modules, and then the functions of each round.
 //! Out: rounds of tasks that do not depend on each other, and at the end all functions, in an order that depends on the
@@ -18,7 +18,7 @@ pub(super) struct Worklist<'a> {
 }
 
 impl<'a> Worklist<'a> {
-    /// Begins with those functions of a set that are compiled in any case.
+    /// Starts with the functions of a set that are compiled in any case.
     pub(super) fn new(set: &'a [ModuleCx<'a>]) -> Self {
         let (pending, mut deferred) = task::roots(set);
         deferred.extend(task::stubs());

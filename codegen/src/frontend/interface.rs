@@ -1,4 +1,4 @@
-//! What a module looks like from outside: all that a typed API is made from.
+//! The interface of a module: its imports and exports, from which a typed API is made.
 //!
 //! In:  [`Module`], with or without validated bodies.
 //! Out: [`Interface`], which borrows nothing and is equal in both cases.
@@ -21,11 +21,11 @@ pub struct Interface {
     pub exports: Vec<Export>,
     /// Whether instantiation runs a start function.
     pub start: bool,
-    /// What an instance takes.
+    /// Size of an instance.
     pub footprint: Footprint,
 }
 
-/// What an instance of a module takes, for storage whose size is known when the program is compiled.
+/// The size of an instance of a module, for storage whose size is known when the program is compiled.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Footprint {
     /// Counts of the arrays of its context.
@@ -39,7 +39,7 @@ pub struct Footprint {
 }
 
 impl Interface {
-    /// Returns the parts that instances have whose code asks for the CPU's features or not.
+    /// Returns the parts of instances. `asks_cpu` is whether the code needs CPU features.
     pub fn parts(&self, asks_cpu: bool) -> impl Iterator<Item = Part> + '_ {
         let Footprint { shape, calculations, .. } = &self.footprint;
         let features = Features { cpu: asks_cpu, start: self.start, calculations: *calculations };
@@ -47,7 +47,7 @@ impl Interface {
     }
 }
 
-/// A function as it is seen from outside.
+/// A function of the interface.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Function {
     /// Index in the function index space.
@@ -62,7 +62,7 @@ pub struct Function {
     pub name: Option<String>,
 }
 
-/// What is imported or exported.
+/// An imported or exported entity.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Item {
     /// A function.
@@ -82,9 +82,9 @@ pub struct Import {
     pub module: String,
     /// Its name there.
     pub name: String,
-    /// What it is.
+    /// The imported entity.
     pub item: Item,
-    /// Where the file has it, in bytes from the first.
+    /// Offset in the file, in bytes.
     pub offset: u64,
 }
 
@@ -93,18 +93,18 @@ pub struct Import {
 pub struct Export {
     /// Its name.
     pub name: String,
-    /// What it is.
+    /// The exported entity.
     pub item: Item,
 }
 
-/// How many bytes of function and parameter names an interface has at most; names beyond are left out. They are
-/// repeated for each export of a function, so a small file could ask for any amount of memory.
-const NAME_BYTES: usize = 1 << 24;
+/// Most bytes of function and parameter names in an interface; names beyond are left out. Each export of a function
+/// repeats them, so a small file could take any amount of memory.
+const MAX_NAME_BYTES: usize = 1 << 24;
 
 impl Interface {
     /// Returns the interface of a module.
     pub fn of(module: &Module) -> Self {
-        let mut names = Names { left: NAME_BYTES };
+        let mut names = Names { left: MAX_NAME_BYTES };
         let mut item = |item| Item::of(module, item, &mut names);
         let imports = module.imports.iter().map(|import| Import {
             module: import.module.clone(),
@@ -158,7 +158,7 @@ impl Function {
     }
 }
 
-/// Copies names while there is room.
+/// Copies names within a budget of bytes.
 struct Names {
     left: usize,
 }

@@ -1,9 +1,9 @@
-//! WebAssembly without a backend: what a module is, and what it looks like from outside.
+//! WebAssembly without a backend: modules and their interfaces.
 //!
 //! In:  bytes from anywhere.
 //! Out: a validated [`Module`](module::Module), and its [`Interface`](interface::Interface).
 //!
-//! Nothing here knows Cranelift, or how code is made: the backends build on this.
+//! This folder is independent of Cranelift and of code generation: the backends build on it.
 
 pub mod interface;
 pub mod module;

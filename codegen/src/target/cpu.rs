@@ -1,4 +1,4 @@
-//! The `cpu` option, and what CPU features imply each other.
+//! The `cpu` option, and the implications between CPU features.
 //!
 //! In:  rustc's names of features, or the text of the option, such as `x86-64-v3,+avx512f` or `-lzcnt`.
 //! Out: a set of features: bits by [`Arch::features`], closed under "a CPU with this one has that one too", and with
@@ -9,7 +9,7 @@ use include_wasm_abi::feature::Arch;
 use super::Target;
 use crate::error::Error;
 
-/// A name that stands for several features.
+/// A name of several features.
 struct Level {
     arch: Arch,
     name: &'static str,
@@ -22,7 +22,7 @@ macro_rules! levels {
     };
 }
 
-// Those of the x86-64 psABI, and IBM's machines. Features that they imply need no mention.
+// Levels of the x86-64 psABI, and generations of IBM Z. Implied features need no mention.
 levels! {
     X86_64 "x86-64" => [];
     X86_64 "x86-64-v2" => ["sse4.2", "popcnt", "cmpxchg16b"];
@@ -64,7 +64,7 @@ implications! {
 
 impl Target {
     /// Returns the set of these features and those that they imply, with those that every CPU has. Names that
-    /// [`Arch::features`] does not have are left out: nothing that is compiled depends on them.
+    /// [`Arch::features`] does not have are left out: no compiled code depends on them.
     pub fn features_from_names<'n>(arch: Arch, names: impl Iterator<Item = &'n str>) -> u64 {
         let named = names.filter_map(|name| bit(arch, name)).fold(0, |set, bit| set | bit);
         with_implied(arch, named | floor(arch))
@@ -153,7 +153,7 @@ fn level(arch: Arch, name: &str) -> Result<u64, Error> {
     Ok(Target::features_from_names(arch, level.features.iter().copied()))
 }
 
-/// Returns the error that lists what there is.
+/// Returns the error that lists the known names.
 fn unknown(arch: Arch, what: &str, name: &str) -> Error {
     let levels = LEVELS.iter().filter(|level| level.arch == arch).map(|level| format!("`{}`", level.name));
     let features = bits(arch).map(|(_, feature)| feature.name);

@@ -1,6 +1,6 @@
-//! What code is compiled for.
+//! The target of compiled code.
 //!
-//! In:  what the caller knows about the target. Nothing here asks the machine that compiles.
+//! In:  the caller's facts about the target. The host is never queried.
 //! Out: [`Target`], and from it Cranelift's settings (in `backend/cranelift/isa.rs`).
 
 use include_wasm_abi::call::InLine;
@@ -14,16 +14,16 @@ mod rustc;
 
 pub use rustc::{FLOATS, HOSTED, RustcTarget, TargetOptions};
 
-/// How compiled code learns that it must trap.
+/// The detection of traps.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Traps {
-    /// By a fault of the processor where that is the cheap answer. Needs a signal handler.
+    /// By a fault of the CPU where a fault is cheaper. Needs a signal handler.
     Hardware,
     /// By a test and a branch everywhere. Needs no operating system.
     Explicit,
 }
 
-/// How accesses stay inside a linear memory.
+/// The sandbox of linear memories.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum MemoryStrategy {
     /// Reserved address space behind a 32-bit memory faults. Needs [`Traps::Hardware`].
@@ -32,7 +32,7 @@ pub enum MemoryStrategy {
     Checked,
 }
 
-/// What Cranelift optimises for.
+/// The goal of Cranelift's optimization.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Opt {
     /// Speed of the code.
@@ -43,7 +43,7 @@ pub enum Opt {
     None,
 }
 
-/// What a blob keeps for backtraces beside the indices of functions, each with what those before have.
+/// The data of a blob for backtraces, beside the indices of functions. Each level includes those before.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Backtrace {
     /// Nothing.
@@ -51,8 +51,7 @@ pub enum Backtrace {
     None,
     /// The names of functions.
     Names,
-    /// The offsets of operators in the module, and with them the frames of functions that were put in the place of
-    /// calls.
+    /// The offsets of operators in the module, and with them the frames of inlined functions.
     Offsets,
 }
 
@@ -79,7 +78,7 @@ pub enum CAbi {
     Windows,
 }
 
-/// How an imported function is linked.
+/// The link target of an imported function.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ImportKind {
     /// To a function of the host, through its shim.
@@ -88,7 +87,7 @@ pub enum ImportKind {
     Instance,
 }
 
-/// What code is compiled for, and how.
+/// The target, and the options of compiled code.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Target {
     /// Instruction set.
@@ -99,22 +98,22 @@ pub struct Target {
     pub hosted: bool,
     /// CPU features that the code may use: bits by [`Arch::features`].
     pub features: u64,
-    /// What to optimise for.
+    /// Goal of the optimization.
     pub opt: Opt,
-    /// How to trap.
+    /// Detection of traps.
     pub traps: Traps,
-    /// How to bound memory accesses.
+    /// Bounds of memory accesses.
     pub memory: MemoryStrategy,
     /// Whether to make every NaN the canonical one, so that results are equal on all targets.
     pub canonical_nan: bool,
-    /// What memories and tables may grow to.
+    /// Limits of memories and tables.
     pub caps: Caps,
     /// Whether to add entries for callers that learn the type of a function at run time.
     pub dynamic_entries: bool,
-    /// What to keep for backtraces.
+    /// Data for backtraces.
     pub backtrace: Backtrace,
-    /// Whether Cranelift verifies what it is given. It finds mistakes of this compiler, so tests of it turn it on; a
-    /// user's build need not pay for it.
+    /// Whether Cranelift verifies CLIF. The verifier finds mistakes of this compiler: tests turn it on, and builds of
+    /// users save its time.
     pub verify: bool,
 }
 
@@ -142,13 +141,13 @@ impl Target {
         }
     }
 
-    /// Returns whether code for this target runs on some CPUs of its instruction set alone, so that they have to be
-    /// asked.
+    /// Returns whether code for this target runs on some CPUs of its instruction set alone, so that the runtime has to
+    /// compare features.
     pub fn asks_cpu(&self) -> bool {
         self.features != 0 || self.arch.features().iter().any(|feature| feature.floor)
     }
 
-    /// Returns whether functions are placed so that their loops lie well. Processors of other instruction sets fetch
+    /// Returns whether the layout of functions aligns their loops. CPUs of other instruction sets fetch
     /// loops whose instructions have one size.
     pub(crate) fn aligns_loops(&self) -> bool {
         self.arch == Arch::X86_64 && self.opt == Opt::Speed
@@ -160,12 +159,13 @@ impl Target {
         self.arch != Arch::Riscv64 || rows.any(|(feature, bit)| feature.name == "v" && self.features & 1 << bit != 0)
     }
 
-    /// Returns whether Rust calls functions in line, where their parameters allow it. The runtime has the same rule.
-    pub fn in_line(&self) -> bool {
+    /// Returns whether Rust calls functions by assembly calls, where their parameters allow it. The runtime has the
+    /// same rule.
+    pub fn has_assembly_calls(&self) -> bool {
         InLine::exists(self.arch) && self.c_abi != CAbi::Windows && self.hosted
     }
 
-    /// Returns all that code depends on, as a line for each: equal for equal targets, and for people to compare.
+    /// Returns all facts that code depends on, a line for each: equal for equal targets, and readable.
     pub fn facts(&self) -> String {
         let Self {
             arch,
@@ -202,7 +202,7 @@ impl Target {
     ///
     /// # Errors
     ///
-    /// [`Error::Target`] that says which do not, and what to do.
+    /// [`Error::Target`] with the options that do not, and advice.
     pub fn check(&self) -> Result<(), Error> {
         let error = |reason: &str| Err(Error::Target { reason: reason.to_owned() });
         if self.memory == MemoryStrategy::Guarded && self.traps == Traps::Explicit {

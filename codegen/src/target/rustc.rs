@@ -1,6 +1,6 @@
-//! What follows from the target that rustc compiles for.
+//! The target of a crate, from rustc's configuration.
 //!
-//! In:  values of rustc's `target_*` configuration options, from whoever can ask for them.
+//! In:  values of rustc's `target_*` configuration options.
 //! Out: [`Target`] with the options that suit it.
 
 use std::env;
@@ -30,17 +30,17 @@ pub const HOSTED: &[&str] = &[
     "visionos",
 ];
 
-/// Those that let no process make memory executable.
+/// Operating systems that let no process make memory executable.
 const CLOSED: &[&str] = &["ios", "tvos", "watchos", "visionos"];
 
-/// Those whose signals the runtime handles.
+/// Operating systems whose signals the runtime handles.
 const SIGNALLING: &[&str] = &["linux"];
 
 /// The CPU features without which a target passes floating-point numbers in other registers. Rustc does not show D of
 /// RISC-V.
 pub const FLOATS: &[(Arch, &str)] = &[(Arch::X86_64, "sse2"), (Arch::Aarch64, "neon")];
 
-/// The target of a crate, in rustc's words. What is not known is empty.
+/// The target of a crate, in rustc's words. An unknown value is empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RustcTarget {
     /// `target_arch`.
@@ -53,24 +53,24 @@ pub struct RustcTarget {
     pub vendor: String,
     /// `target_os`.
     pub os: String,
-    /// All values of `target_feature`. Those that are not known here are left out of account.
+    /// All values of `target_feature`. Unknown ones are ignored.
     pub features: Vec<String>,
 }
 
-/// What a user may ask for. `None` stands for what suits the target.
+/// Options of the user. `None` is the default of the target.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TargetOptions {
-    /// How to trap.
+    /// Detection of traps.
     pub traps: Option<Traps>,
-    /// How to bound memory accesses.
+    /// Bounds of memory accesses.
     pub memory: Option<MemoryStrategy>,
-    /// What to optimise for.
+    /// Goal of the optimization.
     pub opt: Option<Opt>,
     /// Whether to make every NaN the canonical one.
     pub canonical_nan: bool,
-    /// What memories and tables may grow to.
+    /// Limits of memories and tables.
     pub caps: Caps,
-    /// What to keep for backtraces.
+    /// Data for backtraces.
     pub backtrace: Backtrace,
 }
 
@@ -130,7 +130,7 @@ impl RustcTarget {
         HOSTED.contains(&&*self.os) && !CLOSED.contains(&&*self.os)
     }
 
-    /// Returns whether the runtime can make traps of the processor's faults there.
+    /// Returns whether the runtime can turn faults of the CPU into traps there.
     pub fn handles_faults(&self) -> bool {
         SIGNALLING.contains(&&*self.os)
     }
@@ -149,7 +149,7 @@ impl Target {
     ///
     /// # Errors
     ///
-    /// As [`RustcTarget::arch`]. Whether options go together, [`Target::check`] says.
+    /// As [`RustcTarget::arch`]. [`Target::check`] checks that options go together.
     pub fn for_rustc(rustc: &RustcTarget, std: bool, options: &TargetOptions) -> Result<Self, Error> {
         let arch = rustc.arch()?;
         rustc.check_floats(arch)?;

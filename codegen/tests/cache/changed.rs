@@ -1,4 +1,4 @@
-//! Random modules, each compiled with what a cache kept of those before it.
+//! Random modules, each compiled with a cache of those before it.
 //!
 //! Their functions call each other by index and many of them are equal, so that what code depends on besides its own
 //! bytes decides: which function it is, and what others are.
@@ -33,8 +33,8 @@ struct Func {
 
 const KINDS: usize = 12;
 
-/// Functions that take most of the room that there is for bodies in the place of calls, and call the first one of a
-/// module as often as does not fit. So that one takes the place of calls in loops and in itself only.
+/// Functions that take most of the inline budget, and call the first one of a module as often as exceeds it. So that
+/// one is inlined in loops and in itself only.
 fn crowd(callee: &str) -> String {
     let long = "i32.clz ".repeat(56);
     let in_a_loop = "(drop (call $long (local.get 0)))".repeat(84);
@@ -71,7 +71,7 @@ impl Func {
         let (callee, n) = (self.callee % count, self.constant);
         let body = match self.kind {
             0 => format!("(i32.add (local.get 0) (i32.const {n}))"),
-            // What calls itself is repeated within itself, once.
+            // A recursive function is inlined within itself once.
             1 | 2 => format!(
                 "(if (result i32) (local.get 0)
                     (then (i32.add (i32.const {n}) (call {callee} (i32.sub (local.get 0) (i32.const 1)))))
@@ -85,7 +85,7 @@ impl Func {
                 .into(),
             5 => format!("(i32.add (global.get 0) (i32.load offset={n} (local.get 0)))"),
             6 => format!("(ref.is_null (ref.func {callee}))"),
-            // It is too long to take the place of a call.
+            // The function is too long for inlining.
             7 => format!("(call {callee} (local.get 0)) (i32.popcnt (local.get 0)) {} i32.xor", "i32.clz ".repeat(70)),
             8 => format!("(call {callee} (call {callee} (i32.const {n})))"),
             // The length may differ before and behind a call.
@@ -212,7 +212,7 @@ fn a_function_that_calls_itself_is_not_taken_for_its_twin() {
         let (folder, target) = (Folder::new(), target(*arch));
         with(folder.cache(), &module(1), &target).unwrap();
         let (warm, timings) = with(folder.cache(), &module(2), &target).unwrap();
-        assert_eq!(timings.misses, 2, "{arch:?}: the one that changed, and its copy of the C convention");
+        assert_eq!(timings.misses, 2, "{arch:?}: the one that changed, and its direct entry");
         assert_same(&warm, &without(&module(2), &target).unwrap());
     }
 }

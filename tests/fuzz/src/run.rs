@@ -8,7 +8,7 @@ use std::thread;
 
 use include_wasm_abi::types::{HeapType, RefType, ValType};
 use include_wasm_codegen::module::{Bodies, Extern, GlobalType, Module, TableType, parse};
-use include_wasm_codegen::{How, ImportKind, ModuleInput, Target, compile_with};
+use include_wasm_codegen::{CompileOptions, ImportKind, ModuleInput, Target, compile_with};
 use include_wasm_entity::EntityRef;
 use include_wasm_runtime_support::{
     CallError, ExternRef, Func, ImportFn, Imports, InstanceRef, InstantiateError, Slot, Store, TrapCode, V128,
@@ -84,8 +84,8 @@ impl Run {
     pub(crate) fn of(generated: &Generated, target: &Target, seed: u64) -> Result<Self, Refused> {
         let kind = |_: &str, _: &str| ImportKind::Host;
         let input = ModuleInput { bytes: &generated.wasm, imports: &kind };
-        let how = How { threads: 1, ..How::default() };
-        let (output, _) = compile_with(&[input], target, &how).map_err(Refused)?;
+        let options = CompileOptions { threads: 1, ..CompileOptions::default() };
+        let (output, _) = compile_with(&[input], target, &options).map_err(Refused)?;
         let module = parse(&generated.wasm, Bodies::Skip).map_err(Refused)?;
         let facts = Facts { module: &module, fuel: generated.fuel };
         let code = code::load(&output);

@@ -1,7 +1,7 @@
 //! A target to Cranelift's settings.
 //!
 //! In:  [`Target`], whose options go together.
-//! Out: an instruction set of Cranelift, the same for equal targets, on whatever machine.
+//! Out: an instruction set of Cranelift, the same for equal targets on all hosts.
 
 use cranelift_codegen::isa::{self, LookupError, OwnedTargetIsa};
 use cranelift_codegen::settings::{self, Configurable};
@@ -15,41 +15,41 @@ use crate::target::{CAbi, Opt, Target, cpu};
 
 /// Settings that do not depend on the target. A setting that is not mentioned has Cranelift's default.
 const SHARED: &[(&str, &str)] = &[
-    // Code in a blob reaches other code by its distance. With `is_pic` Cranelift would load every address from a GOT,
-    // which a blob does not have.
+    // Code in a blob reaches other code by relative addresses. With `is_pic` Cranelift would load every address from a
+    // GOT, which a blob does not have.
     ("is_pic", "false"),
     ("use_colocated_libcalls", "true"),
-    // Library calls go to functions of ours in the same blob. The one convention that all systems have in common, and
+    // Library calls go to their expansions in the same blob. The one convention that all targets have in common, and
     // the only one of those that takes vectors in registers on x86-64.
     ("libcall_call_conv", "system_v"),
-    // Wasm functions have up to 1000 results. Those that find no register go through memory of the caller.
+    // Wasm functions have up to 1000 results. Results without a register go through memory of the caller.
     ("enable_multi_ret_implicit_sret", "true"),
-    // Backtraces and the way out of a trap walk the frame pointers.
+    // Backtraces and the unwinding to the entry walk the frame pointers.
     ("preserve_frame_pointers", "true"),
     // No unwinder walks wasm frames.
     ("unwind_info", "false"),
-    // How pages of a frame are touched, where they are: see `isa`.
+    // The kind of probes, where there are any: see `isa_variant`.
     ("probestack_strategy", "inline"),
     ("probestack_size_log2", "12"),
-    // Guests are hostile. Cranelift itself reads these only for `br_table`; whoever writes a bounds check has to spell
-    // the guard, `select_spectre_guard`. It costs where there is a check, so not with guarded memory.
+    // Guests are hostile. Cranelift itself reads these only for `br_table`; a bounds check in CLIF has to spell the
+    // guard, `select_spectre_guard`. The guard costs only where there is a check, so nothing with guarded memory.
     ("enable_heap_access_spectre_mitigation", "true"),
     ("enable_table_access_spectre_mitigation", "true"),
 ];
 
-/// What functions of a target are compiled with, beside its options.
+/// Settings that differ between functions of one target.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Ways {
-    /// Whether it is asked for where blocks are: see `emit/loop_align.rs`.
-    pub(crate) blocks: bool,
-    /// Whether they are optimized, if the target says so: see `emit/dominator_depth.rs`.
+pub(crate) struct Variant {
+    /// Whether Cranelift reports its blocks and edges: see `emit/loop_align.rs`.
+    pub(crate) cfg_info: bool,
+    /// Whether functions are optimized, if the target says so: see `emit/dominator_depth.rs`.
     pub(crate) optimizes: bool,
 }
 
-impl Ways {
-    /// What most functions of a target are compiled with.
+impl Variant {
+    /// Returns the variant of most functions of a target.
     pub(crate) fn usual(target: &Target) -> Self {
-        Self { blocks: target.aligns_loops(), optimizes: true }
+        Self { cfg_info: target.aligns_loops(), optimizes: true }
     }
 }
 
@@ -59,30 +59,30 @@ impl Ways {
 ///
 /// [`Error::Target`] where options do not go together.
 pub(crate) fn isa(target: &Target) -> Result<OwnedTargetIsa, Error> {
-    of_ways(target, Ways::usual(target))
+    isa_variant(target, Variant::usual(target))
 }
 
-/// Returns Cranelift's instruction set for functions that are compiled in other ways.
+/// Returns Cranelift's instruction set for functions of a variant.
 ///
 /// # Errors
 ///
 /// As [`isa`].
-pub(crate) fn of_ways(target: &Target, ways: Ways) -> Result<OwnedTargetIsa, Error> {
+pub(crate) fn isa_variant(target: &Target, variant: Variant) -> Result<OwnedTargetIsa, Error> {
     target.check()?;
     let internal = |error: &dyn core::fmt::Display| Error::Internal { func: None, reason: error.to_string() };
 
     let mut shared = settings::builder();
     let opt_level = match target.opt {
-        Opt::Speed if ways.optimizes => "speed",
-        Opt::Size if ways.optimizes => "speed_and_size",
+        Opt::Speed if variant.optimizes => "speed",
+        Opt::Size if variant.optimizes => "speed_and_size",
         _ => "none",
     };
     let nan = if target.canonical_nan { "true" } else { "false" };
     let verifier = if target.verify { "true" } else { "false" };
-    // A frame of several pages touches each of them, in order, behind the comparison with the limit, and may touch the
+    // A frame of several pages touches each of them, in order, behind the comparison with the limit. It may touch the
     // page behind its last one, for which the runtime has a reserve. So no frame steps over a guard page, whatever the
-    // limit says; and Windows makes a stack's pages usable one by one, each when the one above it is touched. Without
-    // an operating system there are neither guard pages nor room for another page.
+    // limit says; and Windows commits a stack's pages one by one, each when the one above it is touched. Without an OS
+    // there are neither guard pages nor space for another page.
     let probes = if target.hosted { "true" } else { "false" };
     let chosen = [
         ("opt_level", opt_level),
@@ -90,9 +90,9 @@ pub(crate) fn of_ways(target: &Target, ways: Ways) -> Result<OwnedTargetIsa, Err
         ("enable_verifier", verifier),
         ("enable_probestack", probes),
     ];
-    // Where loops lie decides how functions are aligned: see `emit/loop_align.rs`.
+    // The addresses of loops decide the alignment of functions: see `emit/loop_align.rs`.
     shared
-        .set("machine_code_cfg_info", if ways.blocks { "true" } else { "false" })
+        .set("machine_code_cfg_info", if variant.cfg_info { "true" } else { "false" })
         .map_err(|error| internal(&error))?;
     for &(name, value) in SHARED.iter().chain(&chosen) {
         shared.set(name, value).map_err(|error| internal(&error))?;
@@ -126,8 +126,8 @@ fn triple(target: &Target) -> Triple {
     let operating_system = match (target.c_abi, target.arch) {
         (CAbi::Apple, _) => OperatingSystem::Darwin(None),
         (CAbi::Windows, Arch::X86_64) => OperatingSystem::Windows,
-        // On aarch64 functions with a fixed number of parameters have the same convention everywhere but at Apple's,
-        // and Cranelift leaves the register alone that belongs to the system.
+        // On aarch64 functions with a fixed number of parameters have the same convention on all systems but Apple's,
+        // and Cranelift does not use the platform register.
         (CAbi::Windows | CAbi::SystemV, _) => OperatingSystem::Linux,
     };
     Triple {

@@ -1,6 +1,6 @@
 //! The backend that makes machine code with Cranelift, one function at a time.
 //!
-//! In:  [`ModuleCx`](module_cx::ModuleCx): a module, its analysis, and what to compile for.
+//! In:  [`ModuleCx`](module_cx::ModuleCx): a module, its analysis, and the target.
 //! Out: the code of each [`Task`](task::Task), and all of it in one section without relocations.
 //!
 //! | module | from | to |
@@ -11,7 +11,7 @@
 //! | `translate` over `env` | a function's body | CLIF |
 //! | `opt` | CLIF, and the hints that `env` left | CLIF with fewer checks |
 //! | `stack_check` | CLIF | CLIF that checks the stack |
-//! | `stubs` | | CLIF of functions that no module has |
+//! | `stubs` | | CLIF of functions that no module defines |
 //! | `emit` | CLIF | machine code, then its layout |
 //!
 //! Each imports only from those above it in this list, and `emit`, `stubs` from all; `env` knows neither `translate`

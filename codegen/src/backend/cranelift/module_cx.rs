@@ -1,4 +1,4 @@
-//! What is known about a module before its functions are compiled. Read-only, shared by all threads.
+//! The facts about a module before its functions are compiled. Read-only, shared by all threads.
 
 use include_wasm_abi::call::InLine;
 use include_wasm_abi::vmctx::{VmctxOffsets, VmctxShape};
@@ -12,17 +12,17 @@ use crate::target::{ImportKind, Target};
 /// The facts about one module of a set.
 #[derive(Debug)]
 pub(crate) struct ModuleCx<'a> {
-    /// Place of the module in its set; the namespace of its functions' names in CLIF.
+    /// Number of the module in its set; the namespace of its functions' names in CLIF.
     pub(crate) number: u32,
     /// The module.
     pub(crate) module: &'a Module,
     /// The module's bytes.
     pub(crate) bytes: &'a [u8],
-    /// How each imported function is linked.
+    /// The kind of each imported function.
     pub(crate) import_kinds: PrimaryMap<FuncIndex, ImportKind>,
-    /// What to compile for.
+    /// The target.
     pub(crate) target: &'a Target,
-    /// What holds because nobody else can change it.
+    /// The facts that no code outside the module can change.
     pub(crate) summary: ModuleSummary,
     /// Counts of the context's arrays.
     pub(crate) shape: VmctxShape,
@@ -53,7 +53,7 @@ impl<'a> ModuleCx<'a> {
         Ok(Self { number, module, bytes, import_kinds, target, summary, shape, offsets })
     }
 
-    /// Returns the facts about a module of its own, all of whose imported functions are linked in one way.
+    /// Returns the facts about a set of one module, whose imported functions have one kind.
     #[cfg(test)]
     pub(crate) fn alone(
         module: &'a Module,
@@ -66,9 +66,9 @@ impl<'a> ModuleCx<'a> {
         Self::new(0, module, bytes, import_kinds, target, summary)
     }
 
-    /// Returns whether Rust calls functions of a type in line, unless something else about them forbids it.
-    pub(crate) fn is_in_line(&self, ty: TypeIndex) -> bool {
+    /// Returns whether the type of a function allows assembly calls of it. A tail call in the function forbids them.
+    pub(crate) fn uses_assembly_calls(&self, ty: TypeIndex) -> bool {
         let func = &self.module.types[ty];
-        self.target.in_line() && InLine::serves(&func.params, &func.results)
+        self.target.has_assembly_calls() && InLine::serves(&func.params, &func.results)
     }
 }

@@ -5,7 +5,7 @@
 //!
 //! The context's `stack_limit` is the lowest address that the stack pointer may have in compiled code; below it there
 //! is a reserve for calls of the host. With hardware traps Cranelift tests it in the prologue, frame size included, and
-//! faults. With explicit traps the test is CLIF and calls the `raise` stub: it sees the stack pointer behind the
+//! faults. With explicit traps the test is CLIF and calls a trap stub. The test reads the stack pointer behind the
 //! prologue, so a frame must be small beside the reserve, or its size be known and passed as `extra`.
 
 use cranelift_codegen::cursor::{Cursor, FuncCursor};
@@ -62,7 +62,7 @@ pub(crate) fn check_in_entry(cx: &ModuleCx<'_>, isa: &dyn TargetIsa, clif: &mut 
     clif.layout.append_block(cold);
     clif.layout.set_cold(cold);
     let signature = clif.import_signature(stub_type(pointer));
-    let raise = declare_stub(clif, signature, TrapCode::StackOverflow as u32);
+    let stub = declare_stub(clif, signature, TrapCode::StackOverflow as u32);
 
     let srcloc = clif.params.base_srcloc();
     let mut cursor = FuncCursor::new(clif).at_bottom(entry).with_srcloc(srcloc);
@@ -74,7 +74,7 @@ pub(crate) fn check_in_entry(cx: &ModuleCx<'_>, isa: &dyn TargetIsa, clif: &mut 
     let below = cursor.ins().icmp(IntCC::UnsignedLessThan, stack, limit);
     cursor.ins().brif(below, cold, [], rest, []);
     cursor.goto_bottom(cold);
-    cursor.ins().call(raise, &[vmctx]);
+    cursor.ins().call(stub, &[vmctx]);
     cursor.ins().trap(clif_code(TrapCode::StackOverflow));
 }
 

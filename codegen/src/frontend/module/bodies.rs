@@ -1,7 +1,7 @@
 //! Validation of function bodies, one at a time and on any thread.
 //!
 //! In:  what the validator knows about a module once it has seen all sections but the bodies, and one body.
-//! Out: whether the body is valid, and what of the module that depended on ([`Asked`]).
+//! Out: whether the body is valid, and the definitions of the module that the answer depends on ([`Dependencies`]).
 
 use core::cell::RefCell;
 use std::collections::BTreeSet;
@@ -14,13 +14,13 @@ use wasmparser::{
 
 use super::index_space::{ElemIndex, FuncIndex, TypeIndex};
 
-/// What to do with the bodies of functions.
+/// The treatment of function bodies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Bodies {
     /// Validate them: code will be made.
     Validate,
-    /// Look at their sizes only: nothing but the interface is wanted, or they are validated later. Everything else is
-    /// still validated.
+    /// Read their sizes only: the caller needs the interface alone, or validates them later. All other sections are
+    /// validated.
     Skip,
 }
 
@@ -31,21 +31,22 @@ pub(crate) struct BodyValidator {
     features: WasmFeatures,
 }
 
-/// The functions and globals whose declarations a body mentions, in dead code too, and the calls through tables in it.
+/// The definitions that a body depends on: functions and globals that it names, in dead code too, and its calls through
+/// tables.
 ///
-/// Of types, tables, memories, element and data segments it may depend on all.
+/// A body may depend on all types, tables, memories, element and data segments. They are no entries here.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Asked {
+pub(crate) struct Dependencies {
     /// Indices of functions.
     pub(crate) funcs: BTreeSet<u32>,
     /// Indices of globals.
     pub(crate) globals: BTreeSet<u32>,
-    /// Pairs of a table's and a canonical type's index: the code knows which functions of the type the table contains.
+    /// Pairs of a table's and a canonical type's index: the code depends on the functions of the type in the table.
     pub(crate) contents: BTreeSet<(u32, u32)>,
 }
 
-impl Asked {
-    /// Adds all of another.
+impl Dependencies {
+    /// Adds all dependencies of `other`.
     pub(crate) fn extend(&mut self, other: Self) {
         self.funcs.extend(other.funcs);
         self.globals.extend(other.globals);
@@ -69,13 +70,13 @@ impl BodyValidator {
         ty: TypeIndex,
         bytes: &[u8],
         start: usize,
-    ) -> Result<Asked, wasmparser::Error> {
-        let recorder = Recorder { resources: &self.resources, asked: RefCell::default() };
+    ) -> Result<Dependencies, wasmparser::Error> {
+        let recorder = Recorder { resources: &self.resources, dependencies: RefCell::default() };
         let func =
             FuncToValidate { resources: &recorder, index: index.as_u32(), ty: ty.as_u32(), features: self.features };
         let body = FunctionBody::new(BinaryReader::new_features(bytes, start, self.features));
         func.into_validator(FuncValidatorAllocations::default()).validate(&body)?;
-        Ok(recorder.asked.into_inner())
+        Ok(recorder.dependencies.into_inner())
     }
 
     /// Returns whether `ref.func` may name a function.
@@ -88,21 +89,21 @@ impl BodyValidator {
         format!("{:?}", self.resources.element_type_at(index.as_u32()))
     }
 
-    /// Returns what the section that announces data segments says; without it no instruction may name one.
+    /// Returns the count of the data count section. Without the section no instruction may name a data segment.
     pub(crate) fn data_count(&self) -> Option<u32> {
         self.resources.data_count()
     }
 }
 
-/// Passes the validator's questions on and keeps those that few bodies ask.
+/// Passes queries of the validator on, and records those about functions and globals.
 struct Recorder<'a> {
     resources: &'a ValidatorResources,
-    asked: RefCell<Asked>,
+    dependencies: RefCell<Dependencies>,
 }
 
 impl Recorder<'_> {
     fn func(&self, index: u32) -> &ValidatorResources {
-        self.asked.borrow_mut().funcs.insert(index);
+        self.dependencies.borrow_mut().funcs.insert(index);
         self.resources
     }
 }
@@ -125,7 +126,7 @@ impl WasmModuleResources for Recorder<'_> {
     }
 
     fn global_at(&self, index: u32) -> Option<GlobalType> {
-        self.asked.borrow_mut().globals.insert(index);
+        self.dependencies.borrow_mut().globals.insert(index);
         self.resources.global_at(index)
     }
 

@@ -1,10 +1,10 @@
-//! Limits below a module's own: what its memories and tables may grow to where it runs.
+//! Caps: limits of memories and tables below those of the module, from the user.
 
 use crate::error::Error;
 
 use super::definition::Module;
 
-/// What the memories and tables that a module defines may grow to. `None` stands for what the module says.
+/// Maximum sizes of the memories and tables that a module defines. `None` is the limit of the module.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Caps {
     /// Most bytes of each memory.
@@ -14,12 +14,12 @@ pub struct Caps {
 }
 
 impl Module {
-    /// Lowers the maxima of memories and tables that the module defines. To grow further fails then, as it may always
+    /// Lowers the maxima of memories and tables that the module defines. Further growth then fails, as it may always
     /// fail (specification: "memory.grow").
     ///
     /// # Errors
     ///
-    /// [`Error::Target`] where one is larger than that from the start.
+    /// [`Error::Target`] where a minimum is above the cap.
     pub fn cap(&mut self, caps: Caps) -> Result<(), Error> {
         let too_large = |what: String, has: u64, unit: &str, option: &str, cap: u64| {
             Err(Error::Target {

@@ -1,6 +1,6 @@
 //! A validated module: its definitions, in their index spaces.
 //!
-//! In:  what the sections of a file say.
+//! In:  the sections of a file.
 //! Out: [`Module`].
 
 use core::ops::Range;
@@ -20,14 +20,14 @@ use super::init::{ConstExpr, DataMode, DataSegment, ElemItems, ElemMode, ElemSeg
 pub struct Func {
     /// Its type.
     pub ty: TypeIndex,
-    /// Where its body lies in the module's bytes: locals and code, without the size in front. None for an import.
+    /// Range of its body in the module's bytes: locals and code, without the size in front. None for an import.
     pub body: Option<Range<usize>>,
     /// Its name, from the name section.
     pub name: Option<String>,
     /// The names of its parameters, from the name section, up to the last that has one; empty for a function that is
     /// neither imported nor exported.
     pub param_names: Vec<Option<String>>,
-    /// Its place among the functions that a reference can point to.
+    /// Index among the functions that a reference can point to.
     pub func_ref: Option<FuncRefIndex>,
 }
 
@@ -36,7 +36,7 @@ pub struct Func {
 pub struct Table {
     /// Its type.
     pub ty: TableType,
-    /// First value of the elements; null where there is none.
+    /// Initial value of the elements; null where there is none.
     pub init: Option<ConstExpr>,
 }
 
@@ -45,7 +45,7 @@ pub struct Table {
 pub struct Global {
     /// Its type.
     pub ty: GlobalType,
-    /// First value; none for an import.
+    /// Initial value; none for an import.
     pub init: Option<ConstExpr>,
 }
 
@@ -69,9 +69,9 @@ pub struct Import {
     pub module: String,
     /// Its name there.
     pub name: String,
-    /// What it is here.
+    /// The imported entity.
     pub item: Extern,
-    /// Where the import section has it, in bytes from the file's first.
+    /// Offset in the file, in bytes.
     pub offset: u64,
 }
 
@@ -80,7 +80,7 @@ pub struct Import {
 pub struct Export {
     /// Its name.
     pub name: String,
-    /// What it is.
+    /// The exported entity.
     pub item: Extern,
 }
 
@@ -114,11 +114,11 @@ pub struct Module {
     pub exports: Vec<Export>,
     /// The start function.
     pub start: Option<FuncIndex>,
-    /// How many of each index space are imported.
+    /// Number of imports in each index space.
     pub imported: Imported,
 }
 
-/// How many entities of each kind are imported.
+/// Numbers of imported entities.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Imported {
     /// Functions.
@@ -132,7 +132,7 @@ pub struct Imported {
 }
 
 impl Func {
-    /// Returns where its body begins in the module's bytes, or zero for an import.
+    /// Returns the offset of its body in the module's bytes, or zero for an import.
     pub(crate) fn start(&self) -> u32 {
         // No file is larger than a limit of the parser.
         self.body.as_ref().and_then(|body| u32::try_from(body.start).ok()).unwrap_or(0)
@@ -140,7 +140,7 @@ impl Func {
 }
 
 impl Module {
-    /// Returns how many elements each array of a context has. This does not depend on bodies.
+    /// Returns the counts of a context's arrays, which do not depend on bodies.
     pub fn shape(&self) -> VmctxShape {
         let Imported { funcs, memories, tables, globals } = self.imported;
         let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);

@@ -1,10 +1,10 @@
-//! Why a module was refused, by who can act.
+//! The diagnosis of a refused module.
 //!
 //! In:  the first fault of a module.
-//! Out: [`Error`]: over a limit, in need of a proposal that we refuse, or invalid.
+//! Out: [`Error`]: over a limit, in need of a proposal that is not supported, or invalid.
 //!
-//! A module is invalid only if it is so with every proposal there is. So a module that was refused is validated again
-//! with all of them; that costs time only where there is an error to report.
+//! A module is invalid only if it is invalid with all proposals. So a refused module is validated again with all of
+//! them; only an error costs that time.
 
 use wasmparser::WasmFeatures;
 
@@ -15,7 +15,7 @@ use super::limits::Limit;
 use super::sections::walk;
 use crate::error::Error;
 
-/// Says who can act.
+/// Returns the error for a fault, sorted by who can act.
 pub(super) fn explain(fault: Fault, bytes: &[u8], bodies: Bodies) -> Error {
     let error = match fault {
         Fault::Ours(error) => return error,
@@ -26,7 +26,7 @@ pub(super) fn explain(fault: Fault, bytes: &[u8], bodies: Bodies) -> Error {
     }
     match validate(bytes, bodies, features::known()) {
         None => unsupported(&proposal(&error, bytes, bodies), error.offset()),
-        // The validator got further: the later fault is the one that no proposal allows.
+        // The second validation got further: no proposal allows the later fault.
         Some(later) if later.offset() > error.offset() => invalid(&later),
         Some(_) => invalid(&error),
     }
@@ -39,8 +39,8 @@ fn invalid(error: &wasmparser::Error) -> Error {
     }
 }
 
-/// Returns the name of the proposal that a module needs, the names of several where one alone does not help, or the validator's
-/// words.
+/// Returns the name of the proposal that a module needs, the names of several where one alone does not help, or the
+/// validator's words.
 fn proposal(error: &wasmparser::Error, bytes: &[u8], bodies: Bodies) -> String {
     let helps = |features| match validate(bytes, bodies, features) {
         None => true,
@@ -50,7 +50,7 @@ fn proposal(error: &wasmparser::Error, bytes: &[u8], bodies: Bodies) -> String {
     if let Some(proposal) = named.or_else(|| REFUSED.iter().find(|proposal| helps(proposal.added()))) {
         return proposal.name.to_owned();
     }
-    // All of them help. Each that is not needed beside the others is left out.
+    // All proposals together help. The loop drops each one that the others do not need.
     let mut needed: Vec<&Proposal> = REFUSED.iter().collect();
     for proposal in REFUSED {
         let others = needed.iter().filter(|other| other.name != proposal.name);

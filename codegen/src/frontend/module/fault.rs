@@ -1,6 +1,6 @@
-//! The fault that ends the reading of a module, before it is known who can act.
+//! The fault that ends the reading of a module, before its diagnosis.
 //!
-//! In:  an error of the validator's, or of ours.
+//! In:  an error of the validator, or of this crate.
 //! Out: [`Fault`], which `diagnose.rs` explains.
 
 use crate::error::Error;
@@ -8,9 +8,9 @@ use crate::error::Error;
 /// Why the pass stopped.
 #[derive(Debug)]
 pub(super) enum Fault {
-    /// The validator found something that it does not allow.
+    /// A fault from the validator.
     Validator(wasmparser::Error),
-    /// We found something that we do not allow.
+    /// A fault from this crate.
     Ours(Error),
 }
 

@@ -1,4 +1,4 @@
-//! Which proposals are supported: one list, from which the validator's flags, the errors and the documentation come.
+//! The supported proposals: one list, from which the validator's flags, the errors and the documentation come.
 //!
 //! To support a proposal, move its row from `refused` to `supported`.
 
@@ -59,18 +59,18 @@ proposals! {
     }
 }
 
-/// Returns what the validator is to accept.
+/// Returns the validator's flags of the supported proposals.
 pub(super) fn supported() -> WasmFeatures {
     SUPPORTED.iter().fold(WasmFeatures::MVP, |flags, proposal| flags | proposal.flags)
 }
 
-/// Returns every proposal that the validator knows, also those that we refuse.
+/// Returns the flags of all proposals of the validator, also of those that are refused.
 pub(super) fn known() -> WasmFeatures {
     REFUSED.iter().fold(supported(), |flags, proposal| flags | proposal.flags)
 }
 
 impl Proposal {
-    /// Returns what the validator is to accept where this proposal is supported too.
+    /// Returns the supported flags with those of this proposal.
     pub(super) fn added(&self) -> WasmFeatures {
         supported() | self.flags
     }
@@ -81,7 +81,7 @@ impl Proposal {
     }
 }
 
-/// Returns the error for a module that needs something we do not translate.
+/// Returns the error for a module that needs an unsupported feature.
 pub(super) fn unsupported(feature: &str, offset: usize) -> Error {
     Error::Unsupported { offset: offset as u64, feature: feature.to_owned() }
 }

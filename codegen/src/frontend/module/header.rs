@@ -1,7 +1,7 @@
-//! What the first bytes say: a binary module, or something else that people pass by mistake.
+//! The header of a binary module, and other files that are passed by mistake.
 //!
 //! In:  bytes from anywhere.
-//! Out: nothing, or [`Error::NotAModule`] that says what to do.
+//! Out: nothing, or [`Error::NotAModule`] with advice.
 //!
 //! ```text
 //! | 00 61 73 6d | version u16 | layer u16: 0 module, 1 component |

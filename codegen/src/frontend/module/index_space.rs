@@ -1,6 +1,6 @@
-//! The index spaces of a module, and the types of what is in them.
+//! The index spaces of a module, and the types of their entities.
 //!
-//! In:  nothing: these are the words that all of the compiler uses.
+//! In:  nothing: these are the terms of the whole compiler.
 //! Out: an index type for each space, and the types of functions, memories, tables and globals.
 
 use include_wasm_abi::blob::{MemoryRecord, UNLIMITED};
@@ -22,7 +22,7 @@ entity_key! {
     pub struct DataIndex = "data";
     /// Index of an element segment.
     pub struct ElemIndex = "elem";
-    /// Place among the functions that a reference can point to.
+    /// Index among the functions that a reference can point to.
     pub struct FuncRefIndex = "func_ref";
 }
 

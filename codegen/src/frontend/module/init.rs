@@ -1,7 +1,7 @@
 //! Constant expressions, data segments and element segments.
 //!
 //! In:  expressions and segments that the validator accepted.
-//! Out: the same in types of our own, with every index checked by the validator.
+//! Out: the same in types of this crate, with every index checked by the validator.
 
 use core::ops::Range;
 
@@ -17,12 +17,12 @@ use super::limits;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ConstExpr(pub Vec<ConstOp>);
 
-/// Where the bytes of a data segment go.
+/// The mode of a data segment.
 #[derive(Clone, Debug)]
 pub enum DataMode {
     /// Nowhere until an instruction says so.
     Passive,
-    /// Into a memory at instantiation.
+    /// Active: copied into a memory at instantiation.
     Active {
         /// The memory.
         memory: MemoryIndex,
@@ -34,25 +34,25 @@ pub enum DataMode {
 /// A data segment.
 #[derive(Clone, Debug)]
 pub struct DataSegment {
-    /// Where its bytes go.
+    /// Passive or active.
     pub mode: DataMode,
-    /// Where its bytes lie in the module's bytes.
+    /// Range of its bytes in the module's bytes.
     pub bytes: Range<usize>,
 }
 
-/// Where the elements of an element segment go.
+/// The mode of an element segment.
 #[derive(Clone, Debug)]
 pub enum ElemMode {
     /// Nowhere until an instruction says so.
     Passive,
-    /// Into a table at instantiation.
+    /// Active: copied into a table at instantiation.
     Active {
         /// The table.
         table: TableIndex,
         /// The first element's index.
         offset: ConstExpr,
     },
-    /// Nowhere: it only declares that references to its functions exist.
+    /// Declarative: only declares that references to its functions exist.
     Declared,
 }
 
@@ -68,7 +68,7 @@ pub enum ElemItems {
 /// An element segment.
 #[derive(Clone, Debug)]
 pub struct ElemSegment {
-    /// Where its elements go.
+    /// Passive, active or declarative.
     pub mode: ElemMode,
     /// Its elements.
     pub items: ElemItems,

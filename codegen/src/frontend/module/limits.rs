@@ -1,19 +1,19 @@
-//! How large a module may be: every limit that holds before the compiler runs, in one table.
+//! Implementation limits of modules, which hold before the compiler runs, in one table.
 //!
 //! Most of them are the validator's, which agree with those of the web (WebAssembly JavaScript interface,
-//! "Implementation-defined Limits"). It reports them in words; a row has these words, and a test for each row makes
-//! sure that they and the number are still the validator's.
+//! "Implementation-defined Limits"). The validator reports them as text; a row has this text, and a test for
+//! each row compares it and the number with the validator's.
 
 use crate::error::Error;
 
 /// A limit.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Limit {
-    /// What is limited.
+    /// The limited quantity.
     pub(super) what: &'static str,
     /// The largest value that is allowed.
     pub(super) max: u64,
-    /// What the validator says when it is exceeded; empty where we check it ourselves.
+    /// The validator's text for a larger value; empty where this crate checks the limit.
     words: &'static str,
 }
 
@@ -59,7 +59,7 @@ impl Limit {
         if value > self.max { Err(self.error(offset)) } else { Ok(()) }
     }
 
-    /// Returns the limit that the validator spoke of.
+    /// Returns the limit in an error of the validator.
     pub(super) fn named(message: &str) -> Option<Self> {
         ALL.iter().copied().find(|limit| !limit.words.is_empty() && message.starts_with(limit.words))
     }

@@ -3,10 +3,10 @@
 //! In:  bytes from anywhere.
 //! Out: [`Module`], which passed the whole validator and stays below every limit.
 //!
-//! Translation takes no validator and checks nothing again: what is in a `Module` is valid WebAssembly. No type of
-//! Cranelift or of the parser shows. Three steps: the first bytes (`header.rs`), one pass that validates and reads each
-//! section (`sections.rs`), and only where that failed the question who can act (`diagnose.rs`). Bodies of functions
-//! are validated in that pass, or later on as many threads as there are (`bodies.rs`).
+//! A `Module` is valid WebAssembly: translation does not validate again. Its types are neither Cranelift's nor the
+//! parser's. There are three steps: the first bytes (`header.rs`), one pass that validates and reads each section
+//! (`sections.rs`), and after a failure the diagnosis (`diagnose.rs`). Bodies of functions are validated in that pass,
+//! or later on several threads (`bodies.rs`).
 
 use bodies::BodyValidator;
 
@@ -45,7 +45,7 @@ pub fn parse(bytes: &[u8], bodies: Bodies) -> Result<Module, Error> {
     Ok(read(bytes, bodies)?.0)
 }
 
-/// Reads and validates a module but for its bodies. What validates those comes with it, if there are any.
+/// Reads and validates a module without its bodies. Returns it with the validator of the bodies, if there are any.
 ///
 /// # Errors
 ///

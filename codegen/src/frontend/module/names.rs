@@ -3,9 +3,9 @@
 //! In:  a custom section, and a module that is complete otherwise.
 //! Out: names in the module.
 //!
-//! Names are a help and nothing else: those that follow a fault in the section are dropped, and names of things that do
-//! not exist are ignored, as is a second name. Parameters are named only where someone outside sees them, so that a
-//! small file cannot ask for names without bounds.
+//! Names have no effect on code: those that follow a fault in the section are dropped, and names of entities that do
+//! not exist are ignored, as is a second name. Only parameters of imported and exported functions have names, so that a
+//! small file cannot take memory without bounds.
 
 use wasmparser::{Error, Name, NameMap, NameSectionReader};
 
@@ -14,7 +14,7 @@ use super::index_space::FuncIndex;
 
 /// Puts the names of a section into the module, up to the first fault.
 pub(super) fn apply(section: NameSectionReader<'_>, module: &mut Module) {
-    // The fault is of no interest to anyone who can act: the module runs without names.
+    // The fault is dropped: the module runs without names.
     let _: Result<(), Error> = read(section, module);
 }
 

@@ -18,14 +18,14 @@ use super::index_space::{FuncIndex, FuncType, GlobalIndex, MemoryIndex, TableInd
 use super::init::{ConstExpr, DataSegment, ElemSegment};
 use super::{limits, names, types};
 
-/// Validates and reads a module. What validates its bodies comes with it, if there are any.
+/// Validates and reads a module. Returns it with the validator of its bodies, if there are any.
 pub(super) fn read(bytes: &[u8], bodies: Bodies) -> Result<(Module, Option<BodyValidator>), Fault> {
     let mut reader = Reader::default();
     let validator = walk(bytes, bodies, features::supported(), |payload| reader.section(payload))?;
     Ok((reader.finish(), validator))
 }
 
-/// Validates a module, and hands over each section once it is known to be valid. Returns what validates its bodies.
+/// Validates a module, and passes each section on once it is valid. Returns the validator of its bodies.
 pub(super) fn walk<'a>(
     bytes: &'a [u8],
     bodies: Bodies,
@@ -60,11 +60,11 @@ struct Reader<'a> {
     module: Module,
     /// First type that equals the key.
     canonical: HashMap<FuncType, TypeIndex>,
-    /// For each function whether something refers to it; shorter where the last ones are not referred to.
+    /// For each function whether it is referenced; shorter where the last ones are not.
     referenced: Vec<bool>,
-    /// How many bodies were read.
+    /// Number of bodies that were read.
     bodies: usize,
-    /// Kept for the end: it may come before what it names.
+    /// The name section is read last: it may come before the entities that it names.
     names: Option<wasmparser::NameSectionReader<'a>>,
 }
 
@@ -86,7 +86,7 @@ impl<'a> Reader<'a> {
             Payload::GlobalSection(section) => self.globals(section),
             Payload::ExportSection(section) => self.exports(section),
             Payload::StartSection { func, .. } => {
-                // The runtime calls it as it calls an export.
+                // The runtime calls the start function as it calls an export.
                 mark(&mut self.referenced, func);
                 self.module.start = Some(FuncIndex::from_u32(func));
                 Ok(())
@@ -118,7 +118,7 @@ impl<'a> Reader<'a> {
             | Payload::DataCountSection { .. }
             | Payload::CodeSectionStart { .. }
             | Payload::End(_) => Ok(()),
-            // Tags, and whatever a new version of the parser knows.
+            // Tags, and sections of new versions of the parser.
             other => {
                 let offset = other.as_section().map_or(0, |(_, range)| range.start);
                 Err(unsupported("a section of an unknown kind", offset).into())
@@ -239,7 +239,7 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// Notes that something refers to a function.
+/// Marks a function as referenced.
 fn mark(referenced: &mut Vec<bool>, index: u32) {
     let index = index as usize;
     if referenced.len() <= index {

@@ -1,7 +1,7 @@
-//! The parser's types to ours.
+//! The parser's types to those of this crate.
 //!
 //! In:  types that the validator accepted.
-//! Out: the same types. What ours cannot express belongs to a proposal that is not supported.
+//! Out: the same types. A type without an equivalent belongs to a proposal that is not supported.
 
 use include_wasm_abi::types::{HeapType, RefType, ValType};
 

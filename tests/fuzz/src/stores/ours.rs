@@ -3,7 +3,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::OnceLock;
 
-use include_wasm_codegen::{How, ImportKind, ModuleInput, Output, Target, compile_with};
+use include_wasm_codegen::{CompileOptions, ImportKind, ModuleInput, Output, Target, compile_with};
 use include_wasm_runtime_support::{
     ExternRef, Func, FuncError, GlobalHandle, ImportFn, ImportGlobal, Imports, Instance, InstanceId, MemoryHandle,
     Module, Store, StoreId, TableHandle, V128,
@@ -34,8 +34,8 @@ pub(crate) struct Compiled {
 pub(crate) fn compile(wasm: &[u8], target: &Target) -> Result<Output, include_wasm_codegen::Error> {
     let kind = |module: &str, _: &str| if module == "host" { ImportKind::Host } else { ImportKind::Instance };
     let input = ModuleInput { bytes: wasm, imports: &kind };
-    let how = How { threads: 1, ..How::default() };
-    let (output, _) = compile_with(&[input], target, &how)?;
+    let options = CompileOptions { threads: 1, ..CompileOptions::default() };
+    let (output, _) = compile_with(&[input], target, &options)?;
     Ok(output)
 }
 

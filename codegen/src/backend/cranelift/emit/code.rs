@@ -1,7 +1,7 @@
-//! One function through Cranelift.
+//! Compilation of one function by Cranelift.
 //!
-//! In:  CLIF that we believe in.
-//! Out: [`CompiledFunction`] without a guard and without runtime functions, which CLIF does not tell.
+//! In:  CLIF of this compiler.
+//! Out: [`CompiledFunction`] without a guard and without runtime functions, which CLIF does not name.
 
 use cranelift_codegen::binemit::Reloc;
 use cranelift_codegen::control::ControlPlane;
@@ -13,21 +13,21 @@ use cranelift_codegen::{
 
 use super::function::{CompiledFunction, Fixup, Handler, Name};
 use super::{dominator_depth, frame, locations, loop_align, traps};
-use crate::backend::cranelift::env::trap::{SUPPORT, is_stub};
-use crate::backend::cranelift::isa::{self, Ways};
+use crate::backend::cranelift::env::trap::{STUB_NAMESPACE, is_stub};
+use crate::backend::cranelift::isa::{self, Variant};
 use crate::backend::cranelift::translate::Location;
 use crate::error::Error;
 use crate::libcalls::LibcallSet;
 use crate::target::{Opt, Target};
 
-/// Bytes that a frame takes besides what the frame layout tells: return address and frame pointer, its own and those of
-/// the next function down to that one's stack check.
-const LINKS: u32 = 32;
+/// Bytes of frame records that the frame layout does not count: return address and frame pointer, of the function
+/// itself and of its callee before the callee's stack check.
+const FRAME_RECORD_BYTES: u32 = 32;
 
 /// Most bytes that a parameter takes on the stack.
 const PARAM_SLOT: u32 = 16;
 
-/// How many values Cranelift keeps apart: it has 29 bits for their numbers.
+/// Number of values of a function in Cranelift, which has 29 bits for their indices.
 const MAX_VALUES: u64 = 1 << 29;
 
 /// Largest frame in bytes that Cranelift lays out.
@@ -48,15 +48,14 @@ pub(crate) fn compile(
 ) -> Result<CompiledFunction, Error> {
     vectors(target, &clif)?;
     traps::mark_never_reached(&mut clif);
-    let usual = Ways::usual(target);
-    // What is not optimized anyway need not be looked at.
+    let usual = Variant::usual(target);
     let optimizes = target.opt == Opt::None || !dominator_depth::is_deep(&clif);
-    let ways = Ways { blocks: usual.blocks && loop_align::are_sought(&clif), optimizes };
+    let variant = Variant { cfg_info: usual.cfg_info && loop_align::is_small(&clif), optimizes };
     let other;
-    let isa = if ways == usual {
+    let isa = if variant == usual {
         isa
     } else {
-        other = isa::of_ways(target, ways)?;
+        other = isa::isa_variant(target, variant)?;
         &*other
     };
     let mut context = Context::for_function(clif);
@@ -66,7 +65,7 @@ pub(crate) fn compile(
     finish(target, name, &context.func, &code, inlined)
 }
 
-/// Refuses vectors where the target has no registers for them: Cranelift would panic.
+/// Refuses vectors where the target has no vector registers: Cranelift would panic.
 fn vectors(target: &Target, clif: &ir::Function) -> Result<(), Error> {
     let mut values = clif.dfg.values();
     if !target.has_vectors() && values.any(|value| clif.dfg.value_type(value).is_vector()) {
@@ -76,7 +75,7 @@ fn vectors(target: &Target, clif: &ir::Function) -> Result<(), Error> {
     Ok(())
 }
 
-/// Reads what the buffer says about the code.
+/// Collects the properties of the code from Cranelift's buffer.
 fn finish(
     target: &Target,
     name: Name,
@@ -85,21 +84,21 @@ fn finish(
     inlined: &[Location],
 ) -> Result<CompiledFunction, Error> {
     let buffer = &code.buffer;
-    let (mut fixups, mut raises) = (Vec::new(), Vec::new());
+    let (mut fixups, mut stub_calls) = (Vec::new(), Vec::new());
     for reloc in buffer.relocs() {
         let FinalizedRelocTarget::ExternalName(target) = &reloc.target else {
             return Err(name.internal(format_args!("relocation {:?} inside the function", reloc.kind)));
         };
         let callee = callee(clif, target);
         let callee = callee.ok_or_else(|| name.internal(format_args!("call of {target:?}, which no blob has")))?;
-        if let Name::Raise(number) = callee {
-            raises.push((reloc.offset, number));
+        if let Name::TrapStub(number) = callee {
+            stub_calls.push((reloc.offset, number));
         }
         fixups.push(fixup(reloc.offset, reloc.kind, reloc.addend, callee).ok_or_else(|| {
             name.internal(format_args!("relocation {:?} to {callee:?}, which no code of ours needs", reloc.kind))
         })?);
     }
-    let sites = traps::sites(target, name, buffer, &raises)?;
+    let sites = traps::sites(target, name, buffer, &stub_calls)?;
     let start = clif.params.base_srcloc();
     let start = if start.is_default() { 0 } else { start.bits() };
     let addresses = match target.backtrace.has_offsets() {
@@ -107,38 +106,38 @@ fn finish(
         false => Vec::new(),
     };
     Ok(CompiledFunction {
-        bytes: frame::without(target, name, clif, code).unwrap_or_else(|| buffer.data().to_vec()),
+        bytes: frame::elide(target, name, clif, code).unwrap_or_else(|| buffer.data().to_vec()),
         align: buffer.alignment,
-        phase: if target.aligns_loops() { loop_align::phase(code) } else { None },
+        line_offset: if target.aligns_loops() { loop_align::best_offset(code) } else { None },
         fixups,
         sites,
         addresses,
         frame_size: frame_size(clif, code),
         tail_calls: tail_calls(clif),
-        keeps: keeps(code, raises.len()),
+        preserves_callee_saved: preserves_callee_saved(code, stub_calls.len()),
         libcalls: LibcallSet::default(),
         handler: handler(name, code)?,
         guard: None,
     })
 }
 
-/// Returns what a relocation names.
+/// Returns the target of a relocation.
 fn callee(clif: &ir::Function, target: &ExternalName) -> Option<Name> {
     match target {
         ExternalName::User(reference) => {
             let name = clif.params.user_named_funcs().get(*reference)?;
             Some(match name.namespace {
-                SUPPORT => Name::Raise(u8::try_from(name.index).ok().filter(|&number| is_stub(number))?),
+                STUB_NAMESPACE => Name::TrapStub(u8::try_from(name.index).ok().filter(|&number| is_stub(number))?),
                 module => Name::Func(module, name.index),
             })
         }
-        ExternalName::LibCall(call) => Some(Name::Fallback(*call)),
+        ExternalName::LibCall(call) => Some(Name::LibcallExpansion(*call)),
         ExternalName::TestCase(_) | ExternalName::KnownSymbol(_) => None,
     }
 }
 
-/// Accepts the relocations of direct calls and jumps, which `text` resolves. Nothing takes the address of a function:
-/// references get it from the runtime.
+/// Accepts the relocations of direct calls and jumps, which `layout.rs` resolves. Code takes no address of a
+/// function: references get it from the runtime.
 fn fixup(at: u32, kind: Reloc, addend: i64, callee: Name) -> Option<Fixup> {
     let known = matches!(kind, Reloc::X86CallPCRel4 | Reloc::Arm64Call | Reloc::RiscvCallPlt | Reloc::S390xPLTRel32Dbl);
     known.then_some(Fixup { at, kind, addend, callee })
@@ -152,24 +151,24 @@ fn frame_size(clif: &ir::Function, code: &CompiledCode) -> u32 {
     let layout = code.buffer.frame_layout().map_or(0, |layout| layout.frame_to_fp_offset);
     let params = clif.dfg.signatures.values().map(|signature| signature.params.len()).max().unwrap_or(0);
     let params = u32::try_from(params).unwrap_or(u32::MAX).saturating_mul(PARAM_SLOT);
-    layout.saturating_add(params).saturating_add(LINKS)
+    layout.saturating_add(params).saturating_add(FRAME_RECORD_BYTES)
 }
 
-/// Returns whether registers that a C function keeps are as they were even where the function traps. When it returns,
-/// they always are, as `tail` is: it saves those that it changes. A frame in which nothing lies saved none.
-fn keeps(code: &CompiledCode, raises: usize) -> bool {
+/// Returns whether the function preserves callee-saved registers even where it traps. A `tail` function that returns
+/// always does: its frame saves the registers that it changes. An empty frame saved none.
+fn preserves_callee_saved(code: &CompiledCode, stub_calls: usize) -> bool {
     let layout = code.buffer.frame_layout();
-    layout.is_some_and(|layout| layout.frame_to_fp_offset == 0) && code.buffer.call_sites().count() == raises
+    layout.is_some_and(|layout| layout.frame_to_fp_offset == 0) && code.buffer.call_sites().count() == stub_calls
 }
 
-/// Returns whether the function calls something in place of its rest.
+/// Returns whether the function has a tail call.
 fn tail_calls(clif: &ir::Function) -> bool {
     let is_one =
         |inst| matches!(clif.dfg.insts[inst].opcode(), ir::Opcode::ReturnCall | ir::Opcode::ReturnCallIndirect);
     clif.layout.blocks().any(|block| clif.layout.last_inst(block).is_some_and(is_one))
 }
 
-/// Reads where the `try_call` of an entry is and where it keeps the context.
+/// Returns the `try_call` of an entry, with the address of its context.
 fn handler(name: Name, code: &CompiledCode) -> Result<Option<Handler>, Error> {
     let mut handlers = code.buffer.call_sites().filter(|site| !site.exception_handlers.is_empty());
     let Some(site) = handlers.next() else { return Ok(None) };
@@ -181,7 +180,7 @@ fn handler(name: Name, code: &CompiledCode) -> Result<Option<Handler>, Error> {
         match item {
             FinalizedMachExceptionHandler::Default(offset) => handler = Some(*offset),
             FinalizedMachExceptionHandler::Context(ExceptionContextLoc::SPOffset(offset)) => ctx_at = Some(*offset),
-            // A `tail` callee keeps no register for its caller, so that the context has to be in memory.
+            // A `tail` callee of a `try_call` preserves no register, so the context has to be in memory.
             other => return Err(name.internal(format_args!("call with {other:?}"))),
         }
     }
@@ -193,7 +192,7 @@ fn handler(name: Name, code: &CompiledCode) -> Result<Option<Handler>, Error> {
     }
 }
 
-/// Says who can act on Cranelift's refusal.
+/// Returns the error for Cranelift's refusal, sorted by who can act.
 fn refusal(name: Name, clif: &ir::Function, error: CodegenError) -> Error {
     let start = clif.params.base_srcloc();
     let offset = if start.is_default() { 0 } else { u64::from(start.bits()) };
@@ -220,7 +219,7 @@ mod tests {
     use crate::backend::cranelift::stubs::clif;
     use crate::target::CAbi;
 
-    /// Returns a function that has as many values over a call.
+    /// Returns a function with `count` values that are live across a call.
     fn across_a_call(isa: &dyn TargetIsa, convention: CallConv, count: i64) -> Function {
         let mut signature = Signature::new(convention);
         signature.params.extend([AbiParam::new(types::I64); 2]);
@@ -236,9 +235,9 @@ mod tests {
         })
     }
 
-    /// What is called in line and known to keep registers relies on it.
+    /// Assembly calls of functions that preserve callee-saved registers rely on it.
     #[test]
-    fn who_returns_has_kept_what_a_c_function_keeps() {
+    fn a_function_that_returns_preserves_callee_saved_registers() {
         for arch in [Arch::X86_64, Arch::Aarch64] {
             let target = Target::new(arch, CAbi::SystemV, 0);
             let isa = isa(&target).unwrap();
@@ -251,9 +250,9 @@ mod tests {
                 });
                 let layouts = [&tail, &c].map(|code| code.buffer.frame_layout().unwrap().frame_to_fp_offset);
                 assert_eq!(layouts[0], layouts[1], "{arch:?}");
-                assert_eq!(keeps(&tail, 1), layouts[0] == 0);
+                assert_eq!(preserves_callee_saved(&tail, 1), layouts[0] == 0);
                 assert_eq!(layouts[0] == 0, count == 0, "{arch:?}");
-                assert!(!keeps(&tail, 0), "a call of something else");
+                assert!(!preserves_callee_saved(&tail, 0), "a call of something else");
             }
         }
     }

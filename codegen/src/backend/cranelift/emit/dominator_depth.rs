@@ -3,9 +3,9 @@
 //! In:  CLIF.
 //! Out: whether Cranelift's optimizer would take too long for it.
 //!
-//! For a block the optimizer goes through the blocks that dominate it, so that its time grows with the square of a
-//! function that is one long chain: of accesses that are compared with a memory's length, of blocks in blocks. Loops
-//! and switches as programs have them, interpreters among them, are wide and not deep.
+//! For each block the optimizer walks the blocks that dominate it. So its time grows with the square of the length of a
+//! chain: of accesses that are compared with a memory's length, of nested blocks. Loops and switches of usual programs,
+//! interpreters among them, are wide and not deep.
 
 use cranelift_codegen::dominator_tree::DominatorTree;
 use cranelift_codegen::entity::SecondaryMap;
@@ -13,12 +13,12 @@ use cranelift_codegen::flowgraph::ControlFlowGraph;
 use cranelift_codegen::ir::{Block, Function};
 
 /// Most dominators of all blocks together: some 5,000 accesses in a row, which take 3 s.
-const MOST: usize = 1 << 25;
+const MAX_DOMINATORS: usize = 1 << 25;
 
 /// Returns whether the blocks of a function have too many dominators.
 pub(super) fn is_deep(clif: &Function) -> bool {
-    // Few blocks cannot have as many.
-    if clif.dfg.num_blocks().saturating_pow(2) / 2 <= MOST {
+    // The dominators of few blocks need not be counted.
+    if clif.dfg.num_blocks().saturating_pow(2) / 2 <= MAX_DOMINATORS {
         return false;
     }
     let cfg = ControlFlowGraph::with_function(clif);
@@ -29,7 +29,7 @@ pub(super) fn is_deep(clif: &Function) -> bool {
         depths[block] = tree.idom(block).map_or(0, |dominator| depths[dominator] + 1);
         sum = sum.saturating_add(depths[block]);
     }
-    sum > MOST
+    sum > MAX_DOMINATORS
 }
 
 #[cfg(test)]
@@ -49,7 +49,7 @@ mod tests {
         cursor.insert_block(entry);
         let condition = cursor.ins().iconst(types::I32, 1);
         for &block in &blocks {
-            // To the last one from each, so that it has the first alone for a dominator.
+            // Each block branches to the last one, which so has the first alone for a dominator.
             cursor.ins().brif(condition, block, &[], last, &[]);
             cursor.insert_block(block);
             if !is_chain {

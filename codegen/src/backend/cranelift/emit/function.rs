@@ -1,4 +1,4 @@
-//! Everything that is known about the code of one function.
+//! The code of one function, with its fix-ups, trap sites and properties.
 //!
 //! In:  the output of Cranelift, as `code.rs` reads it.
 //! Out: [`CompiledFunction`], whose offsets count from its first byte, and the [`Name`]s by which functions call each
@@ -12,23 +12,23 @@ use crate::error::Error;
 use crate::frontend::module::FuncIndex;
 use crate::libcalls::LibcallSet;
 
-/// What a piece of code is. Calls inside the blob name their callees by it.
+/// The identity of a piece of code. Calls inside the blob name their callees by it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Name {
-    /// A function of a module, by the module's number and the function's index. For an imported function: the adapter
-    /// that a reference calls.
+    /// A function of a module, by the module's number and the function's index. For an imported function:
+    /// its funcref thunk.
     Func(u32, u32),
-    /// What a [`Name::Func`] that only checks the stack continues with.
+    /// The function behind a [`Name::Func`] that is a guard.
     Body(u32, u32),
     /// The entry from Rust for functions of a type: module, canonical type, and whether it is the one for callers that
     /// learn the type at run time.
     Entry(u32, u32, bool),
-    /// The copy of a function that Rust may call as a C function: module and index.
-    Leaf(u32, u32),
-    /// The way out for cold traps with a number, or zero for what the context says.
-    Raise(u8),
-    /// What the instruction set lacks.
-    Fallback(ir::LibCall),
+    /// The direct entry of a function, a clone with the C convention: module and index.
+    DirectEntry(u32, u32),
+    /// The trap stub of a code, or zero for the reason in the context.
+    TrapStub(u8),
+    /// The expansion of a library call.
+    LibcallExpansion(ir::LibCall),
 }
 
 /// A call of another piece of code, to be resolved once both have an offset.
@@ -36,21 +36,21 @@ pub(crate) enum Name {
 pub(crate) struct Fixup {
     /// Offset of the bytes to change.
     pub(crate) at: u32,
-    /// How they say where the callee is.
+    /// Encoding of the callee's address.
     pub(crate) kind: cranelift_codegen::binemit::Reloc,
-    /// What to add to the callee's offset.
+    /// Addend of the callee's offset.
     pub(crate) addend: i64,
     /// The callee.
     pub(crate) callee: Name,
 }
 
-/// A place where code may trap.
+/// A trap site.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Site {
-    /// Offset of the instruction that faults, or of the return address of the call that raises.
+    /// Offset of the instruction that faults, or the return address of the call of a trap stub.
     ///
-    /// On s390x an instruction that is illegal or divides is known by its last byte, since the machine reports the
-    /// address behind it; one that accesses memory by its first, since the machine reports that.
+    /// On s390x an instruction that is illegal or divides has the offset of its last byte, since the CPU reports the
+    /// address behind it; an access of memory has that of its first, which the CPU reports.
     pub(crate) at: u32,
     /// Why it traps.
     pub(crate) code: TrapCode,
@@ -65,7 +65,7 @@ pub(crate) struct Address {
     pub(crate) func: Option<FuncIndex>,
     /// Offset of the operator in that body.
     pub(crate) offset: u32,
-    /// Whether the next address is that of the call which this body stands for.
+    /// Whether the body is inlined. The next address is then that of the inlined call.
     pub(crate) inlined: bool,
 }
 
@@ -82,47 +82,47 @@ pub(crate) struct Handler {
     pub(crate) ctx_at: u32,
 }
 
-/// Everything that is known about the code of one function. Offsets count from its first byte.
+/// The code of one function, and its properties. Offsets count from its first byte.
 #[derive(Debug)]
 pub(crate) struct CompiledFunction {
     /// Code, and the constants behind it.
     pub(crate) bytes: Vec<u8>,
     /// Alignment in bytes.
     pub(crate) align: u32,
-    /// The best remainder of its offset by the size of a cache's line, where that matters.
-    pub(crate) phase: Option<u32>,
+    /// Preferred offset within a cache line, if loops have one.
+    pub(crate) line_offset: Option<u32>,
     /// Calls of other functions.
     pub(crate) fixups: Vec<Fixup>,
-    /// Where it may trap, sorted.
+    /// Trap sites, sorted.
     pub(crate) sites: Vec<Site>,
-    /// Where its operators are, in the order of the records of a blob; empty unless the target wants them.
+    /// Addresses of its operators, in the order of the records of a blob; empty unless the target keeps them.
     pub(crate) addresses: Vec<Address>,
     /// Most bytes that it moves the stack pointer by, without what its callees use.
     pub(crate) frame_size: u32,
-    /// Whether it calls something in place of its rest, which may then lie on the stack where nobody in front of it
-    /// expects.
+    /// Whether the function has a tail call. The frame of the callee then may not be where the caller expects it.
     pub(crate) tail_calls: bool,
-    /// Whether registers that a C function keeps are as they were even where it traps: it saves none of them in its
-    /// frame, and calls nothing but the way out.
-    pub(crate) keeps: bool,
+    /// Whether the function preserves callee-saved registers even where it traps: its frame saves none of them, and it
+    /// calls only trap stubs.
+    pub(crate) preserves_callee_saved: bool,
     /// Runtime functions that it calls.
     pub(crate) libcalls: LibcallSet,
     /// Its `try_call`, if it has one.
     pub(crate) handler: Option<Handler>,
-    /// The code to enter it by, where its frame is so large that its own stack check comes too late.
+    /// The guard, where the frame is so large that the function's own stack check comes too late.
     pub(crate) guard: Option<Box<CompiledFunction>>,
 }
 
 impl CompiledFunction {
-    /// Returns whether it can neither trap nor call, and takes little of the stack: Rust may call it as any C function.
+    /// Returns whether the function can neither trap nor call, and has a small frame: Rust may call its direct entry as
+    /// a C function.
     ///
-    /// Whatever calls has a stack check, which is a trap.
-    pub(crate) fn is_leaf(&self) -> bool {
+    /// A function with calls has a stack check, which is a trap.
+    pub(crate) fn can_be_entered_directly(&self) -> bool {
         let stays = self.sites.is_empty() && self.fixups.is_empty() && self.libcalls.bits() == 0;
         stays && self.guard.is_none() && self.frame_size <= BOUNDED_FRAME
     }
 
-    /// Returns what it calls directly.
+    /// Returns the callees of direct calls.
     pub(crate) fn callees(&self) -> impl Iterator<Item = Name> {
         let own = self.fixups.iter();
         own.chain(self.guard.iter().flat_map(|guard| &guard.fixups)).map(|fixup| fixup.callee)
@@ -130,10 +130,10 @@ impl CompiledFunction {
 }
 
 impl Name {
-    /// Returns the error for code that is not as we meant it to be.
+    /// Returns the error for code that breaks an assumption of this compiler.
     pub(crate) fn internal(self, reason: impl core::fmt::Display) -> Error {
         match self {
-            Self::Func(_, index) | Self::Body(_, index) | Self::Leaf(_, index) => {
+            Self::Func(_, index) | Self::Body(_, index) | Self::DirectEntry(_, index) => {
                 Error::Internal { func: Some(index), reason: reason.to_string() }
             }
             other => Error::Internal { func: None, reason: format!("{other:?}: {reason}") },

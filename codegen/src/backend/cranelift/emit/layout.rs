@@ -3,11 +3,11 @@
 //! In:  compiled functions with their names.
 //! Out: [`Text`], position-independent bytes, and where each function lies.
 //!
-//! Functions follow each other as they come, but for those that leave a larger gap than one of the next few would:
-//! where loops decide where a function begins, gaps were 2 % of the code.
+//! Functions keep their order, but for those that need more padding than one of the next few: without this look-ahead
+//! padding for loop alignment was 2 % of the code.
 //!
-//! Cranelift's builder resolves direct calls and puts a jump between functions where one is out of a call's reach. What
-//! it cannot resolve stays inside the blob nowhere: it is an error that names the caller.
+//! Cranelift's builder resolves direct calls, and inserts a veneer where a callee is out of reach. A call that it
+//! cannot resolve is an error that names the caller.
 
 use std::collections::{HashMap, VecDeque};
 
@@ -16,15 +16,15 @@ use cranelift_codegen::isa::TargetIsa;
 use include_wasm_abi::blob::TEXT_ALIGN;
 
 use super::function::{CompiledFunction, Name};
-use super::loop_align::{LINE, STEP};
+use super::loop_align::{ALIGNMENT, CACHE_LINE};
 use crate::error::Error;
 use crate::target::{Opt, Target};
 
-/// Most bytes of code in a blob. The runtime's offsets and Cranelift's calls reach that far on every instruction set.
+/// Most bytes of code in a blob: the reach of the runtime's offsets and of Cranelift's calls on every instruction set.
 const MAX_CODE: u64 = 1 << 30;
 
-/// From among how many functions the next one is chosen.
-const CHOICE: usize = 32;
+/// Number of functions from which the next one is chosen.
+const LOOK_AHEAD: usize = 32;
 
 /// The code of a blob.
 #[derive(Debug)]
@@ -36,14 +36,12 @@ pub(crate) struct Text {
     index: HashMap<Name, usize>,
 }
 
-/// A function in its place.
+/// A function in the layout.
 #[derive(Debug)]
 pub(crate) struct Piece {
-    /// What it is.
     pub(crate) name: Name,
     /// Offset in the code.
     pub(crate) at: u32,
-    /// What is known about it.
     pub(crate) function: CompiledFunction,
 }
 
@@ -59,7 +57,7 @@ impl Text {
         functions: Vec<(Name, CompiledFunction)>,
     ) -> Result<Self, Error> {
         let alignment = match target.opt {
-            Opt::Speed if target.aligns_loops() => STEP,
+            Opt::Speed if target.aligns_loops() => ALIGNMENT,
             Opt::Speed => isa.function_alignment().preferred,
             Opt::Size | Opt::None => isa.function_alignment().minimum,
         };
@@ -74,12 +72,12 @@ impl Text {
         let mut pieces = Vec::with_capacity(functions.len());
         let mut end = 0;
         for (name, function) in functions {
-            let (unit, phase) = place(&function, alignment);
-            let align = match phase {
+            let (unit, line_offset) = alignment_of(&function, alignment);
+            let align = match line_offset {
                 0 => unit,
                 _ => {
-                    let gap = gap(end, unit, phase);
-                    builder.append(false, &[0; LINE as usize][..gap as usize], 1, &mut control);
+                    let padding = padding(end, unit, line_offset);
+                    builder.append(false, &[0; CACHE_LINE as usize][..padding as usize], 1, &mut control);
                     function.align
                 }
             };
@@ -112,35 +110,35 @@ impl Piece {
     }
 }
 
-/// Returns of what number's multiples a function begins how far behind one.
-fn place(function: &CompiledFunction, alignment: u32) -> (u32, u32) {
-    match function.phase.filter(|phase| phase % function.align == 0) {
-        Some(phase) => (LINE, phase),
+/// Returns the unit of a function's alignment, and the offset within the unit.
+fn alignment_of(function: &CompiledFunction, alignment: u32) -> (u32, u32) {
+    match function.line_offset.filter(|line_offset| line_offset % function.align == 0) {
+        Some(line_offset) => (CACHE_LINE, line_offset),
         None => (function.align.max(alignment), 0),
     }
 }
 
-/// Returns how many bytes lie between the end of one function and such a place.
-fn gap(end: u32, unit: u32, phase: u32) -> u32 {
-    phase.wrapping_sub(end) % unit
+/// Returns the padding between the end of one function and an offset within a unit.
+fn padding(end: u32, unit: u32, line_offset: u32) -> u32 {
+    line_offset.wrapping_sub(end) % unit
 }
 
-/// Returns functions in their order in the code. What is behind a guard stays there, since a program counter belongs to
-/// the last function that begins before it.
+/// Returns functions in their order in the code. A guarded function stays behind its guard, since a program counter
+/// belongs to the last function that begins before it.
 fn in_order(functions: Vec<Vec<(Name, CompiledFunction)>>, alignment: u32) -> Vec<(Name, CompiledFunction)> {
     let mut waiting: VecDeque<_> = functions.into();
     let (mut ordered, mut end) = (Vec::with_capacity(waiting.len()), 0);
     let after = |end: u32, function: &CompiledFunction| {
-        let (unit, phase) = place(function, alignment);
-        // Too much code is refused later.
+        let (unit, line_offset) = alignment_of(function, alignment);
+        // `Text::new` refuses too much code.
         let len = u32::try_from(function.bytes.len()).unwrap_or(u32::MAX);
-        end.wrapping_add(gap(end, unit, phase)).wrapping_add(len)
+        end.wrapping_add(padding(end, unit, line_offset)).wrapping_add(len)
     };
-    let first_gap = |end: u32, functions: &[(Name, CompiledFunction)]| {
-        let (unit, phase) = functions.first().map_or((1, 0), |(_, function)| place(function, alignment));
-        gap(end, unit, phase)
+    let first_padding = |end: u32, functions: &[(Name, CompiledFunction)]| {
+        let (unit, line_offset) = functions.first().map_or((1, 0), |(_, function)| alignment_of(function, alignment));
+        padding(end, unit, line_offset)
     };
-    while let Some((next, _)) = waiting.iter().enumerate().take(CHOICE).min_by_key(|(_, f)| first_gap(end, f)) {
+    while let Some((next, _)) = waiting.iter().enumerate().take(LOOK_AHEAD).min_by_key(|(_, f)| first_padding(end, f)) {
         for (name, function) in waiting.remove(next).unwrap_or_default() {
             end = after(end, &function);
             ordered.push((name, function));

@@ -1,8 +1,8 @@
-//! Which operator each interesting program counter belongs to.
+//! The operators of return addresses and trap sites, through inlined calls.
 //!
 //! In:  a compiled buffer whose source locations are offsets in the module's file, or numbers of [`Location`]s.
-//! Out: sorted [`Address`]es, one for each return address and one for each site; behind each that is in a body which
-//!      stands for a call, that of the call.
+//! Out: sorted [`Address`]es, one for each return address and one for each site; behind each that is in an inlined
+//!      body, that of the inlined call.
 //!
 //! A return address and a fault can share an offset, where a call is followed by an instruction that faults. Then the
 //! call's record comes first and the fault's last.
@@ -10,10 +10,10 @@
 use cranelift_codegen::{Final, MachBufferFinalized, MachSrcLoc};
 
 use super::function::{Address, Site};
-use crate::backend::cranelift::translate::{FIRST_LOCATION, Location};
+use crate::backend::cranelift::translate::{FIRST_INLINED_LOCATION, Location};
 
-/// Returns the addresses of a function whose body begins at `start`. `inlined` are the bodies in it that stand for
-/// calls.
+/// Returns the addresses of a function whose body begins at `start`. `inlined` are the operators of inlined bodies
+/// in it.
 pub(super) fn addresses(
     buffer: &MachBufferFinalized<Final>,
     sites: &[Site],
@@ -30,12 +30,12 @@ pub(super) fn addresses(
     all.into_iter().flat_map(|(at, _, location)| chain(at, location, start, inlined)).collect()
 }
 
-/// Returns the addresses of an operator, of the call that its function's body stands for, and so on.
+/// Returns the addresses of an operator, of the inlined call around it, and so on outwards.
 fn chain(at: u32, location: u32, start: u32, inlined: &[Location]) -> impl Iterator<Item = Address> {
     let mut next = Some(location);
     core::iter::from_fn(move || {
         let location = next.take()?;
-        let found = location.checked_sub(FIRST_LOCATION).and_then(|number| inlined.get(number as usize));
+        let found = location.checked_sub(FIRST_INLINED_LOCATION).and_then(|number| inlined.get(number as usize));
         let Some(&Location { offset, func, caller }) = found else {
             return Some(Address { at, func: None, offset: location.saturating_sub(start), inlined: false });
         };

@@ -1,54 +1,54 @@
-//! Where a function should begin so that its innermost loops lie well.
+//! Loop alignment, by the offset of the function within a cache line.
 //!
-//! In:  where the blocks of a function's code are, and which branch to which.
-//! Out: the best remainder of the function's offset by [`LINE`].
+//! In:  the blocks of a function's code, and the edges between them.
+//! Out: the offset at which the function's innermost short loops cross the fewest cache lines.
 //!
-//! A processor takes instructions from lines of its caches, and a loop that lies in one more line than it needs is
-//! slower: by as much as a fifth, for loops of a few instructions. Cranelift does not align blocks, but a function may
-//! begin anywhere: so it begins where its short loops cross the fewest lines.
+//! A CPU fetches instructions by cache lines. A loop in one more line than it needs is slower: by as much as a fifth,
+//! for loops of a few instructions. Cranelift does not align blocks, but the offset of a whole function is free.
 //!
-//! To tell where blocks are takes Cranelift time by the square of how many of them in a row turn out to be empty, and
-//! each entry of a `br_table` has such a block. So functions with many are not asked.
+//! Cranelift's time to report blocks grows with the square of the number of consecutive empty blocks, and each entry of
+//! a `br_table` has such a block. So functions with many blocks have no preference.
 
 use cranelift_codegen::CompiledCode;
 use cranelift_codegen::ir::Function;
 
-/// Bytes of a line.
-pub(super) const LINE: u32 = 64;
+/// Size of a cache line in bytes.
+pub(super) const CACHE_LINE: u32 = 64;
 
-/// What a function may begin at multiples of.
-pub(super) const STEP: u32 = 16;
+/// Alignment of functions in bytes.
+pub(super) const ALIGNMENT: u32 = 16;
 
-/// Longest loop in bytes that is worth it.
-const LONGEST: u32 = 4 * LINE;
+/// Largest loop that counts, in bytes.
+const MAX_LOOP_BYTES: u32 = 4 * CACHE_LINE;
 
-/// Most loops that are looked at.
-const MOST: usize = 256;
+/// Most loops of a function that count.
+const MAX_LOOPS: usize = 256;
 
-/// Most blocks and entries of tables that a function has whose loops are looked at.
-const MOST_BLOCKS: usize = 8192;
+/// Most blocks and entries of jump tables of a function with loop alignment.
+const MAX_BLOCKS: usize = 8192;
 
-/// Returns whether the function is small enough for its loops to be looked at.
-pub(super) fn are_sought(clif: &Function) -> bool {
+/// Returns whether the function is small enough for loop alignment.
+pub(super) fn is_small(clif: &Function) -> bool {
     let tables = &clif.dfg.jump_tables;
     let entries: usize = tables.values().map(|table| table.all_branches().len()).sum();
-    clif.layout.blocks().take(MOST_BLOCKS).count() + entries < MOST_BLOCKS
+    clif.layout.blocks().take(MAX_BLOCKS).count() + entries < MAX_BLOCKS
 }
 
-/// Returns the best remainder, if it matters. It is a multiple of [`STEP`].
-pub(super) fn phase(code: &CompiledCode) -> Option<u32> {
+/// Returns the best offset within a cache line, if there are worse ones: a multiple of [`ALIGNMENT`].
+pub(super) fn best_offset(code: &CompiledCode) -> Option<u32> {
     let loops = innermost(code);
-    let crossed = |phase: u32| -> u32 {
-        let lines = |&(start, end): &(u32, u32)| (phase + end - 1) / LINE - (phase + start) / LINE;
-        // A line more matters more to a loop that is shorter.
-        loops.iter().map(|range| lines(range).saturating_mul(LONGEST / (range.1 - range.0).max(1))).sum()
+    let crossed = |line_offset: u32| -> u32 {
+        let lines =
+            |&(start, end): &(u32, u32)| (line_offset + end - 1) / CACHE_LINE - (line_offset + start) / CACHE_LINE;
+        // One more line costs a shorter loop more.
+        loops.iter().map(|range| lines(range).saturating_mul(MAX_LOOP_BYTES / (range.1 - range.0).max(1))).sum()
     };
-    let best = (0..LINE).step_by(STEP as usize).min_by_key(|&phase| crossed(phase))?;
-    let differs = (0..LINE).step_by(STEP as usize).any(|phase| crossed(phase) != crossed(best));
+    let best = (0..CACHE_LINE).step_by(ALIGNMENT as usize).min_by_key(|&line_offset| crossed(line_offset))?;
+    let differs = (0..CACHE_LINE).step_by(ALIGNMENT as usize).any(|line_offset| crossed(line_offset) != crossed(best));
     differs.then_some(best)
 }
 
-/// Returns where the short loops begin and end that have no other loop in them.
+/// Returns the ranges of the short loops without an inner loop.
 fn innermost(code: &CompiledCode) -> Vec<(u32, u32)> {
     let (starts, len) = (&code.bb_starts, code.buffer.total_size());
     let back = code.bb_edges.iter().filter(|(from, to)| to <= from);
@@ -56,14 +56,14 @@ fn innermost(code: &CompiledCode) -> Vec<(u32, u32)> {
         .filter_map(|&(from, to)| {
             let behind = starts.partition_point(|&start| start <= from);
             let end = starts.get(behind).copied().unwrap_or(len);
-            (end > to && end - to <= LONGEST).then_some((to, end))
+            (end > to && end - to <= MAX_LOOP_BYTES).then_some((to, end))
         })
-        .take(MOST)
+        .take(MAX_LOOPS)
         .collect();
     loops.sort_unstable_by_key(|&(start, end)| (end, std::cmp::Reverse(start)));
     let mut kept: Vec<(u32, u32)> = Vec::new();
     for (start, end) in loops {
-        // Whatever ends earlier and begins later lies within it.
+        // A loop that ends earlier and begins later is an inner loop.
         if !kept.iter().any(|&(inner, inner_end)| inner >= start && inner_end <= end) {
             kept.push((start, end));
         }
@@ -97,7 +97,7 @@ mod tests {
                 builder.ins().return_(&[]);
             })
         };
-        assert!(are_sought(&table(100)));
-        assert!(!are_sought(&table(MOST_BLOCKS)));
+        assert!(is_small(&table(100)));
+        assert!(!is_small(&table(MAX_BLOCKS)));
     }
 }

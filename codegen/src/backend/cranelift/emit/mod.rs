@@ -6,15 +6,15 @@
 //!
 //! | file | step |
 //! |---|---|
-//! | `function.rs` | everything that is known about the code of one function |
-//! | `code.rs` | one function through Cranelift |
-//! | `dominator_depth.rs` | whether Cranelift would take too long to optimize it |
-//! | `traps.rs`, `locations.rs` | what its buffer says about traps and source locations |
-//! | `loop_align.rs` | where the function should begin |
-//! | `frame.rs` | a function without the frame that it does not need |
+//! | `function.rs` | the code of one function, and its metadata |
+//! | `code.rs` | compilation of one function by Cranelift |
+//! | `dominator_depth.rs` | functions that Cranelift would take too long to optimize |
+//! | `traps.rs`, `locations.rs` | trap sites and source locations |
+//! | `loop_align.rs` | loop alignment, by the offset of a function |
+//! | `frame.rs` | frame elision |
 //! | `layout.rs` | layout of the code, and calls between functions |
 //!
-//! Nothing here looks at an operator, and nothing here runs in parallel: `driver/parallel.rs` does.
+//! This folder has no operators and no threads, which `driver/parallel.rs` starts.
 
 mod code;
 mod dominator_depth;

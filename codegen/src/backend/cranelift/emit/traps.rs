@@ -1,23 +1,23 @@
-//! Where a function may trap, and why.
+//! Trap sites of a function.
 //!
-//! In:  a compiled buffer, and its calls of the `raise` stub.
+//! In:  a compiled buffer, and its calls of trap stubs.
 //! Out: sorted [`Site`]s, one for each offset.
 //!
-//! There are two kinds of site: instructions that fault, and calls of `raise`, known by their return address. A call
-//! that passes no trap's number leaves for a reason that the context tells, and is no site.
+//! There are two kinds of site: instructions that fault, and calls of trap stubs, identified by their return address. A
+//! call of the stub `UNWIND` has its reason in the context, and is no site.
 
 use cranelift_codegen::{Final, MachBufferFinalized, ir};
 use include_wasm_abi::feature::Arch;
 use include_wasm_abi::trap::TrapCode;
 
 use super::function::{Name, Site};
-use crate::backend::cranelift::env::trap::{LEAVE_CODE, SUPPORT};
+use crate::backend::cranelift::env::trap::{NEVER_REACHED, STUB_NAMESPACE};
 use crate::error::Error;
 use crate::target::{Target, Traps};
 
-/// Gives each trap behind a call of `raise` the code of those that are never reached: it only ends its block.
+/// Gives each `trap` behind a call of a trap stub the code `NEVER_REACHED`: it only ends its block.
 ///
-/// This cannot be told from the code, where constants or jumps may come between the call and the trap.
+/// Machine code does not show the pair: constants or jumps may come between the call and the trap.
 pub(super) fn mark_never_reached(clif: &mut ir::Function) {
     let ir::Function { stencil: ir::function::FunctionStencil { layout, dfg, .. }, params, .. } = clif;
     for block in layout.blocks() {
@@ -26,29 +26,29 @@ pub(super) fn mark_never_reached(clif: &mut ir::Function) {
         let before = layout.prev_inst(last).map(|inst| dfg.insts[inst]);
         let Some(ir::InstructionData::Call { func_ref, .. }) = before else { continue };
         if let ir::ExternalName::User(name) = dfg.ext_funcs[func_ref].name
-            && params.user_named_funcs()[name].namespace == SUPPORT
+            && params.user_named_funcs()[name].namespace == STUB_NAMESPACE
         {
-            dfg.insts[last] = ir::InstructionData::Trap { opcode: ir::Opcode::Trap, code: LEAVE_CODE };
+            dfg.insts[last] = ir::InstructionData::Trap { opcode: ir::Opcode::Trap, code: NEVER_REACHED };
         }
     }
 }
 
-/// Most bytes from the changed bytes of a call to its return address.
-const CALL_TAIL: u32 = 8;
+/// Most bytes from the relocation of a call to its return address.
+const MAX_CALL_BYTES: u32 = 8;
 
-/// Returns the sites of a function, given the offsets of its relocations to `raise` with the numbers that they name.
+/// Returns the sites of a function, given the offsets of its relocations to trap stubs with the stubs' numbers.
 pub(super) fn sites(
     target: &Target,
     name: Name,
     buffer: &MachBufferFinalized<Final>,
-    raises: &[(u32, u8)],
+    stub_calls: &[(u32, u8)],
 ) -> Result<Vec<Site>, Error> {
     let mut returns: Vec<u32> = buffer.call_sites().map(|site| site.ret_addr).collect();
     returns.sort_unstable();
     let mut sites = Vec::new();
-    for &(offset, number) in raises {
+    for &(offset, number) in stub_calls {
         let next = returns.partition_point(|&at| at <= offset);
-        let at = returns.get(next).copied().filter(|at| at - offset <= CALL_TAIL);
+        let at = returns.get(next).copied().filter(|at| at - offset <= MAX_CALL_BYTES);
         let at = at.ok_or_else(|| name.internal("call of the raise stub without a return address"))?;
         if number != 0 {
             let code = TrapCode::from_number(number);
@@ -59,7 +59,7 @@ pub(super) fn sites(
     for trap in buffer.traps() {
         let marked = cannot_fault(target.arch, trap.code, buffer.data(), trap.offset)
             || is_probe(target.arch, trap.code, buffer, trap.offset);
-        if trap.code == LEAVE_CODE || marked {
+        if trap.code == NEVER_REACHED || marked {
             continue;
         }
         match target.traps {
@@ -83,7 +83,7 @@ pub(super) fn sites(
     }
 }
 
-/// Returns the trap of WebAssembly that a fault is.
+/// Returns the trap of WebAssembly for a fault.
 fn wasm_code(code: ir::TrapCode) -> Option<TrapCode> {
     Some(match code {
         ir::TrapCode::STACK_OVERFLOW => TrapCode::StackOverflow,
@@ -103,8 +103,8 @@ fn cannot_fault(arch: Arch, code: ir::TrapCode, bytes: &[u8], at: u32) -> bool {
 }
 
 /// Returns whether an instruction touches a page of a frame, in the prologue. Cranelift marks it on RISC-V as an access
-/// of linear memory, but a fault there is none of WebAssembly: the limit was compared before. The register is one that
-/// no access has.
+/// of linear memory. A fault there is no trap of WebAssembly: the limit was compared before. No access uses the
+/// register.
 fn is_probe(arch: Arch, code: ir::TrapCode, buffer: &MachBufferFinalized<Final>, at: u32) -> bool {
     /// `sb zero, 0(t5)`
     const STORE: [u8; 4] = 0x000f_0023_u32.to_le_bytes();
@@ -114,10 +114,10 @@ fn is_probe(arch: Arch, code: ir::TrapCode, buffer: &MachBufferFinalized<Final>,
     arch == Arch::Riscv64 && code == ir::TrapCode::HEAP_OUT_OF_BOUNDS && is_store && !in_body()
 }
 
-/// Returns whether code with explicit traps may have such a fault, because it is never reached.
+/// Returns whether code with explicit traps may have such a fault, because the fault cannot occur.
 ///
-/// Division is the one operation of CLIF that cannot be told that its operands are in range. The code before it tests
-/// the divisor, and for `sdiv` the overflow; Cranelift marks the instruction all the same (x86-64, s390x) or repeats
+/// Division is the one operation of CLIF without a form for operands that are in range. The code before it tests the
+/// divisor, and for `sdiv` the overflow; Cranelift marks the instruction all the same (x86-64, s390x) or repeats
 /// the tests (aarch64, riscv64). A conversion that traps would be marked as a bad conversion too, and that is refused.
 fn is_guarded(code: ir::TrapCode) -> bool {
     matches!(code, ir::TrapCode::INTEGER_DIVISION_BY_ZERO | ir::TrapCode::INTEGER_OVERFLOW)
@@ -132,7 +132,7 @@ mod tests {
 
     use super::*;
     use crate::backend::cranelift::emit::{self, CompiledFunction};
-    use crate::backend::cranelift::env::trap::{LEAVE, clif_code, declare_stub, stub_type};
+    use crate::backend::cranelift::env::trap::{UNWIND, clif_code, declare_stub, stub_type};
     use crate::backend::cranelift::isa::isa;
     use crate::target::{CAbi, MemoryStrategy};
 
@@ -161,10 +161,10 @@ mod tests {
     }
 
     #[test]
-    fn a_raise_is_a_site_and_the_trap_behind_it_is_none() {
+    fn a_call_of_a_trap_stub_is_a_site_and_the_trap_behind_it_is_none() {
         for &arch in Arch::ALL {
             for traps in [Traps::Hardware, Traps::Explicit] {
-                let raise = |stub, code| {
+                let call_stub = |stub, code| {
                     compile(arch, traps, |clif, ctx, _| {
                         let signature = clif.func.import_signature(stub_type(I64));
                         let stub = declare_stub(clif.func, signature, stub);
@@ -173,10 +173,10 @@ mod tests {
                     })
                 };
                 let code = TrapCode::NullReference;
-                let function = raise(code as u32, clif_code(code)).unwrap();
+                let function = call_stub(code as u32, clif_code(code)).unwrap();
                 assert_eq!(codes(&function), [code], "{arch:?}");
-                assert_eq!(function.fixups[0].callee, Name::Raise(code as u8));
-                assert_eq!(raise(LEAVE, LEAVE_CODE).unwrap().sites, []);
+                assert_eq!(function.fixups[0].callee, Name::TrapStub(code as u8));
+                assert_eq!(call_stub(UNWIND, NEVER_REACHED).unwrap().sites, []);
             }
         }
     }

@@ -1,11 +1,11 @@
 //! Block arguments in canonical vector form: values that cross an edge to another block, into a local, to a callee, to
 //! the caller.
 //!
-//! In:  values as operators made them; a vector has the lanes of the operator that made it.
+//! In:  results of operators; a vector has the lanes of its operator.
 //! Out: [`CanonicalValue`] and [`BlockArgs`], in which every vector is of type `i8x16`.
 //!
-//! WebAssembly has one vector type, CLIF has one for each lane type. Whatever joins values from several places takes
-//! only these types, and they are made nowhere else, so that all of those places agree on the lanes.
+//! WebAssembly has one vector type, CLIF has one for each lane type. Every join of values takes only
+//! these two types, which no other file constructs, so that all edges agree on the lanes.
 
 use cranelift_codegen::ir::{InstBuilder, Type, Value, types};
 

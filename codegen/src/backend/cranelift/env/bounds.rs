@@ -1,15 +1,15 @@
-//! The sandbox check: does an access lie within its memory?
+//! Bounds checks: the sandbox of linear memories.
 //!
 //! In:  the bound of a memory, an index, and how many bytes from there on must exist (`need`: offset plus size).
 //! Out: a condition that is not zero if the access is out of bounds, or nothing where no test is needed.
 //!
 //! An access is of the bytes `[index + offset, index + offset + size)`, with `need = offset + size` and no wrap-around
 //! (specification: "Memory Instructions": the effective address is a sum of mathematical integers). It is in bounds if
-//! `index + need <= len`. All four ways to know that, for pointers of 64 bits:
+//! `index + need <= len`. The four forms of that test, for pointers of 64 bits:
 //!
-//! - **Guarded.** Only for memories whose pages are at least as large as the processor's. `index` and `offset` are
+//! - **Guarded.** Only for memories whose pages are at least as large as the CPU's. `index` and `offset` are
 //!   below 2^32 and `size` is at most 16, so the access ends below `base + 2^33 + 16`. [`GUARDED_RESERVATION`] bytes
-//!   from `base` on belong to the memory, and whatever lies behind its length is inaccessible. The access is in bounds,
+//!   from `base` on belong to the memory, and those behind its length are inaccessible. The access is in bounds,
 //!   or at least one of its bytes faults. There is no test.
 //! - **Fixed.** `len` is a constant. If `need > len`, no index is in bounds, and the condition is the constant one.
 //!   Otherwise `index + need <= len` is `index <= len - need`, and the right side is a constant that does not wrap. For
@@ -34,14 +34,14 @@ use include_wasm_abi::blob::GUARDED_RESERVATION;
 
 use super::FuncCx;
 
-/// How the length of a memory is known.
+/// The bound of a memory.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Bound {
-    /// It need not be: the address space behind the memory is inaccessible. Only for indices of 32 bits.
+    /// Inaccessible address space behind the memory. Only for indices of 32 bits.
     Guarded,
-    /// It is this many bytes, always.
+    /// A constant length in bytes.
     Fixed(u64),
-    /// From the memory's structure.
+    /// The length in the memory's structure.
     Dynamic,
 }
 
@@ -51,16 +51,16 @@ const WIDEST: u64 = 16;
 // The proof of `Bound::Guarded`: largest index, largest offset, widest access.
 const _: () = assert!(u32::MAX as u64 + u32::MAX as u64 + WIDEST <= GUARDED_RESERVATION);
 
-/// Returns how many bytes from its index on an access needs, as the proof above wants it.
+/// Returns the `need` of an access, as in the proof above.
 pub(crate) fn need(offset: u64, size: u32) -> u64 {
     offset.saturating_add(u64::from(size))
 }
 
-/// Whatever appends instructions: a function that is being made, or a place in one that is finished.
+/// A builder of instructions: a function under construction, or a cursor in a finished one.
 pub(crate) trait Appends {
     /// Returns the type of a value.
     fn type_of(&self, value: Value) -> Type;
-    /// Returns what appends one instruction.
+    /// Returns the builder of one instruction.
     fn ins(&mut self) -> impl InstBuilder<'_>;
 }
 
@@ -111,8 +111,8 @@ pub(crate) fn beyond_narrow(out: &mut impl Appends, len: Value, index: Value, ne
         return out.ins().icmp(IntCC::UnsignedGreaterThan, end, len);
     }
     let last = if need <= WIDEST {
-        // Cranelift calculates a sum with a constant anew in each block, but not what is made of one. The length is at
-        // most 2^32, so that the difference has 32 bits.
+        // Cranelift rematerializes a sum with a constant in each block, but not the extension of one. The length is at
+        // most 2^32, so the difference has 32 bits.
         let narrow = out.ins().ireduce(types::I32, len);
         let last = out.ins().iadd_imm_s(narrow, -bytes);
         out.ins().uextend(types::I64, last)

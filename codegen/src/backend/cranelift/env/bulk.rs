@@ -1,9 +1,9 @@
 //! Copying and filling bytes of linear memories.
 //!
-//! In:  indices, and how many bytes.
+//! In:  indices, and a number of bytes.
 //! Out: a few loads and stores where that number is a small constant, otherwise a test and a call of the runtime.
 //!
-//! A copy that does not fit traps and writes nothing (specification: "Memory Instructions"). So everything is tested
+//! A copy that does not fit traps and writes nothing (specification: "Memory Instructions"). So all bounds are tested
 //! first. Where memory is guarded, a small copy needs no test: all of its loads come before its stores, and the first
 //! store is of the last bytes. Bytes before those are in bounds if they are, since a memory begins with its first byte.
 //! The pieces of a copy may overlap, as all are loaded before one is stored.
@@ -20,7 +20,7 @@ use super::memory::Memory;
 use crate::target::Opt;
 
 /// Most bytes that are copied or filled without a call, with vectors and without.
-const MOST: [u64; 2] = [128, 32];
+const MAX_INLINE_BYTES: [u64; 2] = [128, 32];
 
 /// A part of a small copy: its first byte and its type.
 type Piece = (u32, Type);
@@ -64,8 +64,7 @@ impl Memory {
         func.libcall(Libcall::copy_bytes, &[to, src, len]);
     }
 
-    /// Returns the address of `len` bytes; traps if they are not within the memory, or leaves that to accesses that
-    /// fault.
+    /// Returns the address of `len` bytes; traps if they are not within the memory, unless an access of them faults.
     fn start(self, func: &mut FuncCx<'_>, index: Value, len: u32) -> Value {
         self.test(func, index, u64::from(len));
         let index = func.extend_to_i64(index);
@@ -73,7 +72,7 @@ impl Memory {
         func.builder.ins().iadd(base, index)
     }
 
-    /// Returns the address of bytes whose number is not known; traps if they are not within the memory.
+    /// Returns the address of bytes whose number is no constant; traps if they are not within the memory.
     fn tested(self, func: &mut FuncCx<'_>, index: Value, len: Value) -> Value {
         let [index, count] = [index, len].map(|value| func.extend_to_i64(value));
         let len = self.len(func);
@@ -100,14 +99,14 @@ impl Memory {
 }
 
 impl FuncCx<'_> {
-    /// Returns a number of bytes that is known, small, and not zero.
+    /// Returns a number of bytes that is a constant, small, and not zero.
     fn small(&self, len: Value) -> Option<u32> {
         let len = self.constant(len)?;
-        let most = MOST[usize::from(!self.vectors)];
-        u32::try_from(len).ok().filter(|&len| self.opt == Opt::Speed && len > 0 && u64::from(len) <= most)
+        let max = MAX_INLINE_BYTES[usize::from(!self.vectors)];
+        u32::try_from(len).ok().filter(|&len| self.opt == Opt::Speed && len > 0 && u64::from(len) <= max)
     }
 
-    /// Returns an integer that is known when compiling, sign-extended.
+    /// Returns a constant integer, sign-extended.
     pub(crate) fn constant(&self, value: Value) -> Option<i64> {
         let dfg = &self.builder.func.dfg;
         let ValueDef::Result(inst, 0) = dfg.value_def(value) else { return None };
@@ -129,7 +128,7 @@ impl FuncCx<'_> {
         let last = len - ty.bytes();
         let whole = (0..last).step_by(ty.bytes() as usize).map(|offset| (offset, ty));
         let mut pieces: Vec<_> = whole.collect();
-        // What is left may be short.
+        // The rest may be shorter than a part.
         let left = len - pieces.last().map_or(0, |&(offset, ty)| offset + ty.bytes());
         let short = usable.iter().copied().rfind(|ty| ty.bytes() >= left);
         let ty = short.filter(|ty| ty.bytes() <= len).unwrap_or(ty);
@@ -137,7 +136,7 @@ impl FuncCx<'_> {
         pieces
     }
 
-    /// Returns a byte in all places of a type.
+    /// Returns a byte in all bytes of a type.
     fn repeated(&mut self, byte: Value, ty: Type) -> Value {
         match ty {
             types::I8 => byte,

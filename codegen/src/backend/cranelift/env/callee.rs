@@ -1,11 +1,11 @@
-//! Something to call: a function of the module, an import, an element of a table, a reference.
+//! Callees: a function of the module, an import, an element of a table, a reference.
 //!
-//! In:  a [`Callee`], whose type and null checks are its own business, and arguments without the context.
-//! Out: results, appended to whatever collects them.
+//! In:  a [`Callee`], which has its type and null checks, and arguments without the context.
+//! Out: results, appended to a collection of the caller.
 //!
-//! Compiled code is called by `tail`, with the callee's context first. A host function's shim is called in line, by the
-//! C convention, with the caller's context; [`Shape`] says whether values travel in the convention's places or in
-//! slots. Afterwards the context's `exit` field says whether to go on.
+//! Compiled code is called by `tail`, with the callee's context first. A host function's shim is called by the
+//! C convention, with the caller's context; the [`Shape`] decides whether values cross by the convention or in slots.
+//! Afterwards compiled code tests the context's `exit` field.
 
 use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::{self, InstBuilder, StackSlotData, StackSlotKind, UserExternalName, Value, types};
@@ -25,7 +25,7 @@ use crate::target::ImportKind;
 /// Bytes of a slot in which a value travels to a host function.
 const SLOT: u32 = size_of::<Slot>() as u32;
 
-/// Something to call.
+/// A callee.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Callee<'a> {
     ty: TypeRef<'a>,
@@ -40,9 +40,9 @@ enum Target {
     Host(FuncIndex),
     /// A function of another instance.
     Instance(FuncIndex),
-    /// What a reference points to, which is not null and of the right type.
+    /// The target of a reference that is not null and of the right type.
     Reference(Value),
-    /// The same, and it runs with the context of the same instance: a function of the module, or a host function.
+    /// The same with the context of the same instance: a function of the module, or a host function.
     OwnReference(Value),
 }
 
@@ -59,14 +59,14 @@ impl<'a> ModuleCx<'a> {
 }
 
 impl<'a> Callee<'a> {
-    /// Returns what a reference points to as a callee. Traps with `null` if it points nowhere.
+    /// Returns the target of a reference as a callee. Traps with `null` if the reference is null.
     pub(crate) fn reference(func: &mut FuncCx<'_>, ty: TypeRef<'a>, reference: Value, null: TrapCode) -> Self {
         func.trap_if_null(reference, null);
         Self { ty, target: Target::Reference(reference) }
     }
 
-    /// Returns what a reference points to as a callee, which is not null. `own` says that it runs with the context of
-    /// the calling instance if it has the right type.
+    /// Returns the target of a reference that is not null as a callee. `own` is whether a target of the right type runs
+    /// with the context of the calling instance.
     pub(crate) fn known_reference(ty: TypeRef<'a>, reference: Value, own: bool) -> Self {
         let target = if own { Target::OwnReference(reference) } else { Target::Reference(reference) };
         Self { ty, target }
@@ -80,12 +80,12 @@ impl<'a> Callee<'a> {
         }
     }
 
-    /// Returns how many arguments it takes.
+    /// Returns the number of arguments.
     pub(crate) fn params(self) -> usize {
         self.ty.ty.params.len()
     }
 
-    /// Traps if what a reference points to has another type than the callee.
+    /// Traps if the target of a reference has another type than the callee.
     pub(crate) fn check_type(self, func: &mut FuncCx<'_>) {
         let (Target::Reference(reference) | Target::OwnReference(reference)) = self.target else { return };
         let offset = func.offset(FuncRefField::type_id.offset(func.layout.width));
@@ -95,7 +95,7 @@ impl<'a> Callee<'a> {
         func.trap_if(differs, TrapCode::IndirectCallTypeMismatch);
     }
 
-    /// Calls it.
+    /// Appends a call.
     pub(crate) fn call(self, func: &mut FuncCx<'_>, args: &BlockArgs, results: &mut impl Extend<Value>) {
         func.calls = true;
         func.spend(self.ty.ty.results.len());
@@ -113,7 +113,7 @@ impl<'a> Callee<'a> {
         results.extend(func.builder.inst_results(call).iter().copied());
     }
 
-    /// Calls it in place of the rest of the current function.
+    /// Appends a tail call.
     pub(crate) fn return_call(self, func: &mut FuncCx<'_>, args: &BlockArgs) {
         func.calls = true;
         let pointers = match self.target {
@@ -123,7 +123,7 @@ impl<'a> Callee<'a> {
                 func.builder.ins().return_call(callee, &args);
                 return;
             }
-            // The shim is of another convention, and what it asks for must be looked at.
+            // The shim has another convention, and the `exit` field must be tested afterwards.
             Target::Host(import) => {
                 let mut results = Vec::new();
                 self.call_host(func, import, args, &mut results);
@@ -152,7 +152,7 @@ impl<'a> Callee<'a> {
                     *arg = as_bits(&mut func.builder, *arg, ty);
                 }
                 let call = func.builder.ins().call_indirect(signature, code, &args);
-                func.leave_if_asked();
+                func.unwind_if_requested();
                 results.extend(func.builder.inst_results(call).iter().copied());
             }
             Shape::Slots => {
@@ -162,7 +162,7 @@ impl<'a> Callee<'a> {
                 }
                 let vmctx = func.vmctx;
                 func.builder.ins().call_indirect(signature, code, &[vmctx, slots]);
-                func.leave_if_asked();
+                func.unwind_if_requested();
                 let pointer = func.pointer;
                 let loads = slot_refs(slots).zip(&ty.results);
                 results.extend(loads.map(|(mem_ref, &ty)| mem_ref.load(func, clif_type(ty, pointer))));
@@ -171,7 +171,7 @@ impl<'a> Callee<'a> {
     }
 }
 
-/// What it takes to call compiled code that is not in the same instance.
+/// Address and context of compiled code that is not in the same instance.
 #[derive(Clone, Copy)]
 struct Pointers {
     code: Value,
@@ -179,14 +179,14 @@ struct Pointers {
 }
 
 impl Pointers {
-    /// Loads them from what an import of a function of another instance is linked to.
+    /// Loads them from the record of an import of a function of another instance.
     fn import(func: &mut FuncCx<'_>, import: FuncIndex) -> Self {
         let [code, context] =
             [ImportField::code, ImportField::ctx].map(|field| func.context_pointer(func.layout.import(import, field)));
         Self { code, context }
     }
 
-    /// Loads them from what a reference points to.
+    /// Loads them from the target of a reference.
     fn reference(func: &mut FuncCx<'_>, reference: Value) -> Self {
         let [code, context] = [FuncRefField::code, FuncRefField::ctx].map(|field| Self::field(func, reference, field));
         Self { code, context }
@@ -250,7 +250,7 @@ impl FuncCx<'_> {
     fn slots(&mut self, count: usize) -> Value {
         // `count` is at most 1000, a limit of the validator.
         let size = u32::try_from(count).expect("validated: function types have few values") * SLOT;
-        // Whoever is called relies on the slots' alignment, and a frame may have less: then room is left to round up.
+        // The callee relies on the slots' alignment. A frame may have less: then the slot has space to round up.
         let missing = SLOT - self.frame_alignment;
         let size = size + missing;
         let slots = match self.slots {

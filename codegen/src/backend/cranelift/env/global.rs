@@ -1,4 +1,4 @@
-//! A global: a constant where it can only have one value, a field of the context otherwise.
+//! A global: a constant where its value cannot change, a field of the context otherwise.
 //!
 //! In:  the value to set, if one is set.
 //! Out: the value.

@@ -1,4 +1,4 @@
-//! Hints for the optimizer: which branches are checks, and which sums are addresses in linear memory.
+//! Hints for the optimizer: the branches that are checks, and the sums that are addresses in linear memory.
 //!
 //! In:  the branch or the sum, where it is made.
 //! Out: [`Hints`], which leave with the finished function. CLIF alone does not tell a bounds check from any other
@@ -25,13 +25,12 @@ pub(crate) struct Hints {
 /// A branch to a trap if the `need` bytes from `index` on are not all within a memory; `brif condition, trap, next`.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Check {
-    /// The memory.
     pub(crate) memory: MemoryIndex,
-    /// Number of bytes that the memory always has.
+    /// Minimum size of the memory in bytes.
     pub(crate) least: u64,
     /// The first byte's index, of 32 bits.
     pub(crate) index: Value,
-    /// How many bytes.
+    /// Number of bytes.
     pub(crate) need: u64,
     /// The index extended to 64 bits, and the length that it is compared with; none where that is a constant.
     pub(crate) dynamic: Option<(Value, Value)>,
@@ -46,12 +45,10 @@ pub(crate) struct Address {
     pub(crate) index: Value,
 }
 
-/// A branch away from a division if the divisor is not to be divided by without a further look: `brif condition, cold,
-/// next`.
+/// A branch to a cold block if a division by the divisor needs further tests: `brif condition, cold, next`.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Divisor {
-    /// The divisor.
     pub(crate) value: Value,
-    /// Whether minus one is such a number too, and not zero alone.
+    /// Whether the branch tests for minus one beside zero.
     pub(crate) signed: bool,
 }

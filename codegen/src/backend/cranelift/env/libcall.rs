@@ -3,7 +3,7 @@
 //! In:  a row of `abi`'s table of runtime functions, and its arguments behind the context.
 //! Out: a call by the C convention through the pointer that the link step put into the context.
 //!
-//! A result that says "trap" is tested here, so no caller can forget to.
+//! The test of a result that may be a trap is part of the call.
 
 use cranelift_codegen::ir::{InstBuilder, Value, types};
 use include_wasm_abi::libcall::{Libcall, Returns};
@@ -11,7 +11,7 @@ use include_wasm_abi::libcall::{Libcall, Returns};
 use super::FuncCx;
 
 impl FuncCx<'_> {
-    /// Calls a runtime function, and leaves if it says so. Returns its value, if it has one.
+    /// Calls a runtime function, and unwinds if it returned a trap. Returns its value, if it has one.
     pub(crate) fn libcall(&mut self, call: Libcall, args: &[Value]) -> Option<Value> {
         self.libcalls.insert(call);
         self.calls = true;
@@ -22,7 +22,7 @@ impl FuncCx<'_> {
         let result = self.builder.inst_results(inst).first().copied();
         match (call.result(), result) {
             (Returns::Trap, Some(number)) => {
-                self.leave_if_trap(number);
+                self.unwind_if_trap(number);
                 None
             }
             _ => result,

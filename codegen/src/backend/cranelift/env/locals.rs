@@ -1,7 +1,7 @@
 //! The locals of a function.
 //!
-//! In:  the value that a local is set to, ready to cross an edge.
-//! Out: the value that a local has.
+//! In:  the new value of a local, ready to cross an edge.
+//! Out: the current value of a local.
 //!
 //! Cranelift's builder turns locals into SSA values. It looks through blocks for the last definition, at a price for
 //! each block; a test with a cold exit starts a new block, and there are many of those. So the values of locals are
@@ -17,7 +17,7 @@ use super::signature::clif_type;
 
 /// Most cells that the builder may need: it has an array of blocks for each local, as long as the highest block that
 /// the local was used in. Without a limit a small module could ask for memory and time that grow with the square of its
-/// size: at the limit the arrays take up to 512 MB, and what follows from them some times as much.
+/// size: at the limit the arrays take up to 512 MB, and later steps several times as much.
 pub(crate) const MAX_CELLS: usize = 1 << 26;
 
 /// The locals of a function.
@@ -32,16 +32,16 @@ pub(crate) struct Locals {
 #[derive(Debug)]
 struct Local {
     variable: Variable,
-    /// Its value, and the number of the extended basic block in which it has it.
+    /// The value, and the number of the extended basic block in which it is current.
     known: Option<(u32, Value)>,
     /// Length of its array of blocks.
     cells: usize,
 }
 
 impl Locals {
-    /// Forgets all values: the next block may be reached from several places.
+    /// Forgets all values: the next block may have several predecessors.
     pub(crate) fn forget(&mut self) {
-        // There are fewer blocks than numbers, since each takes at least a byte of a body.
+        // The number cannot overflow: each block takes at least a byte of a body.
         self.extended_block += 1;
     }
 
@@ -72,7 +72,7 @@ impl FuncCx<'_> {
         self.set_local(index, value);
     }
 
-    /// Returns how many locals there are.
+    /// Returns the number of locals.
     pub(crate) fn local_count(&self) -> u32 {
         u32::try_from(self.locals.locals.len()).expect("validated: functions have few locals")
     }

@@ -1,12 +1,12 @@
-//! References to memory of CLIF: address, and what Cranelift may assume about the access.
+//! References to memory in CLIF: address, and the flags of the access.
 //!
-//! In:  a pointer, an offset, and which kind of memory it points into.
+//! In:  a pointer, an offset, and the kind of memory that it points into.
 //! Out: loads and stores with the right flags.
 //!
-//! This is the only maker of `MemFlagsData`. Structures that the runtime shares are in the target's byte order, linear
-//! memory is little-endian, and so is a vector wherever it lies. Each kind of memory is an alias region of its own:
-//! nothing that compiled code can do to one kind changes what it reads from another. Within a kind nothing is known,
-//! since one memory, table or global may be imported twice.
+//! No other file makes `MemFlagsData`. Structures that the runtime shares are in the target's byte order, linear
+//! memory is little-endian, and so is a vector wherever it lies. Each kind of memory is an alias region of its own: no
+//! operation of compiled code on one kind changes a load of another. Within a kind all accesses may alias, since one
+//! memory, table or global may be imported twice.
 
 use cranelift_codegen::ir::{
     self, AliasRegion, AliasRegionData, Endianness, InstBuilder, MemFlagsData, Type, Value, types,
@@ -39,8 +39,8 @@ pub(crate) enum Region {
 impl Region {
     pub(crate) const COUNT: usize = 4;
 
-    /// Returns what CLIF's text form says, and the region's number, which is the same in all functions of all modules:
-    /// the inliner merges regions by it.
+    /// Returns the name in CLIF's text form, and the region's number. The number is the same in all functions of all
+    /// modules: the inliner merges regions by it.
     fn data(self) -> AliasRegionData {
         let description = match self {
             Self::Vm => "vm",
@@ -52,28 +52,28 @@ impl Region {
     }
 }
 
-/// How an operator reads a narrow integer from memory.
+/// The extension of an integer from memory.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Extend {
-    /// It is as wide as the result.
+    /// None: the integer is as wide as the result.
     No,
-    /// With copies of its sign.
+    /// Sign extension.
     Signed,
-    /// With zeros.
+    /// Zero extension.
     Unsigned,
 }
 
 /// Appends a load of flags, pointer and offset.
 pub(crate) type LoadInstruction = for<'s, 'f> fn(FuncInstBuilder<'s, 'f>, MemFlagsData, Value, i32) -> Value;
 
-/// What an operator loads.
+/// A load of an operator.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Load {
     /// Type in memory.
     pub(crate) memory: Type,
     /// Type of the result.
     pub(crate) result: Type,
-    /// How the one becomes the other.
+    /// Extension from one to the other.
     pub(crate) extend: Extend,
 }
 
@@ -83,12 +83,12 @@ impl Load {
         Self { memory: ty, result: ty, extend: Extend::No }
     }
 
-    /// Returns a load of an integer that is extended with copies of its sign.
+    /// Returns a load of an integer that is sign-extended.
     pub(crate) const fn signed(memory: Type, result: Type) -> Self {
         Self { memory, result, extend: Extend::Signed }
     }
 
-    /// Returns a load of an integer that is extended with zeros.
+    /// Returns a load of an integer that is zero-extended.
     pub(crate) const fn unsigned(memory: Type, result: Type) -> Self {
         Self { memory, result, extend: Extend::Unsigned }
     }

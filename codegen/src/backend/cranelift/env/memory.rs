@@ -1,7 +1,7 @@
 //! A linear memory: its origin, its length, its bytes.
 //!
 //! In:  index, offset and size of an access.
-//! Out: a [`MemRef`] that may be accessed: what must be tested was tested, by the rules of [`bounds`](super::bounds).
+//! Out: a [`MemRef`] that may be accessed, after the check of [`bounds`].
 
 use cranelift_codegen::ir::{InstBuilder, Value, types};
 use include_wasm_abi::libcall::Libcall;
@@ -26,7 +26,7 @@ pub(crate) struct Memory {
     origin: Origin,
     width: Width,
     bound: Bound,
-    /// Bytes that it always has, by its type.
+    /// Minimum size in bytes, by its type.
     least: u64,
     wide: bool,
     page_shift: u8,
@@ -104,7 +104,7 @@ impl Memory {
         }
     }
 
-    /// Returns how its length is known.
+    /// Returns the bound.
     pub(super) fn bound(self) -> Bound {
         self.bound
     }

@@ -3,8 +3,8 @@
 //! In:  an entity of the module, as a small `Copy` value that the facts ([`ModuleCx`]) made, and CLIF values.
 //! Out: CLIF appended to the current block of a [`FuncCx`].
 //!
-//! Here, and nowhere above, it is known where things lie and what must be tested before they are touched. Nothing here
-//! knows the operand stack or the control stack: knowledge flows `translate -> env -> Cranelift`.
+//! Only this folder has the layout of structures and the checks in front of accesses. It has neither an operand stack
+//! nor a control stack: dependencies point one way, `translate -> env -> Cranelift`.
 
 use std::collections::HashMap;
 
@@ -42,7 +42,7 @@ use locals::{Locals, MAX_CELLS};
 use mem_ref::Regions;
 use signature::{CConv, clif_type};
 
-/// Where things lie in a context: a copy of the module's facts.
+/// The layout of a context: a copy of the module's facts.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct ContextLayout {
     /// Width of a pointer.
@@ -61,18 +61,18 @@ pub(crate) struct FuncCx<'f> {
     pub(crate) libcalls: LibcallSet,
     /// Whether the function calls anything that may use an unknown amount of stack.
     pub(crate) calls: bool,
-    /// What to optimise for.
+    /// Goal of the optimization.
     opt: Opt,
-    /// Whether it calls only what is known to call nothing else: then no memory grows while it runs.
+    /// Whether the function calls only functions without further calls: then no memory grows while it runs.
     bounded: bool,
     /// Whether there are vectors of 16 bytes.
     vectors: bool,
-    /// What the optimizer may remove.
+    /// Hints for the optimizer.
     pub(crate) hints: Hints,
     vmctx: Value,
     layout: ContextLayout,
     c_conv: CConv,
-    /// What a frame is aligned to, whatever is in it.
+    /// Alignment of every frame.
     frame_alignment: u32,
     budget: usize,
     regions: Regions,
@@ -125,7 +125,7 @@ impl<'f> FuncCx<'f> {
         }
     }
 
-    /// Returns the limit that the function is over, if it is over one: what it is of, and the number.
+    /// Returns the limit that the function exceeds, if any: its noun, and the number.
     pub(crate) fn over_limit(&self) -> Option<(&'static str, u64)> {
         if self.budget == 0 {
             Some(("number of values that a function passes between blocks and calls", MAX_EDGE_VALUES as u64))
@@ -141,20 +141,20 @@ impl<'f> FuncCx<'f> {
         self.budget = self.budget.saturating_sub(values);
     }
 
-    /// Goes on in a block that all edges lead to by now.
+    /// Continues in a block that has all its edges.
     pub(crate) fn enter(&mut self, block: ir::Block) {
         self.locals.forget();
         self.builder.switch_to_block(block);
         self.builder.seal_block(block);
     }
 
-    /// Goes on in a block that edges lead to later as well. Whoever adds the last one seals it.
+    /// Continues in a block that gets further edges. The caller seals it after the last one.
     pub(crate) fn enter_loop(&mut self, header: ir::Block) {
         self.locals.forget();
         self.builder.switch_to_block(header);
     }
 
-    /// Goes on in a block that one edge leads to, from the current block, whose end it is.
+    /// Continues in a block whose only edge is the end of the current block.
     pub(crate) fn continue_in(&mut self, next: ir::Block) {
         self.builder.switch_to_block(next);
         self.builder.seal_block(next);

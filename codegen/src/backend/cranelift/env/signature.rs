@@ -3,7 +3,7 @@
 //! In:  a function type.
 //! Out: the signature of compiled code (`tail`, context first), of a host function's shim, of a runtime function.
 //!
-//! `tail` code assumes nothing about the upper bits of a 32-bit integer. What C conventions promise, [`CConv`] says.
+//! `tail` code assumes nothing about the upper bits of a 32-bit integer. [`CConv`] has the extensions of C conventions.
 
 use cranelift_codegen::ir::{
     self, AbiParam, ArgumentExtension, ArgumentPurpose, InstBuilder, MemFlagsData, Signature, Type, types,
@@ -71,9 +71,9 @@ pub(crate) fn as_bits(builder: &mut FunctionBuilder<'_>, value: ir::Value, ty: T
 pub(crate) struct CConv {
     convention: CallConv,
     pointer: Type,
-    /// How a 32-bit integer fills a register: one that is signed, and one that is not.
+    /// Extensions of a 32-bit integer to a register: of a signed one, and of an unsigned one.
     extended: [ArgumentExtension; 2],
-    /// How many floats are passed as such. The others are passed as integers.
+    /// Number of floats that are passed as such. The others are passed as integers.
     floats: usize,
 }
 
@@ -82,10 +82,10 @@ impl CConv {
     pub(crate) fn of(isa: &dyn TargetIsa) -> Self {
         use ArgumentExtension::{None, Sext, Uext};
         let extended = match isa.triple().architecture {
-            // There, an unsigned integer is extended by its sign too.
+            // RISC-V sign-extends an unsigned integer too.
             Architecture::Riscv64(_) => [Sext, Sext],
             Architecture::S390x => [Sext, Uext],
-            // The callee looks at 32 bits. On Apple's systems there is no room for more in an argument on the stack.
+            // The callee reads 32 bits. On Apple's systems an argument on the stack has no more.
             _ => [None, None],
         };
         // Cranelift puts floats that find no register for floats on the stack. That is right but there, where they are
@@ -139,8 +139,8 @@ impl CConv {
         signature
     }
 
-    /// Returns the signature of the copy of a function that Rust calls as a C function.
-    pub(crate) fn leaf(self, ty: &FuncType) -> Signature {
+    /// Returns the signature of a function's direct entry.
+    pub(crate) fn direct_entry(self, ty: &FuncType) -> Signature {
         let mut signature = self.signature();
         signature.params.push(AbiParam::special(self.pointer, ArgumentPurpose::VMContext));
         signature.params.extend(self.params(&ty.params));
@@ -152,7 +152,7 @@ impl CConv {
     pub(crate) fn libcall(self, call: Libcall) -> Signature {
         let mut signature = self.signature();
         if call == Libcall::raise {
-            // It is written in assembly for each instruction set, not for each system.
+            // `raise` is assembly for each instruction set, whatever the OS.
             signature.call_conv = CallConv::SystemV;
         }
         signature.params.push(AbiParam::new(self.pointer));
@@ -184,8 +184,8 @@ impl FuncCx<'_> {
     }
 }
 
-/// Returns what every frame is aligned to, in bytes, whatever a slot in it asks for: what the C convention aligns a
-/// stack to.
+/// Returns the alignment of every frame in bytes, whatever the alignment of its slots: that of the stack in the C
+/// convention.
 pub(super) fn stack_alignment(arch: Arch) -> u32 {
     match arch {
         Arch::S390x => 8,

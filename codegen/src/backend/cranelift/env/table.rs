@@ -1,11 +1,11 @@
 //! A table: its length and its elements.
 //!
-//! In:  an index, and the trap that one beyond the length is.
-//! Out: a [`MemRef`] of one word, or a call of the runtime for what is not in line.
+//! In:  an index, and the trap of an index out of bounds.
+//! Out: a [`MemRef`] of one word, or a call of the runtime for bulk operations.
 //!
 //! An index has 32 bits and is zero-extended; an element lies at `base + index * word`, which cannot wrap, since the
-//! table is in memory. Where the table is the module's own and its type leaves it one size, that size is a constant and
-//! the elements never move; an imported one is left to its owner's structure.
+//! table is in memory. Where the module defines the table and its type allows one size, that size is a constant and the
+//! elements never move; an imported table is accessed through its owner's structure.
 
 use core::ops::Range;
 
@@ -105,8 +105,8 @@ impl Table {
         func.libcall(Libcall::table_init, &[table, segment, dst, src, len]);
     }
 
-    /// Returns an element of a table of which it is known that `elements` are functions and all others null. Traps if
-    /// it is none of these.
+    /// Returns an element of a table whose `elements` are functions and all others null. Traps if the index is that of
+    /// none of these.
     pub(crate) fn get_filled(self, func: &mut FuncCx<'_>, index: Value, elements: Range<u32>, len: u32) -> Value {
         let first = func.builder.ins().iadd_imm_s(index, -i64::from(elements.start));
         let count = func.i32_const((elements.end - elements.start).cast_signed());
@@ -120,7 +120,7 @@ impl Table {
         self.mem_ref(func, index).load(func, pointer)
     }
 
-    /// Traps, as a call of element `index` does that is no function of the right type. All of it is cold.
+    /// Traps as a call of element `index` that is no function of the right type. All of the code is cold.
     pub(crate) fn trap_of_call(self, func: &mut FuncCx<'_>, index: Value) {
         func.set_cold();
         let element = self.get(func, index, TrapCode::UndefinedElement);

@@ -1,11 +1,11 @@
-//! How compiled code stops.
+//! Traps, and unwinding to the entry.
 //!
-//! In:  a condition and a reason.
-//! Out: a branch to a cold block that calls the `raise` stub and ends there.
+//! In:  a condition and a trap code.
+//! Out: a branch to a cold block that calls a trap stub and ends there.
 //!
-//! Each trap has a block of its own, so the return address of its call names the operator. The stub leaves compiled
-//! code and never returns; the `trap` instruction behind the call is never reached, it ends the block and carries the
-//! reason to whoever collects trap sites.
+//! Each trap has a block of its own, so the return address of its call identifies the operator. The stub unwinds to the
+//! entry and never returns. The `trap` instruction behind the call is never reached: it ends the block, and carries the
+//! code to `emit/traps.rs`, which collects trap sites.
 
 use cranelift_codegen::ir::{self, InstBuilder, UserExternalName, Value, types};
 use cranelift_codegen::isa::CallConv;
@@ -17,25 +17,25 @@ use super::hints::Divisor;
 use super::mem_ref::MemRef;
 use crate::target::Opt;
 
-/// Namespace of the names of stubs that every blob has. Modules of a set have the namespaces from zero on.
-pub(crate) const SUPPORT: u32 = u32::MAX;
+/// Namespace of the names of trap stubs. Modules of a set have the namespaces from zero on.
+pub(crate) const STUB_NAMESPACE: u32 = u32::MAX;
 
-/// Index in [`SUPPORT`] of the stub that leaves with what the context's `exit` field says. The stubs of traps have the
-/// numbers of their codes, which start at one.
-pub(crate) const LEAVE: u32 = 0;
+/// Index in [`STUB_NAMESPACE`] of the stub that unwinds for the reason in the context's `exit` field. The stubs of
+/// traps have the numbers of their codes, which start at one.
+pub(crate) const UNWIND: u32 = 0;
 
-/// CLIF's code of the `trap` behind a call of [`LEAVE`]: the last number that is not Cranelift's own.
-pub(crate) const LEAVE_CODE: ir::TrapCode = ir::TrapCode::unwrap_user(250);
+/// CLIF's code of a `trap` that is never reached: the last number that is not Cranelift's own.
+pub(crate) const NEVER_REACHED: ir::TrapCode = ir::TrapCode::unwrap_user(250);
 
-/// Number of stubs: one for each code, and [`LEAVE`].
+/// Number of stubs: one for each code, and [`UNWIND`].
 pub(crate) const STUBS: usize = TrapCode::ALL.len() + 1;
 
 /// Returns whether there is a stub of this number.
 pub(crate) fn is_stub(number: u8) -> bool {
-    u32::from(number) == LEAVE || TrapCode::from_number(number).is_some()
+    u32::from(number) == UNWIND || TrapCode::from_number(number).is_some()
 }
 
-/// Returns CLIF's code for a reason.
+/// Returns CLIF's code for a trap.
 pub(crate) const fn clif_code(code: TrapCode) -> ir::TrapCode {
     ir::TrapCode::unwrap_user(code as u8)
 }
@@ -46,12 +46,12 @@ impl FuncCx<'_> {
         let cold = self.builder.create_block();
         self.builder.ins().jump(cold, []);
         self.enter_cold(cold);
-        self.raise(code as u32, clif_code(code));
+        self.call_stub(code as u32, clif_code(code));
     }
 
     /// Traps if `condition` is not zero. Returns the branch.
     pub(crate) fn trap_if(&mut self, condition: Value, code: TrapCode) -> ir::Inst {
-        self.cold_if(condition, |func| func.raise(code as u32, clif_code(code)))
+        self.cold_if(condition, |func| func.call_stub(code as u32, clif_code(code)))
     }
 
     /// Traps if a reference is null.
@@ -60,27 +60,27 @@ impl FuncCx<'_> {
         self.trap_if(null, code);
     }
 
-    /// Leaves if a host function has put a number into the context's `exit` field.
-    pub(crate) fn leave_if_asked(&mut self) {
+    /// Unwinds if a host function has put a number into the context's `exit` field.
+    pub(crate) fn unwind_if_requested(&mut self) {
         let exit = self.exit_field().load(self, types::I32);
-        self.cold_if(exit, |func| func.raise(LEAVE, LEAVE_CODE));
+        self.cold_if(exit, |func| func.call_stub(UNWIND, NEVER_REACHED));
     }
 
-    /// Leaves if a runtime function returned the number of a trap.
-    pub(crate) fn leave_if_trap(&mut self, number: Value) {
+    /// Unwinds if a runtime function returned the number of a trap.
+    pub(crate) fn unwind_if_trap(&mut self, number: Value) {
         self.cold_if(number, |func| {
             func.exit_field().store(func, number);
-            func.raise(LEAVE, LEAVE_CODE);
+            func.call_stub(UNWIND, NEVER_REACHED);
         });
     }
 
-    /// Traps for one of two reasons in a block that is cold already: for `reason` if `condition` is not zero.
+    /// Traps with one of two codes in a block that is cold already: with `reason` if `condition` is not zero.
     pub(crate) fn trap_for(&mut self, condition: Value, reason: TrapCode, otherwise: TrapCode) {
         let (first, second) = (self.builder.create_block(), self.builder.create_block());
         self.builder.ins().brif(condition, first, [], second, []);
         for (block, code) in [(first, reason), (second, otherwise)] {
             self.enter_cold(block);
-            self.raise(code as u32, clif_code(code));
+            self.call_stub(code as u32, clif_code(code));
         }
     }
 
@@ -97,8 +97,8 @@ impl FuncCx<'_> {
         })
     }
 
-    /// Branches to a cold block if `condition` is not zero; `fill` must end it, and knows what is behind. Returns the
-    /// branch.
+    /// Branches to a cold block if `condition` is not zero; `fill` must end it, and gets the block behind the branch.
+    /// Returns the branch.
     fn aside_if(&mut self, condition: Value, fill: impl FnOnce(&mut Self, ir::Block)) -> ir::Inst {
         let (cold, next) = (self.builder.create_block(), self.builder.create_block());
         let branch = self.builder.ins().brif(condition, cold, [], next, []);
@@ -116,14 +116,14 @@ impl FuncCx<'_> {
     }
 
     /// Ends a cold block with a call of a stub.
-    fn raise(&mut self, stub: u32, code: ir::TrapCode) {
+    fn call_stub(&mut self, stub: u32, code: ir::TrapCode) {
         let callee = self.stub(stub);
         let vmctx = self.vmctx;
         self.builder.ins().call(callee, &[vmctx]);
         self.builder.ins().trap(code);
     }
 
-    /// Says that the current block is hardly ever reached.
+    /// Marks the current block as cold.
     pub(crate) fn set_cold(&mut self) {
         if let Some(block) = self.builder.current_block() {
             self.builder.set_cold_block(block);
@@ -159,9 +159,9 @@ pub(crate) fn stub_type(pointer: ir::Type) -> ir::Signature {
     signature
 }
 
-/// Declares a stub of [`SUPPORT`] in a function.
+/// Declares a stub of [`STUB_NAMESPACE`] in a function.
 pub(crate) fn declare_stub(func: &mut ir::Function, signature: ir::SigRef, stub: u32) -> ir::FuncRef {
-    let name = func.declare_imported_user_function(UserExternalName { namespace: SUPPORT, index: stub });
+    let name = func.declare_imported_user_function(UserExternalName { namespace: STUB_NAMESPACE, index: stub });
     let name = ir::ExternalName::user(name);
     func.import_function(ir::ExtFuncData { name, signature, colocated: true, patchable: false })
 }

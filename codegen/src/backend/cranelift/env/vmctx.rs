@@ -3,8 +3,8 @@
 //! In:  a field by the name that `abi` gives it, an index into an array by the module's index space.
 //! Out: its offset from the context, or a [`MemRef`].
 //!
-//! What is imported has an array of pointers of its own and comes first in the index space; [`Origin`] tells the two
-//! apart once, when an entity is made.
+//! Imported entities have an array of pointers of their own and come first in the index space; [`Origin`] distinguishes
+//! the two once, when an entity is made.
 
 use cranelift_codegen::ir::Value;
 use include_wasm_abi::vm::{FuncRefField, ImportField, PointerField, TypeIdField};
@@ -15,7 +15,7 @@ use super::{ContextLayout, FuncCx};
 use crate::backend::cranelift::module_cx::ModuleCx;
 use crate::frontend::module::{FuncIndex, FuncRefIndex, TypeIndex};
 
-/// Whether a memory, table or global is defined or imported, and where its structure is.
+/// Whether a memory, table or global is defined or imported, and the offset of its structure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Origin {
     /// The module defines it: it lies in the context, at this offset.
@@ -54,7 +54,7 @@ fn element(array: u32, size: u32, index: usize) -> u32 {
 }
 
 impl ModuleCx<'_> {
-    /// Returns where things lie in a context of the module.
+    /// Returns the layout of a context of the module.
     pub(crate) fn context_layout(&self) -> ContextLayout {
         ContextLayout { width: self.target.arch.width(), offsets: self.offsets }
     }
@@ -72,7 +72,7 @@ impl ContextLayout {
         element(self.offsets.imported_functions_at, size, func.index()) + field.offset(self.width)
     }
 
-    /// Returns the offset of what a reference to a function points to.
+    /// Returns the offset of the target of a reference to a function.
     pub(crate) fn func_ref(&self, func: FuncRefIndex) -> u32 {
         element(self.offsets.func_refs_at, FuncRefField::struct_size(self.width), func.index())
     }
@@ -92,7 +92,7 @@ impl FuncCx<'_> {
         MemRef::fixed(self, vmctx, offset).load(self, pointer)
     }
 
-    /// Returns an offset in a context as CLIF wants it.
+    /// Returns an offset in a context as an immediate of CLIF.
     pub(crate) fn offset(&self, at: u32) -> i32 {
         i32::try_from(at).expect("checked: a context is no larger than MAX_SIZE, which is below 2^31")
     }

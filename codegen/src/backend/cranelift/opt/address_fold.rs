@@ -1,10 +1,10 @@
-//! Additions that cannot wrap, as offsets of loads and stores.
+//! Address-mode folding: additions that cannot wrap become offsets of loads and stores.
 //!
 //! In:  a block's accesses of linear memory.
 //! Out: the same accesses, with constants of their index in their offset.
 //!
-//! `base + extend(x + c)` is `base + extend(x) + c` if the sum of 32 bits does not wrap, and the instruction set adds
-//! constants for free. As free is a shift by as much as three, if it loses no bits.
+//! `base + extend(x + c)` is `base + extend(x) + c` if the sum of 32 bits does not wrap. Addressing modes add the
+//! constant for free, and so they shift the index by up to three bits if the shift loses none.
 
 use std::collections::HashMap;
 
@@ -12,13 +12,13 @@ use cranelift_codegen::cursor::{Cursor, FuncCursor};
 use cranelift_codegen::flowgraph::ControlFlowGraph;
 use cranelift_codegen::ir::{Block, Function, Inst, InstBuilder, InstructionData, Opcode, Value, ValueDef, types};
 
-use super::value_range::{Bounds, Known};
+use super::value_range::{Bounds, ValueRanges};
 use crate::backend::cranelift::env::hints::Address;
 
-/// Largest offset of an access: every instruction set takes it, and it is far from where 32 bits end.
-const LARGEST: i64 = 1 << 30;
+/// Largest offset of an access, in bytes: every instruction set takes it, and no sum of it overflows an `i32`.
+const MAX_OFFSET: i64 = 1 << 30;
 
-/// What an access becomes: its index, the shift of that, and the offset.
+/// A folded address: `base + (extend(index) << shift) + offset`.
 struct Folded {
     index: Value,
     shift: u64,
@@ -29,7 +29,7 @@ struct Folded {
 pub(super) fn fold(
     func: &mut Function,
     cfg: &ControlFlowGraph,
-    facts: &Bounds,
+    bounds: &Bounds,
     block: Block,
     addresses: &HashMap<Value, Address>,
 ) {
@@ -37,7 +37,7 @@ pub(super) fn fold(
     for inst in insts {
         let Some((pointer, offset)) = access(func, inst) else { continue };
         let Some(address) = addresses.get(&func.dfg.resolve_aliases(pointer)) else { continue };
-        let Some(folded) = folded(Known::new(func, cfg, facts), address, offset) else { continue };
+        let Some(folded) = folded(ValueRanges::new(func, cfg, bounds), address, offset) else { continue };
         let srcloc = func.srcloc(inst);
         let mut cursor = FuncCursor::new(func).at_inst(inst).with_srcloc(srcloc);
         let mut index = cursor.ins().uextend(types::I64, folded.index);
@@ -58,6 +58,7 @@ fn access(func: &Function, inst: Inst) -> Option<(Value, i64)> {
     }
 }
 
+/// Gives an access another pointer and offset.
 fn replace(func: &mut Function, inst: Inst, pointer: Value, to: i64) {
     let to = i32::try_from(to).expect("checked: below the largest offset").into();
     match &mut func.dfg.insts[inst] {
@@ -67,15 +68,15 @@ fn replace(func: &mut Function, inst: Inst, pointer: Value, to: i64) {
     }
 }
 
-/// Takes constants out of an index, as long as sums do not wrap.
-fn folded(known: Known<'_>, address: &Address, offset: i64) -> Option<Folded> {
-    let mut folded = Folded { index: known.func.dfg.resolve_aliases(address.index), shift: 0, offset };
+/// Returns the address with the index's constants in its offset, as long as sums do not wrap.
+fn folded(ranges: ValueRanges<'_>, address: &Address, offset: i64) -> Option<Folded> {
+    let mut folded = Folded { index: ranges.func.dfg.resolve_aliases(address.index), shift: 0, offset };
     let mut changed = false;
-    // More constants than these in a row Cranelift has made one of.
+    // Cranelift's mid-end folds longer chains of constants.
     for _ in 0..4 {
-        let Some((x, constant)) = known.sum(folded.index) else { break };
-        let x = known.func.dfg.resolve_aliases(x);
-        let (range, constant) = (known.range(x), i64::from(constant as u32 as i32));
+        let Some((x, constant)) = ranges.sum(folded.index) else { break };
+        let x = ranges.func.dfg.resolve_aliases(x);
+        let (range, constant) = (ranges.range(x), i64::from(constant as u32 as i32));
         let unsigned = constant.cast_unsigned() & u64::from(u32::MAX);
         let to = if range.high + unsigned <= u64::from(u32::MAX) {
             folded.offset + unsigned.cast_signed()
@@ -84,24 +85,24 @@ fn folded(known: Known<'_>, address: &Address, offset: i64) -> Option<Folded> {
         } else {
             break;
         };
-        if !(0..=LARGEST).contains(&to) {
+        if !(0..=MAX_OFFSET).contains(&to) {
             break;
         }
         (folded.index, folded.offset, changed) = (x, to, true);
     }
-    if let Some((x, shift)) = shifted(known, folded.index)
-        && known.range(x).high << shift <= u64::from(u32::MAX)
+    if let Some((x, shift)) = shifted(ranges, folded.index)
+        && ranges.range(x).high << shift <= u64::from(u32::MAX)
     {
         (folded.index, folded.shift, changed) = (x, shift, true);
     }
     changed.then_some(folded)
 }
 
-/// Takes a shift apart that an instruction's address can have.
-fn shifted(known: Known<'_>, value: Value) -> Option<(Value, u64)> {
-    let dfg = &known.func.dfg;
+/// Returns the operands of a shift that an addressing mode has.
+fn shifted(ranges: ValueRanges<'_>, value: Value) -> Option<(Value, u64)> {
+    let dfg = &ranges.func.dfg;
     let ValueDef::Result(inst, 0) = dfg.value_def(value) else { return None };
     let InstructionData::Binary { opcode: Opcode::Ishl, args: [x, y] } = dfg.insts[inst] else { return None };
-    let shift = known.constant(y)?;
+    let shift = ranges.constant(y)?;
     (1..=3).contains(&shift).then(|| (dfg.resolve_aliases(x), shift))
 }

@@ -1,21 +1,21 @@
-//! Blocks that follow each other without a branch between them, as one.
+//! Merging of basic blocks along edges that are the only ones at both ends.
 //!
 //! In:  a function in which checks have become jumps.
-//! Out: the same function with fewer blocks. Cranelift chooses instructions block by block.
+//! Out: the same function with fewer and longer blocks: Cranelift selects instructions block by block.
 
 use cranelift_codegen::flowgraph::ControlFlowGraph;
 use cranelift_codegen::ir::{Block, Function, InstructionData, Opcode};
 
-/// Joins blocks.
-pub(super) fn join(func: &mut Function) {
+/// Merges blocks.
+pub(super) fn merge(func: &mut Function) {
     let cfg = ControlFlowGraph::with_function(func);
     let blocks: Vec<Block> = func.layout.blocks().collect();
-    // What another block has taken in is no block any more.
+    // A merged block is removed from the layout.
     for block in blocks {
         if !func.layout.is_block_inserted(block) {
             continue;
         }
-        while let Some(next) = only_next(func, &cfg, block) {
+        while let Some(next) = sole_successor(func, &cfg, block) {
             let jump = func.layout.last_inst(block).expect("checked: the block ends in a jump");
             func.layout.remove_inst(jump);
             while let Some(inst) = func.layout.first_inst(next) {
@@ -27,8 +27,8 @@ pub(super) fn join(func: &mut Function) {
     }
 }
 
-/// Returns the block that a block jumps to, if nobody else does.
-fn only_next(func: &Function, cfg: &ControlFlowGraph, block: Block) -> Option<Block> {
+/// Returns the successor of a block, if both are each other's only neighbor on that edge.
+fn sole_successor(func: &Function, cfg: &ControlFlowGraph, block: Block) -> Option<Block> {
     let jump = func.layout.last_inst(block)?;
     let InstructionData::Jump { opcode: Opcode::Jump, destination } = func.dfg.insts[jump] else { return None };
     let next = destination.block(&func.dfg.value_lists);

@@ -1,32 +1,35 @@
-//! Numbers that hold in the blocks that a block dominates.
+//! A scoped hash map, for facts that hold in a subtree of the dominator tree.
 //!
-//! In:  what is learned on the way down the tree of dominators.
-//! Out: the same, until the way goes up again.
+//! In:  numbers that are inserted on the way down the tree.
+//! Out: the same numbers, until their scope is popped on the way up.
 
 use core::hash::Hash;
 use std::collections::HashMap;
 
-/// Numbers by keys, which can be forgotten in the reverse order.
+/// Numbers by keys, in nested scopes.
 #[derive(Debug)]
-pub(super) struct Scoped<K> {
+pub(super) struct ScopedMap<K> {
     numbers: HashMap<K, u64>,
     undo: Vec<(K, Option<u64>)>,
+    /// Length of the undo log at the start of each open scope.
+    scopes: Vec<usize>,
 }
 
-impl<K: Copy + Eq + Hash> Scoped<K> {
-    /// Returns what holds at the beginning: nothing.
+impl<K: Copy + Eq + Hash> ScopedMap<K> {
+    /// Returns an empty map without a scope.
     pub(super) fn new() -> Self {
-        Self { numbers: HashMap::new(), undo: Vec::new() }
+        Self { numbers: HashMap::new(), undo: Vec::new(), scopes: Vec::new() }
     }
 
-    /// Returns a mark to go back to.
-    pub(super) fn mark(&self) -> usize {
-        self.undo.len()
+    /// Opens a scope.
+    pub(super) fn push(&mut self) {
+        self.scopes.push(self.undo.len());
     }
 
-    /// Forgets what was learned since a mark.
-    pub(super) fn forget(&mut self, mark: usize) {
-        for (key, number) in self.undo.drain(mark..).rev() {
+    /// Closes the innermost scope: undoes its insertions.
+    pub(super) fn pop(&mut self) {
+        let start = self.scopes.pop().unwrap_or(0);
+        for (key, number) in self.undo.drain(start..).rev() {
             match number {
                 Some(number) => drop(self.numbers.insert(key, number)),
                 None => drop(self.numbers.remove(&key)),
@@ -39,8 +42,8 @@ impl<K: Copy + Eq + Hash> Scoped<K> {
         self.numbers.get(&key).copied()
     }
 
-    /// Learns a number, if there is none yet or it is `better` than that.
-    pub(super) fn learn(&mut self, key: K, number: u64, better: impl Fn(u64, u64) -> bool) {
+    /// Inserts a number, if its key has none yet or `better(number, old)` holds.
+    pub(super) fn insert(&mut self, key: K, number: u64, better: impl Fn(u64, u64) -> bool) {
         let old = self.get(key);
         if old.is_none_or(|old| better(number, old)) {
             self.undo.push((key, old));
@@ -54,16 +57,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_was_learned_since_a_mark_is_forgotten() {
-        let mut scoped = Scoped::new();
+    fn a_scope_ends_with_its_insertions() {
+        let mut scoped = ScopedMap::new();
         let less = |new, old| new < old;
-        scoped.learn('a', 7, less);
-        let mark = scoped.mark();
-        scoped.learn('a', 5, less);
-        scoped.learn('a', 9, less);
-        scoped.learn('b', 1, less);
+        scoped.insert('a', 7, less);
+        scoped.push();
+        scoped.insert('a', 5, less);
+        scoped.insert('a', 9, less);
+        scoped.insert('b', 1, less);
         assert_eq!((scoped.get('a'), scoped.get('b')), (Some(5), Some(1)));
-        scoped.forget(mark);
+        scoped.pop();
         assert_eq!((scoped.get('a'), scoped.get('b')), (Some(7), None));
     }
 }

@@ -1,9 +1,9 @@
-//! Which registers entries keep for Rust: those of the host's C convention, but for what the runtime's assembly keeps
-//! itself.
+//! A test that entries preserve the callee-saved registers of the host's C convention, but for those that the runtime's
+//! assembly preserves itself.
 //!
-//! What an entry calls changes all registers, so that an entry keeps all that its convention knows of. Cranelift has a
-//! list for each convention, which is written here once more, after the documents of the conventions: a register that a
-//! list lacks is one whose value guests choose behind the host's back.
+//! The callee of an entry may change all registers, so an entry saves all callee-saved ones. Cranelift has a list for
+//! each convention. This file repeats the lists, after the documents of the conventions: a guest would choose the value
+//! of a register that a list lacks, and the host would read it.
 
 use std::collections::BTreeSet;
 
@@ -18,13 +18,13 @@ use crate::backend::cranelift::isa::isa;
 use crate::frontend::module::FuncType;
 use crate::target::{CAbi, Opt, Target};
 
-/// Registers that a convention wants kept, as Cranelift writes them, but for those without which nothing works; and
-/// those of them that Cranelift's functions do not keep.
+/// Callee-saved registers of a convention, as Cranelift writes them, without stack and frame pointer; and those of them
+/// that Cranelift's functions do not preserve.
 struct Convention {
     arch: Arch,
     c_abi: CAbi,
-    kept: &'static [&'static str],
-    forgotten: &'static [&'static str],
+    preserved: &'static [&'static str],
+    missing: &'static [&'static str],
 }
 
 const X86_64: &[&str] = &["rbx", "r12", "r13", "r14", "r15"];
@@ -44,19 +44,19 @@ const RISCV64: &[&str] = &[
     "fs6", "fs7", "fs8", "fs9", "fs10", "fs11",
 ];
 
-/// r6 stands for all from there to r15, which one instruction stores and one loads.
+/// The name r6 covers r6 to r15, which one instruction stores and one loads.
 const S390X: &[&str] = &["r6", "f8", "f9", "f10", "f11", "f12", "f13", "f14", "f15"];
 
 const CONVENTIONS: &[Convention] = &[
-    Convention { arch: Arch::X86_64, c_abi: CAbi::SystemV, kept: X86_64, forgotten: &[] },
-    Convention { arch: Arch::X86_64, c_abi: CAbi::Apple, kept: X86_64, forgotten: &[] },
-    Convention { arch: Arch::X86_64, c_abi: CAbi::Windows, kept: X86_64_WINDOWS, forgotten: &[] },
-    Convention { arch: Arch::Aarch64, c_abi: CAbi::SystemV, kept: AARCH64, forgotten: &[] },
-    Convention { arch: Arch::Aarch64, c_abi: CAbi::Apple, kept: AARCH64, forgotten: &[] },
-    Convention { arch: Arch::Aarch64, c_abi: CAbi::Windows, kept: AARCH64, forgotten: &[] },
-    // `runtime-support/src/arch/c_function/riscv64.rs` keeps it.
-    Convention { arch: Arch::Riscv64, c_abi: CAbi::SystemV, kept: RISCV64, forgotten: &["fs1"] },
-    Convention { arch: Arch::S390x, c_abi: CAbi::SystemV, kept: S390X, forgotten: &[] },
+    Convention { arch: Arch::X86_64, c_abi: CAbi::SystemV, preserved: X86_64, missing: &[] },
+    Convention { arch: Arch::X86_64, c_abi: CAbi::Apple, preserved: X86_64, missing: &[] },
+    Convention { arch: Arch::X86_64, c_abi: CAbi::Windows, preserved: X86_64_WINDOWS, missing: &[] },
+    Convention { arch: Arch::Aarch64, c_abi: CAbi::SystemV, preserved: AARCH64, missing: &[] },
+    Convention { arch: Arch::Aarch64, c_abi: CAbi::Apple, preserved: AARCH64, missing: &[] },
+    Convention { arch: Arch::Aarch64, c_abi: CAbi::Windows, preserved: AARCH64, missing: &[] },
+    // `runtime-support/src/arch/c_function/riscv64.rs` preserves fs1.
+    Convention { arch: Arch::Riscv64, c_abi: CAbi::SystemV, preserved: RISCV64, missing: &["fs1"] },
+    Convention { arch: Arch::S390x, c_abi: CAbi::SystemV, preserved: S390X, missing: &[] },
 ];
 
 /// Returns an entry as Cranelift's instructions.
@@ -74,11 +74,11 @@ fn moved(convention: &Convention, code: &str) -> BTreeSet<&'static str> {
     let stack = |line: &&str| ["%rsp)", "[sp", "(sp)", "%r15)"].iter().any(|place| line.contains(place));
     let words: BTreeSet<&str> =
         code.lines().filter(stack).flat_map(|line| line.split(|c: char| !c.is_ascii_alphanumeric())).collect();
-    convention.kept.iter().copied().filter(|name| words.contains(name)).collect()
+    convention.preserved.iter().copied().filter(|name| words.contains(name)).collect()
 }
 
 #[test]
-fn entries_keep_what_a_c_function_keeps() {
+fn entries_preserve_callee_saved_registers() {
     assert!(Arch::ALL.iter().all(|&arch| CONVENTIONS.iter().any(|convention| convention.arch == arch)));
     let types = [
         (vec![], vec![]),
@@ -88,8 +88,8 @@ fn entries_keep_what_a_c_function_keeps() {
     ];
     let opts = [Opt::Speed, Opt::Size, Opt::None];
     for (convention, opt) in CONVENTIONS.iter().flat_map(|convention| opts.map(|opt| (convention, opt))) {
-        let kept = convention.kept.iter().copied();
-        let wanted: BTreeSet<_> = kept.filter(|name| !convention.forgotten.contains(name)).collect();
+        let preserved = convention.preserved.iter().copied();
+        let wanted: BTreeSet<_> = preserved.filter(|name| !convention.missing.contains(name)).collect();
         for (params, results) in &types {
             let ty = FuncType { params: params[..].into(), results: results[..].into() };
             for shape in [Shape::Slots, Shape::of(params, results)] {
@@ -97,7 +97,7 @@ fn entries_keep_what_a_c_function_keeps() {
                 let what = format!("{:?} {:?}\n{code}", convention.arch, convention.c_abi);
                 let (prologue, body) = code.split_once("block0:").unwrap();
                 assert_eq!(moved(convention, prologue), wanted, "saved: {what}");
-                // Both ways end with an epilogue: the callee returned, and it was left.
+                // Both paths end with an epilogue: the one after a return, and the one after unwinding.
                 let returns = |line: &str| ["ret", "retq", "br %r14"].contains(&line.trim());
                 let ends = body.split("\nblock").filter(|block| block.lines().any(returns));
                 let ends: Vec<_> = ends.map(|block| moved(convention, block)).collect();

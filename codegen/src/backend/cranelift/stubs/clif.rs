@@ -1,13 +1,13 @@
-//! What all CLIF begins and ends with that is made here: functions that are no wasm functions.
+//! The frame of CLIF that every stub has.
 //!
-//! In:  a name, a signature, and what appends the body.
+//! In:  a name, a signature, and a closure that appends the body.
 //! Out: the function, with all blocks sealed.
 
 use cranelift_codegen::ir::{Function, Signature, UserFuncName, Value};
 use cranelift_codegen::isa::TargetIsa;
 use cranelift_frontend::{FunctionBuilder, FunctionBuilderContext};
 
-/// Makes a function. `fill` begins in the entry block, with the parameters, and ends every block that it begins.
+/// Makes a function. `fill` begins in the entry block, with the parameters, and must terminate every block.
 pub(crate) fn function(
     isa: &dyn TargetIsa,
     name: UserFuncName,

@@ -1,4 +1,4 @@
-//! Entries: how Rust calls functions of one type.
+//! Entries: trampolines from the C convention to `tail`, one for each function type.
 //!
 //! In:  a function type of WebAssembly.
 //! Out: CLIF of a function of the C convention that calls a `tail` function by its address.
@@ -11,8 +11,9 @@
 //! trapped:  return zero, or just return
 //! ```
 //!
-//! After a trap the runtime continues at `trapped`, with the stack pointer that the call had. A `tail` callee keeps no
-//! register for its caller, so that Cranelift saves whatever the host needs in this frame and restores it on both ways.
+//! After a trap the runtime continues at `trapped`, with the stack pointer that the call had. A `tail` callee of
+//! a `try_call` preserves no register, so Cranelift saves the callee-saved registers of the C convention in this frame,
+//! and restores them on both paths.
 
 use cranelift_codegen::ir::{
     AbiParam, Block, BlockArg, Endianness, ExceptionTableData, ExceptionTableItem, Function, InstBuilder, MemFlagsData,
@@ -90,7 +91,7 @@ fn try_call(
     builder.ins().try_call_indirect(code, args, table);
 }
 
-/// Returns the signature that Rust sees.
+/// Returns the signature of the entry in Rust.
 fn c_signature(isa: &dyn TargetIsa, ty: &FuncType, shape: Shape) -> Signature {
     let pointer = isa.pointer_type();
     let convention = CConv::of(isa);
@@ -168,7 +169,7 @@ mod tests {
                     assert!(handler.ctx_at + 8 <= handler.frame_size, "{arch:?} {handler:?}");
                     assert!(handler.return_at <= handler.code, "{arch:?} {handler:?}");
                     assert_eq!((function.sites.len(), function.fixups.len()), (0, 0), "{arch:?}");
-                    // The host keeps ten vector registers there, which no `tail` callee saves.
+                    // The frame has ten callee-saved vector registers, which no `tail` callee saves.
                     let saved = if (arch, c_abi) == (Arch::X86_64, CAbi::Windows) { 10 * 16 } else { 0 };
                     assert!(handler.frame_size >= saved, "{handler:?}");
                     let most = entry_frame(arch, params.len().max(results.len()));

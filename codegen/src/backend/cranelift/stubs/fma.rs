@@ -15,13 +15,14 @@ const SPECIAL: i64 = 0x7ff;
 /// Exponent of a double whose field is one, seen as an integer times a power of two.
 const LEAST: i64 = -1074;
 
-/// Adds in double precision, where the product is exact, and rounds the sum to odd: then rounding it again, to single
-/// precision, is as if it were the first time (a double has more than twice the bits, and two).
+/// Adds in double precision, where the product is exact, and rounds the sum to odd. The second rounding, to single
+/// precision, then gives the same as a single one, since a double has more than twice the bits, and two (Boldo and
+/// Melquiond, "Emulation of a FMA and correctly rounded sums: proved algorithms using rounding to odd").
 pub(super) fn single(b: &mut FunctionBuilder<'_>, x: Value, y: Value, z: Value) -> Value {
     let [x, y, z] = [x, y, z].map(|value| b.ins().fpromote(F64, value));
     let product = b.ins().fmul(x, y);
     let sum = b.ins().fadd(product, z);
-    // What the sum lost, exactly: no step of this can overflow, nor lose a bit itself (Knuth's two-sum).
+    // The exact rounding error of the sum: no step of this can overflow or round (Knuth's two-sum).
     let z_part = b.ins().fsub(sum, product);
     let product_part = b.ins().fsub(sum, z_part);
     let product_lost = b.ins().fsub(product, product_part);
@@ -91,7 +92,7 @@ pub(super) fn double(b: &mut FunctionBuilder<'_>, x: Value, y: Value, z: Value) 
     let z_wins = b.ins().icmp(IntCC::UnsignedLessThan, product, z_int);
     let difference = b.ins().select(z_wins, negated, difference);
     let sum = b.ins().select(same_sign, sum, difference);
-    // With the same sign it does not matter whose is taken.
+    // With the same sign either is right.
     let sign = b.ins().select(z_wins, z_bits, product_sign);
     let sign = b.ins().band_imm_s(sign, i64::MIN);
 

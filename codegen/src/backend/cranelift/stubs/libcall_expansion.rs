@@ -1,11 +1,11 @@
-//! What an instruction set lacks, as functions in the same blob.
+//! Expansions of Cranelift's library calls: operations that an instruction set lacks, as functions in the same blob.
 //!
-//! In:  a library call that Cranelift asks for.
+//! In:  a library call in compiled code.
 //! Out: CLIF that any instruction set can compile without a library call.
 //!
-//! Only x86-64 asks: for rounding without SSE4.1, for `fma` without FMA, for `pshufb` without SSSE3. Everything else on
-//! Cranelift's list serves features that compiled code does not use: thread-local storage, probes, copies of
-//! structures.
+//! Only code for x86-64 has library calls: for rounding without SSE4.1, for `fma` without FMA, for `pshufb` without
+//! SSSE3. The other calls of Cranelift's list serve features that compiled code does not use: thread-local storage,
+//! probes, copies of structures.
 //!
 //! Results are those of WebAssembly: a NaN becomes a quiet one with its payload, and zeros keep their sign.
 
@@ -19,8 +19,8 @@ use cranelift_frontend::FunctionBuilder;
 
 use super::{clif, fma};
 
-/// Returns the function for a library call as CLIF, or `None` for one that compiled code has no use for.
-pub(crate) fn fallback(isa: &dyn TargetIsa, call: LibCall) -> Option<Function> {
+/// Returns the function for a library call as CLIF, or `None` for a call that no compiled code has.
+pub(crate) fn expand(isa: &dyn TargetIsa, call: LibCall) -> Option<Function> {
     let body: fn(&mut FunctionBuilder<'_>, &[Value]) -> Value = match call {
         LibCall::CeilF32 => |b, args| ceil(b, Format::SINGLE, args[0]),
         LibCall::CeilF64 => |b, args| ceil(b, Format::DOUBLE, args[0]),
@@ -50,7 +50,7 @@ struct Format {
     int: Type,
     /// Bits of the fraction.
     fraction: i64,
-    /// What is added to an exponent.
+    /// Bias of the exponent.
     bias: i64,
 }
 
@@ -73,7 +73,7 @@ fn trunc(b: &mut FunctionBuilder<'_>, format: Format, x: Value) -> Value {
     let exponent = b.ins().ushr_imm_u(bits, format.fraction);
     let exponent = b.ins().band_imm_u(exponent, 2 * format.bias + 1);
     let exponent = b.ins().iadd_imm_s(exponent, -format.bias);
-    // The shift takes its amount modulo the width, but only exponents below `fraction` use what it makes.
+    // The shift takes its amount modulo the width, but the result is used only for exponents below `fraction`.
     let ones = b.ins().iconst(format.int, (1 << format.fraction) - 1);
     let below_one = b.ins().ushr(ones, exponent);
     let integer = b.ins().band_not(bits, below_one);
@@ -87,7 +87,7 @@ fn trunc(b: &mut FunctionBuilder<'_>, format: Format, x: Value) -> Value {
     b.ins().select(is_integer, quiet, rounded)
 }
 
-/// Rounds down: a number that was rounded up towards zero was negative.
+/// Rounds down: truncation rounds up only negative numbers.
 fn floor(b: &mut FunctionBuilder<'_>, format: Format, x: Value) -> Value {
     let rounded = trunc(b, format, x);
     let one = format.constant(b, 1.0);
@@ -106,7 +106,7 @@ fn ceil(b: &mut FunctionBuilder<'_>, format: Format, x: Value) -> Value {
 }
 
 /// Rounds to the nearest integer, halves to even: numbers of the size of `1 / epsilon` have no fraction, so that adding
-/// one rounds as the machine does.
+/// such a number rounds as the hardware does.
 fn nearest(b: &mut FunctionBuilder<'_>, format: Format, x: Value) -> Value {
     let large = format.constant(b, if format.float == F32 { 8_388_608.0 } else { 4_503_599_627_370_496.0 });
     let magnitude = b.ins().fabs(x);
@@ -172,18 +172,18 @@ mod tests {
     use crate::target::{CAbi, Target};
 
     #[test]
-    fn fallbacks_need_no_feature_nor_each_other_and_do_not_fault() {
+    fn expansions_need_no_feature_nor_each_other_and_do_not_fault() {
         let mut made = 0;
         for &arch in Arch::ALL {
             let target = Target::new(arch, CAbi::SystemV, 0);
             let isa = isa(&target).unwrap();
             for &call in LibCall::all_libcalls() {
-                // Only there are vectors an extension, and only x86-64 asks for this one.
+                // Vectors are an extension on RISC-V alone, and only x86-64 has this library call.
                 if arch == Arch::Riscv64 && call == LibCall::X86Pshufb {
                     continue;
                 }
-                let Some(clif) = fallback(&*isa, call) else { continue };
-                let function = emit::compile(&target, &*isa, Name::Fallback(call), clif, &[]).unwrap();
+                let Some(clif) = expand(&*isa, call) else { continue };
+                let function = emit::compile(&target, &*isa, Name::LibcallExpansion(call), clif, &[]).unwrap();
                 assert_eq!(function.callees().count(), 0, "{arch:?} {call}");
                 assert_eq!(function.sites, [], "{arch:?} {call}");
                 made += 1;

@@ -1,11 +1,11 @@
-//! CLIF of functions that no module has.
+//! CLIF of functions that no module defines.
 //!
 //! In:  a function type, a trap, an operation that the instruction set lacks, or a function whose frame is large.
-//! Out: CLIF, to be compiled as any other.
+//! Out: CLIF, which is compiled as that of any function.
 //!
 //! | file | what |
 //! |---|---|
-//! | `clif.rs` | the begin and the end of all of them |
+//! | `clif.rs` | the prologue and epilogue of every stub |
 //! | `entry.rs` | entries from Rust, one for each function type |
 //! | `trap_stub.rs` | the stubs that cold traps call |
 //! | `libcall_expansion.rs`, `fma.rs` | operations that the instruction set lacks |

@@ -3,9 +3,9 @@
 //! In:  CLIF before it is compiled, and the size of its frame after.
 //! Out: a `tail` function of the same signature that checks for the whole frame and then continues with the function.
 //!
-//! A function's own check in CLIF looks at the stack pointer, not at the frame, and some functions have none: their
-//! frames may then reach below the limit by as much as `abi::stack` says. Where Cranelift checks, in the prologue, it
-//! knows the frame, and there is no guard.
+//! A function's own check in CLIF compares the stack pointer, not the end of the frame, and some functions have no
+//! check: their frames may reach below the limit by as much as `abi::stack` says. A check by Cranelift, in the
+//! prologue, has the size of the frame, and needs no guard.
 
 use cranelift_codegen::ir::{
     ExtFuncData, ExternalName, Function, InstBuilder, Signature, UserExternalName, UserFuncName,
@@ -17,7 +17,7 @@ use crate::backend::cranelift::emit::Name;
 use crate::backend::cranelift::module_cx::ModuleCx;
 use crate::backend::cranelift::stack_check;
 
-/// What a guard has to know about a function before Cranelift takes its CLIF.
+/// The facts about a function that its guard needs, from before Cranelift consumes the CLIF.
 pub(crate) struct Guard {
     name: UserExternalName,
     signature: Signature,
@@ -25,7 +25,7 @@ pub(crate) struct Guard {
 }
 
 impl Guard {
-    /// Returns what a guard for this function needs, or `None` for those that need no guard however large they are:
+    /// Returns the facts for a function's guard, or `None` for functions that need no guard however large they are:
     /// entries, which the runtime checks for, and functions that Cranelift checks.
     ///
     /// The function's own check is enough for a frame of `largest_frame` bytes.
@@ -36,7 +36,7 @@ impl Guard {
         unchecked.then_some(Self { name, signature, largest_frame })
     }
 
-    /// Returns the guard, if a frame of this size needs one. What it calls by its own name is the function behind it.
+    /// Returns the guard, if a frame of this size needs one. Its callee, of the same name, is the guarded function.
     pub(crate) fn clif(self, cx: &ModuleCx<'_>, isa: &dyn TargetIsa, frame_size: u32) -> Option<Function> {
         if frame_size <= self.largest_frame {
             return None;

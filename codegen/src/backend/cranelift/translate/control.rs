@@ -1,30 +1,30 @@
-//! The control stack, and whether the current code can be reached.
+//! The control stack, and the reachability of the current code.
 //!
 //! In:  the blocks that the function opens and closes.
-//! Out: where a branch goes, and what stands on the operand stack afterwards.
+//! Out: the target of a branch, and the height of the operand stack behind a block.
 //!
-//! A block that is opened where nothing can be reached gets no frame, it is only counted: nothing can branch to it, and
-//! its end changes nothing. The block behind a frame is made by the first branch to it. Where there is none, the end of
-//! the frame is no edge and its results stay as they are.
+//! A block in unreachable code gets no frame and is only counted: no branch targets it, and its end has no effect. The
+//! first branch to the end of a frame creates the block behind it. Without a branch, the end of the frame is no edge
+//! and its results stay as they are.
 
 use cranelift_codegen::ir::{Block, Value};
 use include_wasm_abi::types::ValType;
 
 use crate::frontend::module::FuncType;
 
-/// What a block takes and leaves (specification: "Block Types").
+/// The parameters and results of a block (specification: "Block Types").
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum BlockSignature<'a> {
-    /// Nothing.
+    /// Neither parameters nor results.
     Empty,
-    /// It leaves one value.
+    /// One result.
     One(ValType),
-    /// As a function of this type.
+    /// Those of a function type.
     Func(&'a FuncType),
 }
 
 impl<'a> BlockSignature<'a> {
-    /// Returns the types of what it takes.
+    /// Returns the types of parameters.
     pub(crate) fn params(&self) -> &[ValType] {
         match self {
             Self::Empty | Self::One(_) => &[],
@@ -32,7 +32,7 @@ impl<'a> BlockSignature<'a> {
         }
     }
 
-    /// Returns the types of what it leaves.
+    /// Returns the types of results.
     pub(crate) fn results(&self) -> &[ValType] {
         match self {
             Self::Empty => &[],
@@ -42,7 +42,7 @@ impl<'a> BlockSignature<'a> {
     }
 }
 
-/// Which operator opened a frame.
+/// The operator that opened a frame.
 #[derive(Debug)]
 pub(crate) enum Kind {
     /// `block`, or the function itself.
@@ -54,9 +54,9 @@ pub(crate) enum Kind {
     },
     /// `if`, before its `else`.
     If {
-        /// What is done if the condition is zero.
+        /// The block of a zero condition.
         otherwise: Block,
-        /// What the `if` takes: the `else` finds it again.
+        /// The parameters of the `if`, which the `else` takes again.
         params: Vec<Value>,
     },
 }
@@ -64,13 +64,11 @@ pub(crate) enum Kind {
 /// A block that is open.
 #[derive(Debug)]
 pub(crate) struct Frame<'a> {
-    /// Which operator opened it.
     pub(crate) kind: Kind,
-    /// What it takes and leaves.
     pub(crate) signature: BlockSignature<'a>,
-    /// Height of the operand stack below what it takes.
+    /// Height of the operand stack below the parameters.
     pub(crate) height: usize,
-    /// The CLIF block behind it, if anything branches there; its parameters are what the frame leaves.
+    /// The CLIF block behind the frame, if a branch targets it; its parameters are the results.
     pub(crate) exit: Option<Block>,
 }
 
@@ -78,9 +76,9 @@ pub(crate) struct Frame<'a> {
 #[derive(Debug)]
 pub(crate) struct Frames<'a> {
     frames: Vec<Frame<'a>>,
-    /// Where the current function's own frame is.
+    /// Index of the current function's own frame.
     function: usize,
-    /// How many blocks are open that were opened where nothing can be reached.
+    /// Number of open blocks that were opened in unreachable code.
     unreachable: usize,
     reachable: bool,
 }
@@ -92,17 +90,17 @@ impl<'a> Frames<'a> {
         Self { frames: vec![body], function: 0, unreachable: 0, reachable: true }
     }
 
-    /// Returns whether the current code can be reached.
+    /// Returns whether the current code is reachable.
     pub(crate) fn reachable(&self) -> bool {
         self.reachable
     }
 
-    /// Says whether the code that follows can be reached.
+    /// Sets whether the code that follows is reachable.
     pub(crate) fn set_reachable(&mut self, reachable: bool) {
         self.reachable = reachable;
     }
 
-    /// Returns whether the current code is in a loop, of this function or of one whose code it is put into.
+    /// Returns whether the current code is in a loop, of this function or of one that it is inlined in.
     pub(crate) fn in_loop(&self) -> bool {
         self.frames.iter().any(|frame| matches!(frame.kind, Kind::Loop { .. }))
     }
@@ -112,7 +110,7 @@ impl<'a> Frames<'a> {
         self.frames.push(frame);
     }
 
-    /// Counts a block that is opened where nothing can be reached.
+    /// Counts a block that is opened in unreachable code.
     pub(crate) fn push_unreachable(&mut self) {
         self.unreachable += 1;
     }
@@ -140,12 +138,12 @@ impl<'a> Frames<'a> {
         &mut self.frames[index.expect("validated: a branch names an open block")]
     }
 
-    /// Makes the next frame that of a function within the current one, and returns where that one's is.
+    /// Makes the next frame that of an inlined function, and returns the index of the current function's frame.
     pub(crate) fn open_function(&mut self) -> usize {
         core::mem::replace(&mut self.function, self.frames.len())
     }
 
-    /// Goes on with a function, whose own frame is there.
+    /// Continues with a function, given the index of its own frame.
     pub(crate) fn close_function(&mut self, function: usize) {
         self.function = function;
     }

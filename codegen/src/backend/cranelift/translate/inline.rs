@@ -18,28 +18,28 @@ use crate::backend::cranelift::env::callee::Callee;
 use crate::error::Error;
 use crate::frontend::module::FuncIndex;
 
-/// How deep bodies may be nested: each takes native stack.
-const DEPTH: usize = 4;
+/// Most inlined bodies within each other: each takes native stack.
+const MAX_INLINE_DEPTH: usize = 4;
 
-/// Most bytes of bodies that a function takes in, besides as many as its own has.
-pub(super) const ROOM: usize = 1 << 10;
+/// Most bytes of bodies that are inlined in a function, besides as many as its own has.
+pub(super) const INLINE_BUDGET_BYTES: usize = 1 << 10;
 
-/// The first number of a source location that stands for a place in a body that was taken in. Offsets in a module are
-/// below it, by the limit on the size of files.
-pub(crate) const FIRST_LOCATION: u32 = 1 << 30;
+/// The first source location of operators in inlined bodies. Offsets in a module are below it, by the limit on the size
+/// of files.
+pub(crate) const FIRST_INLINED_LOCATION: u32 = 1 << 30;
 
-/// An operator of a body that was taken in.
+/// An operator of an inlined body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Location {
     /// Offset of the operator in its function's body.
     pub(crate) offset: u32,
-    /// The function whose body has it.
+    /// The inlined function.
     pub(crate) func: FuncIndex,
-    /// The source location of the call that the body stands for.
+    /// The source location of the inlined call.
     pub(crate) caller: u32,
 }
 
-/// A body that is being translated in the place of a call.
+/// An inlined body that is being translated.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Inlined {
     func: FuncIndex,
@@ -48,11 +48,11 @@ pub(super) struct Inlined {
 }
 
 impl<'f> Translator<'f> {
-    /// Returns the function that is to take the place of a call, if one is.
+    /// Returns the function to inline at a call, if the policy, the budget and the depth allow it.
     pub(super) fn inlined(&self, callee: &Callee<'_>) -> Option<FuncIndex> {
         let func = callee.own(self.cx.number)?;
-        let fits = self.body_bytes(func).len() <= self.room;
-        let nested = self.inlined.len() < DEPTH && self.inlined.iter().all(|open| open.func != func);
+        let fits = self.body_bytes(func).len() <= self.inline_budget;
+        let nested = self.inlined.len() < MAX_INLINE_DEPTH && self.inlined.iter().all(|open| open.func != func);
         let wanted = match self.cx.summary.inline_policy(func) {
             InlinePolicy::Never => false,
             InlinePolicy::InLoops => self.frames.in_loop() || self.index == func,
@@ -61,7 +61,7 @@ impl<'f> Translator<'f> {
         (wanted && fits && nested).then_some(func)
     }
 
-    /// Returns whether the current body stands for a call.
+    /// Returns whether the current body is inlined.
     pub(super) fn is_inlined(&self) -> bool {
         !self.inlined.is_empty()
     }
@@ -71,7 +71,7 @@ impl<'f> Translator<'f> {
         let (locals, base) = (self.locals, self.frames.open_function());
         let caller = self.location;
         self.locals = self.func.local_count();
-        self.room -= self.body_bytes(func).len();
+        self.inline_budget -= self.body_bytes(func).len();
         self.inlined.push(Inlined { func, caller });
         let ty = self.cx.module.func_type(func);
         let height = self.operands.height();
@@ -106,7 +106,7 @@ impl<'f> Translator<'f> {
         Ok(())
     }
 
-    /// Says where the operators come from that are translated from now on.
+    /// Sets the source location of the current operator.
     fn enter_location(&mut self) {
         let offset = srcloc(self.offset).bits();
         let location = match self.inlined.last() {
@@ -115,7 +115,7 @@ impl<'f> Translator<'f> {
                 let offset = offset.saturating_sub(self.cx.module.funcs[func].start());
                 let number = u32::try_from(self.locations.len()).unwrap_or(u32::MAX);
                 self.locations.push(Location { offset, func, caller });
-                FIRST_LOCATION.saturating_add(number)
+                FIRST_INLINED_LOCATION.saturating_add(number)
             }
         };
         self.set_location(location);

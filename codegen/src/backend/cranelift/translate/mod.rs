@@ -1,13 +1,13 @@
 //! One function body to CLIF.
 //!
 //! In:  [`ModuleCx`], whose module passed the validator, and the index of a function.
-//! Out: [`Translated`]: CLIF, which runtime functions it calls, and what is still to be done: the optimizer's hints,
-//!      and whether it checks the stack.
+//! Out: [`Translated`]: CLIF, the runtime functions that it calls, and the input of later steps: the optimizer's hints,
+//!      and whether the function checks the stack.
 //!
-//! Operators arrive one by one and are rows of the tables in `ops/`; [`visit`] turns the tables into the two visitor
-//! traits of the parser. An operator pops, asks an entity of [`reach`](crate::backend::cranelift::env) to do its work,
-//! and pushes. Nothing is validated again: where validity is relied on, `expect` says so. The module's nesting is the
-//! control stack's depth, never that of the native stack.
+//! Operators are rows of the tables in `ops/`; [`visit`] turns the tables into the two visitor traits of the parser. An
+//! operator pops its operands, calls an entity of [`env`](crate::backend::cranelift::env), and pushes the results. The
+//! translator relies on validation, and states so in `expect`. The module's nesting is the control stack's depth, never
+//! that of the native stack.
 
 use cranelift_codegen::ir::{self, UserFuncName};
 use cranelift_codegen::isa::TargetIsa;
@@ -19,7 +19,7 @@ use super::env::hints::Hints;
 use super::env::signature::{CConv, as_bits, clif_type, tail_signature};
 use super::module_cx::ModuleCx;
 use crate::error::Error;
-use crate::frontend::module::bodies::Asked;
+use crate::frontend::module::bodies::Dependencies;
 use crate::frontend::module::{FuncIndex, FuncType};
 use crate::libcalls::LibcallSet;
 
@@ -38,29 +38,28 @@ use operands::Operands;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use inline::{FIRST_LOCATION, Location};
+pub(crate) use inline::{FIRST_INLINED_LOCATION, Location};
 
 /// A translated function.
 pub(crate) struct Translated {
-    /// Its CLIF.
     pub(crate) clif: ir::Function,
-    /// Runtime functions that it loads from the context.
+    /// Runtime functions that the code loads from the context.
     pub(crate) libcalls: LibcallSet,
-    /// What its source locations from [`FIRST_LOCATION`] on stand for.
+    /// The operators of the source locations from [`FIRST_INLINED_LOCATION`] on.
     pub(crate) locations: Vec<Location>,
-    /// What else of the module it depends on, besides what its own body names.
-    pub(crate) asked: Asked,
-    /// What the optimizer may remove.
+    /// Dependencies besides those of its own body: those of inlined bodies and of the translation.
+    pub(crate) dependencies: Dependencies,
+    /// Hints for the optimizer.
     pub(crate) hints: Hints,
-    /// Whether it has to check the stack. Otherwise its caller has checked for it.
+    /// Whether the function has to check the stack. Otherwise the caller's check covers it.
     pub(crate) checks_stack: bool,
 }
 
 impl Translated {
-    /// Returns CLIF that is no function of WebAssembly's and whose frame is small.
+    /// Returns a stub, whose frame is small.
     pub(crate) fn stub(clif: ir::Function, libcalls: LibcallSet) -> Self {
-        let (locations, asked, hints) = (Vec::new(), Asked::default(), Hints::default());
-        Self { clif, libcalls, locations, asked, hints, checks_stack: false }
+        let (locations, dependencies, hints) = (Vec::new(), Dependencies::default(), Hints::default());
+        Self { clif, libcalls, locations, dependencies, hints, checks_stack: false }
     }
 }
 
@@ -68,24 +67,23 @@ impl Translated {
 struct Translator<'f> {
     cx: &'f ModuleCx<'f>,
     func: FuncCx<'f>,
-    /// Which function it is.
     index: FuncIndex,
-    /// Whether there was a `return` of its own.
+    /// Whether the function has a return instruction of a `return` operator.
     returned: bool,
     operands: Operands,
     frames: Frames<'f>,
-    /// Where the current operator is, in bytes from the module's first.
+    /// Offset of the current operator in the module, in bytes.
     offset: usize,
-    /// The same as Cranelift carries it.
+    /// The current source location, as Cranelift carries it.
     location: u32,
     locations: Vec<Location>,
-    /// The bodies that are translated in the place of calls, the innermost last.
+    /// The inlined bodies that are being translated, the innermost last.
     inlined: Vec<Inlined>,
-    /// How many bytes of bodies the function may still take in.
-    room: usize,
+    /// Remaining bytes of bodies that may be inlined.
+    inline_budget: usize,
     /// Number of the current body's first local.
     locals: u32,
-    asked: Asked,
+    dependencies: Dependencies,
     failed: Option<Error>,
 }
 
@@ -99,13 +97,13 @@ pub(crate) fn function(cx: &ModuleCx<'_>, isa: &dyn TargetIsa, index: FuncIndex)
     body(cx, isa, index, signature, true)
 }
 
-/// Translates a function of the module that is known to call nothing, to a C function which checks no stack.
+/// Translates a function of the module that calls nothing to its direct entry: a C function without a stack check.
 ///
 /// # Errors
 ///
 /// As [`function`].
-pub(crate) fn leaf(cx: &ModuleCx<'_>, isa: &dyn TargetIsa, index: FuncIndex) -> Result<Translated, Error> {
-    let signature = CConv::of(isa).leaf(cx.module.func_type(index));
+pub(crate) fn direct_entry(cx: &ModuleCx<'_>, isa: &dyn TargetIsa, index: FuncIndex) -> Result<Translated, Error> {
+    let signature = CConv::of(isa).direct_entry(cx.module.func_type(index));
     body(cx, isa, index, signature, false)
 }
 
@@ -129,37 +127,37 @@ fn body(
             location: srcloc(body.start).bits(),
             locations: Vec::new(),
             inlined: Vec::new(),
-            room: inline::ROOM + body.len(),
+            inline_budget: inline::INLINE_BUDGET_BYTES + body.len(),
             locals: 0,
-            asked: Asked::default(),
+            dependencies: Dependencies::default(),
             failed: None,
         };
         translator.declare_params(ty, params);
         translator.body(index)?;
-        let Translator { func, locations, asked, .. } = translator;
-        Ok((func, locations, asked))
+        let Translator { func, locations, dependencies, .. } = translator;
+        Ok((func, locations, dependencies))
     })
 }
 
-/// Makes a function of the module that does nothing but call the import with the same index, so that a reference can
-/// point to it. It belongs to the context of the importing instance.
+/// Makes the funcref thunk of an import: a function of the module that only calls the import with the same index, so
+/// that a reference can point to it. The thunk takes the context of the importing instance.
 ///
 /// # Errors
 ///
 /// As [`function`].
-pub(crate) fn import_adapter(cx: &ModuleCx<'_>, isa: &dyn TargetIsa, index: FuncIndex) -> Result<Translated, Error> {
+pub(crate) fn funcref_thunk(cx: &ModuleCx<'_>, isa: &dyn TargetIsa, index: FuncIndex) -> Result<Translated, Error> {
     let signature = tail_signature(cx.module.func_type(index), isa.pointer_type());
     build(cx, isa, index, signature, true, 0, |cx, mut func, _, params| {
         let args = func.block_args(params);
         cx.callee(index).return_call(&mut func, &args);
-        Ok((func, Vec::new(), Asked::default()))
+        Ok((func, Vec::new(), Dependencies::default()))
     })
 }
 
-/// A function whose blocks are complete, and what [`Translated`] says of it besides.
-type Filled<'f> = (FuncCx<'f>, Vec<Location>, Asked);
+/// A function whose blocks are complete, with its locations and dependencies.
+type Filled<'f> = (FuncCx<'f>, Vec<Location>, Dependencies);
 
-/// Makes a function: entry block, and what `fill` appends. `check` says whether it is of those that check the stack.
+/// Makes a function: entry block, and what `fill` appends. `check` is whether the function may check the stack.
 fn build<'m>(
     cx: &'m ModuleCx<'m>,
     isa: &dyn TargetIsa,
@@ -183,16 +181,16 @@ fn build<'m>(
     let params = builder.block_params(entry).to_vec();
     let (&vmctx, params) = params.split_first().expect("compiled code takes a context");
     let func = FuncCx::new(cx, isa, index, builder, vmctx);
-    let (func, locations, asked) = fill(cx, func, ty, params)?;
+    let (func, locations, dependencies) = fill(cx, func, ty, params)?;
     let FuncCx { builder, libcalls, calls, hints, .. } = func;
     builder.finalize(isa.frontend_config());
     let checks_stack = check && calls && !cx.summary.has_bounded_depth(index);
-    Ok(Translated { clif, libcalls, locations, asked, hints, checks_stack })
+    Ok(Translated { clif, libcalls, locations, dependencies, hints, checks_stack })
 }
 
 /// Returns an offset in the module as Cranelift carries it.
 fn srcloc(offset: usize) -> ir::SourceLoc {
-    // Larger modules are refused when they are parsed; the one reserved value stands for "nowhere".
+    // The parser refuses larger modules. The reserved value is that of no location.
     ir::SourceLoc::new(u32::try_from(offset).unwrap_or(u32::MAX))
 }
 
@@ -217,7 +215,7 @@ impl Translator<'_> {
         }
     }
 
-    /// Returns the type of a local, and the value that it has at first.
+    /// Returns the type of a local, and its initial value.
     fn zero(&mut self, ty: wasmparser::ValType) -> (ValType, ir::Value) {
         let func = &mut self.func;
         match ty {
@@ -226,7 +224,7 @@ impl Translator<'_> {
             wasmparser::ValType::F32 => (ValType::F32, func.f32_const(0)),
             wasmparser::ValType::F64 => (ValType::F64, func.f64_const(0)),
             wasmparser::ValType::V128 => (ValType::V128, func.v128_const(&[0; 16])),
-            // All references look the same here. One that cannot be null is set before it is read; until then, null.
+            // All references have one representation. A local that cannot be null is set before it is read.
             wasmparser::ValType::Ref(_) => (ValType::Ref(include_wasm_abi::types::RefType::EXTERNREF), func.null()),
         }
     }

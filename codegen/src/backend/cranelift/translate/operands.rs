@@ -1,10 +1,10 @@
 //! The operand stack.
 //!
 //! In:  values that operators push.
-//! Out: values that operators pop, in the lanes that they ask for.
+//! Out: values that operators pop, in the lanes of the operator.
 //!
-//! CLIF values know their types, so the stack needs none of its own. Its height is the same as in the validator's eyes
-//! wherever code can be reached, and means nothing elsewhere.
+//! CLIF values have types, so the stack needs none of its own. In reachable code its height is that of the validator.
+//! In unreachable code the height has no meaning.
 
 use cranelift_codegen::ir::{Type, Value};
 
@@ -23,12 +23,12 @@ impl Operands {
         self.values.push(value);
     }
 
-    /// Pops a value, in whichever lanes it has if it is a vector.
+    /// Pops a value. A vector may have any lanes.
     pub(crate) fn pop(&mut self) -> Value {
         self.values.pop().expect("validated: an operator finds its operands")
     }
 
-    /// Pops as many values as asked for; the last is the top one.
+    /// Pops `N` values; the last is the top one.
     pub(crate) fn pop_many<const N: usize>(&mut self) -> [Value; N] {
         let mut values: [Value; N] = [Value::from_u32(0); N];
         values.iter_mut().rev().for_each(|value| *value = self.pop());

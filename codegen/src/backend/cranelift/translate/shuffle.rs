@@ -1,27 +1,27 @@
-//! Shuffles on x86-64 without `pshufb`, as shuffles that there are instructions for.
+//! Lowering of shuffles on x86-64 without `pshufb`, to shuffles with one instruction each.
 //!
-//! In:  two vectors, and which of their 32 bytes the result has.
-//! Out: CLIF shuffles, each of which Cranelift has one instruction of SSE2 for; or lanes that are moved one by one; or,
-//!      where single bytes move, the shuffle as it is.
+//! In:  two vectors, and the selectors of the result's bytes.
+//! Out: CLIF shuffles, for each of which Cranelift has one instruction of SSE2; or moves of single lanes; or, where
+//!      single bytes move, the shuffle as it is.
 //!
 //! There are instructions that interleave two vectors, that move 16-bit lanes within one half of a vector, and that
 //! take two 32-bit lanes of one vector and two of another. Any shuffle of 32-bit lanes is made of three of these at
 //! most. One of 16-bit lanes is made of them if the two lanes of each 32 bits come from one half of a vector, and if no
-//! half gives more than two such pairs. What remains of single bytes is left as it is: Cranelift then calls for a
-//! `pshufb`.
+//! half gives more than two such pairs. Other shuffles of bytes stay as they are: Cranelift makes them a library call
+//! of `pshufb`.
 
 use cranelift_codegen::ir::{ConstantData, InstBuilder, Value, types};
 use cranelift_frontend::FunctionBuilder;
 
 use crate::backend::cranelift::env::mem_ref::LANES;
 
-/// Which bytes of two vectors a result has.
+/// The selected bytes of two vectors.
 type Bytes = [u8; 16];
 
-/// Which 16-bit lanes of two vectors a result has.
+/// The selected 16-bit lanes of two vectors.
 type Words = [u8; 8];
 
-/// Which 32-bit lanes of two vectors a result has.
+/// The selected 32-bit lanes of two vectors.
 type Doubles = [u8; 4];
 
 /// Appends a shuffle of two vectors of bytes.
@@ -48,7 +48,7 @@ pub(super) fn append(builder: &mut FunctionBuilder<'_>, [x, y]: [Value; 2], lane
 /// high half of each.
 fn interleaved(operands: [Value; 2], lanes: Bytes) -> Option<([Value; 2], Bytes)> {
     for (width, half) in [1, 2, 4, 8].into_iter().flat_map(|width| [(width, 0), (width, 8)]) {
-        // The byte of a vector that is at a place of the result.
+        // The byte of a vector at a position of the result.
         let byte = |at: u8| half + at / (2 * width) * width + at % width;
         let [first, second] = [lanes[0], lanes[usize::from(width)]].map(|lane| lane & 16);
         let from = |at: u8| if at % (2 * width) < width { first } else { second };
@@ -88,9 +88,9 @@ struct Arranged {
 impl Arranged {
     fn new(words: Words) -> Option<Self> {
         let pairs: [[u8; 2]; 4] = core::array::from_fn(|at| [words[2 * at], words[2 * at + 1]]);
-        // Where the 32-bit lanes of both vectors have pairs.
+        // The pairs in the 32-bit lanes of both vectors.
         let mut places: [Option<[u8; 2]>; 8] = [None; 8];
-        // What lies side by side stays where it is.
+        // A pair in place stays there.
         for pair in pairs.into_iter().filter(|&[low, high]| low % 2 == 0 && high == low + 1) {
             places[usize::from(pair[0] / 2)] = Some(pair);
         }
@@ -159,7 +159,7 @@ mod tests {
 
     use super::*;
 
-    /// Does what the CLIF of a shuffle of two vectors says, and returns the bytes of its result and what it took.
+    /// Interprets the CLIF of a shuffle of two vectors. Returns the bytes of its result and its cost.
     fn run(lanes: Bytes) -> (Bytes, usize) {
         let mut clif = Function::new();
         clif.name = UserFuncName::default();
@@ -212,7 +212,7 @@ mod tests {
         for round in 0..20_000 {
             let words: Words = core::array::from_fn(|at| {
                 state = state.wrapping_mul(0x9e37_79b1).rotate_left(9) ^ round;
-                // Now and then one that stays.
+                // Some selectors are those of bytes in place.
                 if state & 0x700 == 0 { at as u8 } else { (state >> 12 & 15) as u8 }
             });
             assert_eq!(run(bytes(words)).0, bytes(words));

@@ -1,7 +1,7 @@
 //! The parser's visitor traits, made of the tables of `ops/` and nothing else.
 //!
 //! In:  one operator at a time.
-//! Out: the shape that its row names, unless the operator cannot be reached.
+//! Out: a call of the shape in the operator's row, unless the operator is unreachable.
 //!
 //! The traits have no default methods: an operator without a row does not compile, neither does one with two. Groups of
 //! operators that have no rows at all are refused by name; a new operator in a group that has rows needs a row.
@@ -24,7 +24,7 @@ use super::ops::simd::simd_ops;
 use crate::backend::cranelift::env::mem_ref::{Extend, Load};
 use crate::error::Error;
 
-/// Rows that do nothing where nothing can be reached.
+/// Rows without effect in unreachable code.
 macro_rules! rows {
     ($($visit:ident $(($($arg:ident: $ty:ty),*))? = $shape:ident($($value:expr),*);)*) => {$(
         fn $visit(&mut self $($(, $arg: $ty)*)?) -> Self::Output {
@@ -36,7 +36,7 @@ macro_rules! rows {
     )*};
 }
 
-/// Rows that look for themselves whether anything can be reached.
+/// Rows that test reachability themselves.
 macro_rules! rows_even_if_unreachable {
     ($($visit:ident $(($($arg:ident: $ty:ty),*))? = $shape:ident($($value:expr),*);)*) => {$(
         fn $visit(&mut self $($(, $arg: $ty)*)?) -> Self::Output {
@@ -59,7 +59,7 @@ macro_rules! refuse {
     (@saturating_float_to_int $visit:ident $args:tt) => {};
     (@bulk_memory $visit:ident $args:tt) => {};
     (@reference_types visit_typed_select_multi ($ty:ty)) => {
-        // No valid module has it: the validator wants exactly one type.
+        // No valid module has it: the validator requires exactly one type.
         fn visit_typed_select_multi(&mut self, _: $ty) -> Self::Output {
             self.refuse("select of several values")
         }

@@ -53,19 +53,19 @@ impl<'f> Translator<'f> {
 
     /// Returns a function of the module as a callee.
     fn callee(&mut self, index: u32) -> Callee<'f> {
-        self.asked.funcs.insert(index);
+        self.dependencies.funcs.insert(index);
         self.cx.callee(FuncIndex::from_u32(index))
     }
 
-    /// Returns what is known about calls through a table of functions of a type.
+    /// Returns the devirtualization candidates of calls through a table of functions of a type.
     fn candidates(&mut self, ty: u32, table: u32) -> Candidates<'f> {
         let ty = self.cx.type_ref(TypeIndex::from_u32(ty)).canonical;
         let cx = self.cx;
-        self.asked.contents.insert((table, ty.as_u32()));
+        self.dependencies.contents.insert((table, ty.as_u32()));
         cx.summary.candidates(TableIndex::from_u32(table), ty)
     }
 
-    /// Pops an index and returns what the table has there; traps unless it is a function of the type.
+    /// Pops an index and returns the table's element; traps unless the element is a function of the type.
     fn element(&mut self, ty: u32, table: u32) -> Callee<'f> {
         let candidates = self.candidates(ty, table);
         let index = self.operands.pop();
@@ -85,7 +85,7 @@ impl<'f> Translator<'f> {
         callee
     }
 
-    /// Pops an index, and calls the function that the table has there: one of a few, or it traps.
+    /// Pops an index, and calls the table's element by comparison with each candidate; traps if there is none.
     fn call_one_of(&mut self, targets: &[(u32, FuncIndex)], ty: u32, table: u32) {
         let index = self.operands.pop();
         let ty = self.cx.type_ref(TypeIndex::from_u32(ty));
@@ -124,7 +124,7 @@ impl<'f> Translator<'f> {
         self.call_with(callee, &args);
     }
 
-    /// Calls a function, or puts its body in the place of a call.
+    /// Calls a function, or inlines it.
     fn call_with(&mut self, callee: Callee<'f>, args: &BlockArgs) {
         match self.inlined(&callee) {
             Some(func) => self.inline(func, args),

@@ -3,7 +3,7 @@
 //! In:  blocks, branches, locals.
 //! Out: CLIF blocks and edges; locals become SSA values in Cranelift's builder.
 //!
-//! The rows of [`block_ops`] open and close blocks and run where nothing can be reached as well; all others do not.
+//! The rows of [`block_ops`] open and close blocks, and run in unreachable code as well; all others do not.
 
 use cranelift_codegen::ir::{self, InstBuilder, JumpTableData};
 use include_wasm_abi::trap::TrapCode;
@@ -79,7 +79,7 @@ impl<'f> Translator<'f> {
         let (then, otherwise) = (self.func.builder.create_block(), self.func.builder.create_block());
         self.func.builder.ins().brif(condition, then, [], otherwise, []);
         self.func.continue_in(then);
-        // Both ways have this one edge, so what the `if` takes needs no parameters of blocks.
+        // Both successors have this one edge, so the parameters of the `if` need no block parameters.
         let params = self.operands.top(signature.params().len()).to_vec();
         self.func.spend(params.len());
         self.push_frame(Kind::If { otherwise, params }, signature);
@@ -102,7 +102,7 @@ impl<'f> Translator<'f> {
     pub(crate) fn end(&mut self) {
         let reachable = self.frames.reachable();
         if let Some(Frame { kind: Kind::If { .. }, .. }) = self.frames.innermost() {
-            // There is no `else`: what the `if` took is what it leaves.
+            // There is no `else`: the parameters of the `if` are its results.
             self.else_();
             self.jump_to(0);
             self.frames.set_reachable(false);
@@ -151,8 +151,8 @@ impl<'f> Translator<'f> {
     pub(crate) fn br_table(&mut self, targets: &BrTable<'_>) {
         let index = self.operands.pop();
         let (_, count) = self.destination(targets.default());
-        // A table's edges carry no values of their own: where there are some, each distinct target gets a block with
-        // one edge for all of its entries, so that values are not repeated for each entry.
+        // The edges of a jump table carry no values. Where a target has some, it gets a block with one edge for all of
+        // its entries, so that values are not repeated for each entry.
         let args = self.operands.block_args(&mut self.func, count);
         let mut edges: Vec<(u32, ir::Block)> = Vec::new();
         let mut edge_of = std::collections::HashMap::new();
@@ -188,8 +188,8 @@ impl<'f> Translator<'f> {
     }
 
     pub(crate) fn return_(&mut self) {
-        // Each return gives the caller's registers back, which takes more code than a jump to where that is done
-        // anyway. The first one is often what a short call ends with.
+        // Each return restores callee-saved registers, which takes more code than a jump to the common epilogue. The
+        // first return is often the end of a short call.
         let first = !self.is_inlined() && !std::mem::replace(&mut self.returned, true);
         if !first {
             self.jump_to(self.frames.function_depth());
@@ -232,14 +232,14 @@ impl<'f> Translator<'f> {
         self.operands.push(value);
     }
 
-    /// Jumps with the values on top of the operand stack, and leaves them.
+    /// Jumps with the values on top of the operand stack, which stay there.
     fn jump_to(&mut self, depth: u32) {
         let (target, count) = self.destination(depth);
         let args = self.operands.block_args(&mut self.func, count);
         self.func.jump(target, &args);
     }
 
-    /// Returns the block that a branch goes to, and how many values it takes along.
+    /// Returns the target of a branch, and the number of its values.
     fn destination(&mut self, depth: u32) -> (ir::Block, usize) {
         let frame = self.frames.target(depth);
         if let Kind::Loop { header } = frame.kind {
@@ -265,7 +265,7 @@ impl<'f> Translator<'f> {
     }
 }
 
-/// Returns a value type of the parser's as one of ours. References differ in nothing that code can see.
+/// Returns a value type of the parser's as one of ours. All references have one representation.
 pub(crate) fn val_type(ty: wasmparser::ValType) -> ValType {
     match ty {
         wasmparser::ValType::I32 => ValType::I32,

@@ -1,7 +1,7 @@
 //! Memory operators (specification: "Memory Instructions").
 //!
 //! In:  an index on the operand stack, and the memory and offset of the operator.
-//! Out: an access of the place that the memory hands out, or a call of the runtime.
+//! Out: an access through the [`MemRef`] of the memory, or a call of the runtime.
 
 use cranelift_codegen::ir::Type;
 use include_wasm_abi::libcall::Libcall;
@@ -94,7 +94,7 @@ impl Translator<'_> {
         self.func.libcall(Libcall::data_drop, &[segment]);
     }
 
-    /// Pops an index and returns the place of a value of type `ty` there.
+    /// Pops an index and returns the [`MemRef`] of a value of type `ty` there.
     pub(crate) fn access(&mut self, arg: MemArg, ty: Type) -> MemRef {
         let index = self.operands.pop();
         self.memory(arg.memory).access(&mut self.func, index, arg.offset, ty.bytes())

@@ -2,7 +2,7 @@
 //! Instructions").
 //!
 //! In:  the index of a global, table, segment or function.
-//! Out: whatever the entity does. A reference is one word, and null is zero.
+//! Out: the code of the entity's access. A reference is one word, and null is zero.
 
 use include_wasm_abi::libcall::Libcall;
 use include_wasm_abi::trap::TrapCode;
@@ -34,13 +34,13 @@ pub(crate) use ref_ops;
 
 impl Translator<'_> {
     pub(crate) fn global_get(&mut self, index: u32) {
-        self.asked.globals.insert(index);
+        self.dependencies.globals.insert(index);
         let value = self.cx.global(GlobalIndex::from_u32(index)).get(&mut self.func);
         self.operands.push(value);
     }
 
     pub(crate) fn global_set(&mut self, index: u32) {
-        self.asked.globals.insert(index);
+        self.dependencies.globals.insert(index);
         let value = self.operands.pop_canonical(&mut self.func);
         self.cx.global(GlobalIndex::from_u32(index)).set(&mut self.func, value);
     }
@@ -94,7 +94,7 @@ impl Translator<'_> {
     }
 
     pub(crate) fn ref_func(&mut self, index: u32) {
-        self.asked.funcs.insert(index);
+        self.dependencies.funcs.insert(index);
         let func_ref = self.cx.module.funcs[FuncIndex::from_u32(index)].func_ref;
         let func_ref = func_ref.expect("validated: a function that is referred to is declared");
         let reference = self.func.func_ref(func_ref);

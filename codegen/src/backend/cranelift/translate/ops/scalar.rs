@@ -179,7 +179,7 @@ pub(crate) struct Truncation {
     float: Type,
     int: Type,
     signed: bool,
-    /// How a number that has a result compares with `low`.
+    /// Comparison with `low` of a number that has a result.
     above: FloatCC,
     low: f64,
     /// A number that has a result is less.

@@ -1,6 +1,6 @@
 //! Vector operators (specification: "Vector Instructions").
 //!
-//! In:  vectors in whatever lanes they were made with.
+//! In:  vectors in any lanes.
 //! Out: vectors in the lanes of the operator. A mask that a comparison makes has integer lanes, all ones or all zeros.
 //!
 //! Lane zero is in the lowest bytes on every target: compiled code is of convention `tail`, accesses say "little".

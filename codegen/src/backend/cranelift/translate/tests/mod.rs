@@ -8,7 +8,7 @@ use include_wasm_abi::feature::Arch;
 use include_wasm_abi::trap::TrapCode;
 use wasmparser::{Parser, Payload};
 
-use super::{function, import_adapter};
+use super::{funcref_thunk, function};
 use crate::backend::cranelift::env::trap::clif_code;
 use crate::backend::cranelift::isa::isa;
 use crate::backend::cranelift::module_cx::ModuleCx;
@@ -21,7 +21,7 @@ use crate::target::{CAbi, ImportKind, MemoryStrategy, Opt, Target, Traps};
 /// Operators by their type: `parameters -> results: operator, operator, ...`.
 const OPERATORS: &str = include_str!("operators.txt");
 
-/// What the operators refer to.
+/// Definitions that the operators refer to.
 const SURROUNDINGS: &str = r#"
     (type $f (func (param i32) (result i32)))
     (import "host" "f" (func $h (param i32) (result i32)))
@@ -34,7 +34,7 @@ const SURROUNDINGS: &str = r#"
     (func $f (type $f) (i32.const 0))
 "#;
 
-/// Returns a module with a function for each operator that `keep` wants, and the text of those.
+/// Returns a module with a function for each operator that `keep` selects, and the text of those.
 fn operators(keep: impl Fn(&str) -> bool) -> (Vec<u8>, Vec<String>) {
     let mut names = vec!["$f".to_owned()];
     let mut wat = format!("(module {SURROUNDINGS}");
@@ -65,7 +65,7 @@ fn compile(
     for (number, (index, func)) in module.funcs.iter().enumerate() {
         let translated = match func.body {
             Some(_) => function(&cx, &*isa, index),
-            None => import_adapter(&cx, &*isa, index),
+            None => funcref_thunk(&cx, &*isa, index),
         };
         let mut translated = translated.unwrap();
         optimize(&mut translated.clif, &translated.hints);
@@ -80,7 +80,7 @@ fn compile(
 }
 
 /// Returns targets of every kind: each instruction set with none and with all of its features, each level of
-/// optimisation, each way to trap and to bound memory.
+/// optimization, each kind of traps and of memory bounds.
 fn targets() -> Vec<Target> {
     let mut targets = Vec::new();
     for &arch in Arch::ALL {
@@ -103,7 +103,7 @@ fn has_vectors(target: &Target) -> bool {
     target.arch != Arch::Riscv64 || target.features & (1 << v) != 0
 }
 
-/// Returns the library calls that code asks for.
+/// Returns the library calls of code.
 fn library_calls(code: &CompiledCode) -> impl Iterator<Item = ir::LibCall> {
     code.buffer.relocs().iter().filter_map(|reloc| match reloc.target {
         FinalizedRelocTarget::ExternalName(ir::ExternalName::LibCall(call)) => Some(call),
@@ -111,9 +111,9 @@ fn library_calls(code: &CompiledCode) -> impl Iterator<Item = ir::LibCall> {
     })
 }
 
-/// Returns the codes of traps that are faults of an instruction: of those whose place is no return address.
+/// Returns the codes of traps that are faults of an instruction: of those whose offset is no return address.
 fn faults(target: &Target, code: &CompiledCode) -> Vec<ir::TrapCode> {
-    // There the place of a `trap` is the second of its two bytes.
+    // On s390x the offset of a `trap` is that of its second byte.
     let second = u32::from(target.arch == Arch::S390x);
     let returns: BTreeSet<_> = code.buffer.call_sites().map(|site| site.ret_addr + second).collect();
     let traps = code.buffer.traps().iter();
@@ -133,10 +133,10 @@ fn every_operator_compiles_for_every_target() {
             }
             for code in faults(&target, code) {
                 let expected = match code {
-                    // Cranelift marks every instruction that divides. What is in front of it keeps it from faulting.
+                    // Cranelift marks every instruction that divides. The tests in front of it prevent faults.
                     ir::TrapCode::INTEGER_DIVISION_BY_ZERO => name.contains("div") || name.contains("rem"),
                     ir::TrapCode::INTEGER_OVERFLOW => name.contains("div_s"),
-                    // And there each conversion to an integer, which has no way to fault.
+                    // On RISC-V Cranelift marks each conversion to an integer, which cannot fault.
                     ir::TrapCode::BAD_CONVERSION_TO_INTEGER => target.arch == Arch::Riscv64,
                     ir::TrapCode::STACK_OVERFLOW => target.traps == Traps::Hardware,
                     code if code == clif_code(TrapCode::MemoryOutOfBounds) => {
@@ -154,7 +154,7 @@ fn every_operator_compiles_for_every_target() {
     }
 }
 
-/// What the baseline of x86-64 has no instructions for.
+/// Operations without an instruction in the baseline of x86-64.
 const ROUNDING_AND_SHUFFLING: &[&str] =
     &["CeilF32", "CeilF64", "FloorF32", "FloorF64", "NearestF32", "NearestF64", "TruncF32", "TruncF64", "X86Pshufb"];
 
@@ -193,7 +193,7 @@ macro_rules! supported {
 }
 
 macro_rules! supported_name {
-    // The validator wants exactly one type, and the text format's tools then write the operator for one.
+    // The validator requires exactly one type, and the text format's tools then write the operator for one.
     (@reference_types TypedSelectMulti) => {
         "Select"
     };
@@ -240,7 +240,7 @@ fn every_way_to_leave_a_block_compiles_for_every_target() {
 
 #[test]
 fn functions_of_a_thousand_parameters_and_results_compile() {
-    // Neither how to bound memory nor the last bit of optimisation changes anything about calls.
+    // Calls depend neither on the bounds of memory nor on the level of optimization.
     let differs = |target: &Target| target.traps == Traps::Explicit && target.opt != Opt::Size;
     for target in targets().into_iter().filter(differs) {
         for ty in ["i32", "f64", "v128"] {
