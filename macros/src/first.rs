@@ -19,7 +19,7 @@ use syn::parse::{ParseStream, Parser};
 
 use crate::expand::{fallback, sketch};
 use crate::handover::{ATTRIBUTE, Caller, Handover};
-use crate::input::{self, Form, Head, Named};
+use crate::input::{self, Form, Named, ParsedInput};
 use crate::report::Report;
 use crate::tokens::{ident, tokens};
 use crate::{place, target};
@@ -32,21 +32,22 @@ pub(crate) fn expand(tokens: TokenStream) -> TokenStream {
         Err(error) => return error.to_compile_error(),
     };
     let mut report = Report::default();
-    let head = input::parse(written.clone(), &mut report);
-    if let Some(error) = misplaced(&head) {
+    let parsed = input::parse(written.clone(), &mut report);
+    if let Some(error) = misplaced(&parsed) {
         return error.to_compile_error();
     }
-    if let Some((path, vouched, _)) = &head.options.krate {
+    if let Some((path, vouched, _)) = &parsed.options.krate {
         (caller.krate, caller.vouched) = (tokens!(#path), *vouched);
     }
-    let found = head.source.as_ref().and_then(|source| report.ok(source.find()));
-    let prepared = head.options.prepared.as_ref().and_then(|source| report.ok(source.find()));
-    let (Some(module), Head { form: Some(form), source: Some(source), .. }, true) = (found, &head, report.is_empty())
+    let found = parsed.source.as_ref().and_then(|source| report.ok(source.find()));
+    let prepared = parsed.options.prepared.as_ref().and_then(|source| report.ok(source.find()));
+    let (Some(module), ParsedInput { form: Some(form), source: Some(source), .. }, true) =
+        (found, &parsed, report.is_empty())
     else {
-        return fallback::whole(&head, &report);
+        return fallback::whole(&parsed, &report);
     };
     let marker = marker(form);
-    let sources = [Some(source), head.options.prepared.as_ref()].into_iter().flatten();
+    let sources = [Some(source), parsed.options.prepared.as_ref()].into_iter().flatten();
     let core = caller.core();
     let variables: Vec<_> = sources.map(|source| source.tracked_variables(&core)).collect();
     let paths: Vec<_> =
@@ -81,8 +82,8 @@ pub(crate) fn expand(tokens: TokenStream) -> TokenStream {
 
 /// Returns what is wrong with the place of the call. Nothing else of it is looked at then: every other message would follow from
 /// this one.
-fn misplaced(head: &Head) -> Option<syn::Error> {
-    match (&head.form, &head.source) {
+fn misplaced(parsed: &ParsedInput) -> Option<syn::Error> {
+    match (&parsed.form, &parsed.source) {
         (Some(Form::Expression), Some(source)) if place::is_item(source.first_span()) => {
             let name = sketch::type_name(source);
             let message = format!(

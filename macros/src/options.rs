@@ -1,6 +1,6 @@
-//! The clauses behind the file: options, renames, mapped imports, stated signatures.
+//! The options behind the file, renames, mapped imports and declared signatures among them.
 //!
-//! | clause | what it does |
+//! | option | what it does |
 //! |---|---|
 //! | `link = load \| static` | where the code becomes executable |
 //! | `traps = hardware \| explicit` | how code learns that it must trap |
@@ -132,8 +132,8 @@ impl Renamed {
 }
 
 impl Options {
-    /// Reads one clause, without the separator behind it.
-    pub(crate) fn parse_clause(&mut self, input: ParseStream<'_>) -> syn::Result<()> {
+    /// Reads one option, without the separator behind it.
+    pub(crate) fn parse_option(&mut self, input: ParseStream<'_>) -> syn::Result<()> {
         let plain = input.peek(Token![#]) || input.peek(Token![fn]);
         if plain || input.peek(Token![unsafe]) || input.peek(Token![async]) || input.peek(Token![const]) {
             let stated = Stated::parse(input)?;

@@ -50,8 +50,8 @@ pub(crate) fn build(handover: &Handover, facts: &Facts, types_only: bool) -> Tok
     let mut report = Report::default();
     // What nobody wants would be kept as long as the process, and editors' live long.
     let prepared = handover.prepared.as_ref().map(Found::bytes);
-    let head = input::parse(handover.input.clone(), &mut report);
-    let input = match head.complete() {
+    let parsed = input::parse(handover.input.clone(), &mut report);
+    let input = match parsed.complete() {
         Ok(input) if report.is_empty() => input,
         Ok(input) => return fallback::inside(Some(&input.form), &report),
         Err(form) => return fallback::inside(form.as_ref(), &report),

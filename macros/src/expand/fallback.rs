@@ -6,13 +6,13 @@
 use proc_macro2::TokenStream;
 
 use crate::first::marker;
-use crate::input::{Form, Head, Named};
+use crate::input::{Form, Named, ParsedInput};
 use crate::report::Report;
 use crate::tokens::{ident, tokens};
 
 /// Returns the expansion of step one.
-pub(crate) fn whole(head: &Head, report: &Report) -> TokenStream {
-    match &head.form {
+pub(crate) fn whole(parsed: &ParsedInput, report: &Report) -> TokenStream {
+    match &parsed.form {
         Some(Form::Items(named)) => alias(named, report),
         Some(Form::Expression) => {
             let value = value("value", report);

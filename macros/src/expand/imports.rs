@@ -158,7 +158,7 @@ pub(super) struct HostArgument {
     /// The type of its errors.
     pub(super) error: TokenStream,
     /// What the host has to implement.
-    pub(super) clause: TokenStream,
+    pub(super) where_clause: TokenStream,
 }
 
 impl HostArgument {
@@ -173,7 +173,7 @@ impl HostArgument {
                     takes: tokens!(, host: #h),
                     gives: tokens!(host),
                     error: tokens!(#failure),
-                    clause: tokens!(where #h: #krate::Host #bounds,),
+                    where_clause: tokens!(where #h: #krate::Host #bounds,),
                 }
             }
             _ => Self {
@@ -181,7 +181,7 @@ impl HostArgument {
                 takes: TokenStream::new(),
                 gives: tokens!(#rt::NoHost),
                 error: tokens!(#core::convert::Infallible),
-                clause: TokenStream::new(),
+                where_clause: TokenStream::new(),
             },
         }
     }
@@ -197,7 +197,7 @@ pub(super) fn instantiate_at(cx: &Cx<'_>) -> TokenStream {
     let doc = doc("Makes an instance in storage, without a heap, and runs its start function, if it has one.\n\n\
          # Errors\n\nReturns why there is none: it could not be loaded or linked, or its start did not finish.");
     let (_, arguments) = cx.owner_generics();
-    let HostArgument { takes, gives, error, clause, .. } = HostArgument::of(cx);
+    let HostArgument { takes, gives, error, where_clause, .. } = HostArgument::of(cx);
     let (globals, imports) = (globals(cx, &tokens!(#rt::Begun), &tokens!(&mut __store)), imports(cx));
     let mutable = (!globals.is_empty()).then(|| tokens!(mut));
     tokens! {
@@ -205,7 +205,7 @@ pub(super) fn instantiate_at(cx: &Cx<'_>) -> TokenStream {
         pub fn #name(
             storage: &'static mut #storage #arguments
             #takes
-        ) -> #core::result::Result<Self, #krate::InstantiateError<#error>> #clause {
+        ) -> #core::result::Result<Self, #krate::InstantiateError<#error>> #where_clause {
             let #mutable __store = #rt::Storage::begin(#of::get_mut(&mut storage.storage, &MODULE), #gives);
             #globals
             // SAFETY: the imports are of the module's types, in its order.
@@ -224,7 +224,7 @@ pub(super) fn instantiate_in(cx: &Cx<'_>) -> TokenStream {
     let Cx { krate, core, of, .. } = cx;
     let (handle, name) = (&cx.names.handle, cx.operation("instantiate_in"));
     let bounds = bounds(cx);
-    let (params, clause) = match cx.api.ownership() {
+    let (params, where_clause) = match cx.api.ownership() {
         Ownership::Hosted => (TokenStream::new(), tokens!(where #h: #krate::Host #bounds,)),
         _ => (tokens!(<#h: #krate::Host #bounds>), TokenStream::new()),
     };
@@ -237,7 +237,7 @@ pub(super) fn instantiate_in(cx: &Cx<'_>) -> TokenStream {
         pub fn #name #params(
             store: &mut #krate::Store<#h>,
             #given
-        ) -> #core::result::Result<#handle, #krate::InstantiateError<#failure>> #clause {
+        ) -> #core::result::Result<#handle, #krate::InstantiateError<#failure>> #where_clause {
             #globals
             // SAFETY: the imports are of the module's types, in its order.
             let __id = unsafe { #krate::Store::instantiate(store, &MODULE, #imports) }?;

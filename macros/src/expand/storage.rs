@@ -35,7 +35,7 @@ pub(super) fn impls(cx: &Cx<'_>) -> TokenStream {
     let (name, exports) = (&cx.names.storage, &cx.names.exports);
     let (params, arguments) = cx.owner_generics();
     let (new_doc, instantiate_doc) = (doc("Storage without an instance."), imports::instantiate_doc());
-    let HostArgument { ty: host, takes, gives, error, clause } = HostArgument::of(cx);
+    let HostArgument { ty: host, takes, gives, error, where_clause } = HostArgument::of(cx);
     let (globals, imports, title) =
         (imports::globals(cx, &tokens!(#rt::Begun), &tokens!(&mut __store)), imports::imports(cx), name.to_string());
     let mutable = (!globals.is_empty()).then(|| tokens!(mut));
@@ -51,7 +51,7 @@ pub(super) fn impls(cx: &Cx<'_>) -> TokenStream {
             pub fn instantiate(
                 &mut self
                 #takes
-            ) -> #core::result::Result<#exports<'_, #host>, #krate::InstantiateError<#error>> #clause {
+            ) -> #core::result::Result<#exports<'_, #host>, #krate::InstantiateError<#error>> #where_clause {
                 let #mutable __store = #rt::Storage::begin(#of::get_mut(&mut self.storage, &MODULE), #gives);
                 #globals
                 // SAFETY: the imports are of the module's types, in its order.
