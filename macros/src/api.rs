@@ -58,7 +58,7 @@ pub(crate) struct Export {
     pub(crate) wasm: String,
     /// Its name in Rust.
     pub(crate) name: Ident,
-    /// What the user wrote above its stated signature.
+    /// What the user wrote above its declared signature.
     pub(crate) attrs: Vec<Attribute>,
     /// What it is.
     pub(crate) item: Item,
@@ -92,12 +92,12 @@ pub(crate) struct Value {
     /// In the module.
     pub(crate) wasm: ValType,
     /// In Rust.
-    pub(crate) shown: Shown,
+    pub(crate) repr: RustRepr,
 }
 
 /// How Rust sees a value of some type of WebAssembly.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Shown {
+pub(crate) enum RustRepr {
     /// As the type's own Rust form.
     AsIs,
     /// As the unsigned integer of the same width.
@@ -211,6 +211,6 @@ impl Api {
 impl Value {
     /// Returns the type's own Rust form.
     pub(crate) fn as_is(wasm: ValType) -> Self {
-        Self { wasm, shown: Shown::AsIs }
+        Self { wasm, repr: RustRepr::AsIs }
     }
 }

@@ -10,7 +10,7 @@ use include_wasm_codegen::interface::{Interface, Item};
 use proc_macro2::Span;
 
 use crate::api::{Api, Ownership, TraitPath};
-use crate::expand::sketch;
+use crate::expand::suggestion;
 use crate::input::{Form, Input};
 use crate::options::Renamed;
 use crate::report::Report;
@@ -40,7 +40,7 @@ pub(crate) fn api(interface: &Interface, input: &Input, type_name: &str, report:
 pub(crate) fn needs_items(api: &Api, input: &Input) -> Option<String> {
     let defined = api.traits.iter().any(|host_trait| matches!(host_trait.path, TraitPath::Defined(_)));
     let needed = matches!(input.form, Form::Expression) && (defined || api.ownership() == Ownership::Stored);
-    needed.then(|| sketch::items_form(api, input))
+    needed.then(|| suggestion::items_form(api, input))
 }
 
 /// Returns whether the typed API has a Rust form for a type; reports it otherwise.

@@ -17,7 +17,7 @@ use proc_macro2::{Span, TokenStream};
 use syn::Ident;
 use syn::parse::{ParseStream, Parser};
 
-use crate::expand::{fallback, sketch};
+use crate::expand::{fallback, suggestion};
 use crate::handover::{ATTRIBUTE, Caller, Handover};
 use crate::input::{self, Form, Named, ParsedInput};
 use crate::report::Report;
@@ -85,7 +85,7 @@ pub(crate) fn expand(tokens: TokenStream) -> TokenStream {
 fn misplaced(parsed: &ParsedInput) -> Option<syn::Error> {
     match (&parsed.form, &parsed.source) {
         (Some(Form::Expression), Some(source)) if place::is_item(source.first_span()) => {
-            let name = sketch::type_name(source);
+            let name = suggestion::type_name(source);
             let message = format!(
                 "a module that stands as an item needs a type with a name:\n\n    include_wasm! {{\n        pub struct {name} = \
                  {};\n    }}\n\nWithout one it is an expression: `let module = include_wasm!({});`",

@@ -12,7 +12,7 @@ use proc_macro2::{Group, TokenStream};
 use syn::parse::{ParseStream, Parser};
 use syn::{LitStr, Token};
 
-use crate::source::Found;
+use crate::source::SourceFile;
 use crate::tokens::{ident, tokens};
 
 /// Name of the attribute.
@@ -55,8 +55,8 @@ impl Caller {
     }
 }
 
-fn file(input: ParseStream<'_>) -> syn::Result<Found> {
-    Ok(Found { path: input.parse::<LitStr>()?.value(), hash: input.parse::<LitStr>()?.value() })
+fn file(input: ParseStream<'_>) -> syn::Result<SourceFile> {
+    Ok(SourceFile { path: input.parse::<LitStr>()?.value(), hash: input.parse::<LitStr>()?.value() })
 }
 
 /// All that step two needs beside the target.
@@ -64,9 +64,9 @@ pub(crate) struct Handover {
     /// Where the macro was called from.
     pub(crate) caller: Caller,
     /// The module.
-    pub(crate) module: Found,
+    pub(crate) module: SourceFile,
     /// The same, prepared.
-    pub(crate) prepared: Option<Found>,
+    pub(crate) prepared: Option<SourceFile>,
     /// What the user wrote.
     pub(crate) input: TokenStream,
 }
@@ -74,9 +74,9 @@ pub(crate) struct Handover {
 impl Handover {
     /// Returns the arguments of the attribute.
     pub(crate) fn tokens(&self) -> TokenStream {
-        let Self { module: Found { path, hash }, input, .. } = self;
+        let Self { module: SourceFile { path, hash }, input, .. } = self;
         let caller = self.caller.tokens();
-        let prepared = self.prepared.as_ref().map(|Found { path, hash }| tokens!(#path #hash));
+        let prepared = self.prepared.as_ref().map(|SourceFile { path, hash }| tokens!(#path #hash));
         tokens!(step { #caller #path #hash (#prepared) (#input) })
     }
 

@@ -21,7 +21,7 @@ pub(crate) struct Input {
     pub(crate) source: Source,
     /// What the macro stands for.
     pub(crate) form: Form,
-    /// Options, renames, mapped imports and stated signatures.
+    /// Options, renames, mapped imports and declared signatures.
     pub(crate) options: Options,
 }
 

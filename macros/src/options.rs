@@ -29,7 +29,7 @@ use syn::{Ident, LitInt, LitStr, Path, Token};
 
 use crate::names::plain;
 use crate::report::Report;
-use crate::signature::Stated;
+use crate::signature::DeclaredSignature;
 use crate::source::Source;
 
 const NAMES: &str = "`link`, `traps`, `memory`, `max_memory`, `max_table`, `opt`, `cpu`, `nan`, `backtrace`, \
@@ -81,7 +81,7 @@ pub(crate) struct Options {
     /// `rename`
     pub(crate) renames: Vec<Rename>,
     /// `fn`
-    pub(crate) stated: Vec<Stated>,
+    pub(crate) declared: Vec<DeclaredSignature>,
 }
 
 /// An import module that the user says something about.
@@ -136,12 +136,12 @@ impl Options {
     pub(crate) fn parse_option(&mut self, input: ParseStream<'_>) -> syn::Result<()> {
         let plain = input.peek(Token![#]) || input.peek(Token![fn]);
         if plain || input.peek(Token![unsafe]) || input.peek(Token![async]) || input.peek(Token![const]) {
-            let stated = Stated::parse(input)?;
-            if self.stated.iter().any(|other| other.name == stated.name) {
-                let message = format!("the signature of `{}` is stated twice", stated.name);
-                return Err(syn::Error::new(stated.name.span(), message));
+            let declared = DeclaredSignature::parse(input)?;
+            if self.declared.iter().any(|other| other.name == declared.name) {
+                let message = format!("the signature of `{}` is declared twice", declared.name);
+                return Err(syn::Error::new(declared.name.span(), message));
             }
-            self.stated.push(stated);
+            self.declared.push(declared);
             return Ok(());
         }
         let key = Ident::parse_any(input)?;

@@ -15,7 +15,7 @@ use crate::handover::{ATTRIBUTE, Handover};
 use crate::input::{self, Input};
 use crate::options::{Link, MappedTo};
 use crate::report::Report;
-use crate::source::Found;
+use crate::source::SourceFile;
 use crate::storage::Sizes;
 use crate::target::{self, Facts, Plan};
 use crate::{check, check_mode};
@@ -49,7 +49,7 @@ fn attributes(item: TokenStream) -> syn::Result<(Handover, Facts)> {
 pub(crate) fn build(handover: &Handover, facts: &Facts, types_only: bool) -> TokenStream {
     let mut report = Report::default();
     // What nobody wants would be kept as long as the process, and editors' live long.
-    let prepared = handover.prepared.as_ref().map(Found::bytes);
+    let prepared = handover.prepared.as_ref().map(SourceFile::bytes);
     let parsed = input::parse(handover.input.clone(), &mut report);
     let input = match parsed.complete() {
         Ok(input) if report.is_empty() => input,
@@ -157,15 +157,15 @@ mod tests {
         fn expand(&self, input: TokenStream, facts: &[(&str, &str)], types_only: bool) -> String {
             let handover = Handover {
                 caller: Caller { krate: quote!(::include_wasm), vouched: Default::default(), std: true, alloc: true },
-                module: self.found(),
+                module: self.source_file(),
                 prepared: None,
                 input,
             };
             self.build(&handover, facts, types_only)
         }
 
-        fn found(&self) -> Found {
-            Found { path: self.0.to_str().unwrap().to_owned(), hash: source::hash(&fs::read(&self.0).unwrap()) }
+        fn source_file(&self) -> SourceFile {
+            SourceFile { path: self.0.to_str().unwrap().to_owned(), hash: source::hash(&fs::read(&self.0).unwrap()) }
         }
 
         fn build(&self, handover: &Handover, facts: &[(&str, &str)], types_only: bool) -> String {
@@ -237,7 +237,7 @@ mod tests {
             let file = File::new(name, wat);
             let caller =
                 Caller { krate: quote!(::include_wasm), vouched: Default::default(), std: false, alloc: false };
-            let handover = Handover { caller, module: file.found(), prepared: None, input };
+            let handover = Handover { caller, module: file.source_file(), prepared: None, input };
             file.build(&handover, RISCV64, true)
         };
         let memory = "(module (memory 17))";
@@ -263,7 +263,7 @@ mod tests {
         let file = File::new("changed", "(module)");
         let handover = Handover {
             caller: Caller { krate: quote!(::include_wasm), vouched: Default::default(), std: true, alloc: true },
-            module: Found { hash: source::hash(b"something else"), ..file.found() },
+            module: SourceFile { hash: source::hash(b"something else"), ..file.source_file() },
             prepared: None,
             input: quote!("a.wasm"),
         };

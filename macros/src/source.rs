@@ -1,7 +1,7 @@
 //! Where the module is: a path, `env!("X")`, or `concat!` of both.
 //!
 //! In:  tokens.
-//! Out: [`Found`]: the file's absolute path and the hash of its bytes, which step one leaves for step two.
+//! Out: [`SourceFile`]: the file's absolute path and the hash of its bytes, which step one leaves for step two.
 //!
 //! A relative path starts at the folder of the file that has the macro, as with `include_bytes!`; where the compiler
 //! does not say which file that is, at the folder of the package.
@@ -35,7 +35,7 @@ enum Part {
 
 /// A file that was read.
 #[derive(Clone)]
-pub(crate) struct Found {
+pub(crate) struct SourceFile {
     /// Its absolute path.
     pub(crate) path: String,
     /// Hash of its bytes, in hexadecimal digits.
@@ -102,7 +102,7 @@ impl Source {
     }
 
     /// Finds the file and reads it.
-    pub(crate) fn find(&self) -> syn::Result<Found> {
+    pub(crate) fn find(&self) -> syn::Result<SourceFile> {
         let mut path = String::new();
         for part in &self.parts {
             match part {
@@ -117,7 +117,7 @@ impl Source {
         let path = path.map_err(|path| self.error(format!("the path is not Unicode: {}", path.to_string_lossy())))?;
         let hash = hash(&bytes);
         leave(&path, &hash, bytes);
-        Ok(Found { path, hash })
+        Ok(SourceFile { path, hash })
     }
 
     fn absolute(&self, path: &Path) -> PathBuf {
@@ -184,7 +184,7 @@ fn leave(path: &str, hash: &str, bytes: Vec<u8>) {
     left.push_back((path.to_owned(), hash.to_owned(), bytes));
 }
 
-impl Found {
+impl SourceFile {
     /// Returns the file's bytes: those that step one left, or those that it has now if they are the same.
     pub(crate) fn bytes(&self) -> Result<Vec<u8>, String> {
         if let Some(bytes) = self.take() {

@@ -78,7 +78,7 @@ pub(super) fn head(cx: &Cx<'_>, export: &Export, error: &TokenStream) -> TokenSt
     match &export.item {
         Item::Func(func) => {
             let params = func.params.iter().map(|(name, value)| {
-                let ty = cx.shown_type(*value);
+                let ty = cx.rust_type(*value);
                 tokens!(#name: #ty)
             });
             let result = cx.result_type(&func.results);
@@ -159,7 +159,7 @@ fn call(cx: &Cx<'_>, func: &Func) -> TokenStream {
                 }
             };
             match func.results.first() {
-                Some(value) if value.shown != crate::api::Shown::AsIs => {
+                Some(value) if value.repr != crate::api::RustRepr::AsIs => {
                     let result = from_wasm(&tokens!(__result), *value);
                     tokens! {
                         let __result = #call?;

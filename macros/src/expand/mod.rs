@@ -24,8 +24,8 @@ mod handle;
 mod imports;
 mod owner;
 mod shims;
-pub(crate) mod sketch;
 mod storage;
+pub(crate) mod suggestion;
 mod types;
 
 use std::collections::HashSet;

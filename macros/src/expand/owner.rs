@@ -103,7 +103,7 @@ fn not_instantiated(cx: &Cx<'_>) -> TokenStream {
         let name = &export.name;
         let (params, result) = match &export.item {
             Item::Func(func) => {
-                let types = func.params.iter().map(|(_, value)| cx.shown_type(*value));
+                let types = func.params.iter().map(|(_, value)| cx.rust_type(*value));
                 let result = cx.result_type(&func.results);
                 (tokens!(#(, _: #types)*), tokens!(#core::result::Result<#result, #krate::Trap>))
             }
