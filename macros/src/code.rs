@@ -1,4 +1,4 @@
-//! Native code for the expansion, or what stands for it where only types are wanted.
+//! Native code for the expansion, or what stands for it where the expansion has types alone.
 
 use std::collections::HashMap;
 
@@ -8,11 +8,11 @@ use include_wasm_codegen::target::ImportKind;
 use include_wasm_codegen::{Error, ExportCall, ModuleInput, Output};
 
 use crate::options::Link;
-use crate::target::Plan;
+use crate::target::ResolvedTarget;
 
 /// What the expansion embeds.
 pub(crate) enum Code {
-    /// Nothing: nobody will run it.
+    /// Nothing: the code does not run.
     TypesOnly(Link),
     /// A blob that is mapped at first use.
     Load {
@@ -60,8 +60,8 @@ pub(crate) struct Place {
     pub(crate) keeps: bool,
 }
 
-/// The code that is wanted.
-pub(crate) struct Wanted<'a> {
+/// What to compile.
+pub(crate) struct CompileRequest<'a> {
     /// The module's bytes.
     pub(crate) bytes: &'a [u8],
     /// The indices of its exported functions.
@@ -69,20 +69,20 @@ pub(crate) struct Wanted<'a> {
     /// The import modules that other instances stand for.
     pub(crate) in_store: &'a [String],
     /// What the code is for.
-    pub(crate) plan: &'a Plan,
+    pub(crate) resolved: &'a ResolvedTarget,
 }
 
-impl Wanted<'_> {
+impl CompileRequest<'_> {
     /// Compiles the module, which the user calls `shown`.
     #[cfg(feature = "compiler")]
-    pub(crate) fn make(&self, shown: &str) -> Result<Code, String> {
+    pub(crate) fn compile(&self, shown: &str) -> Result<Code, String> {
         use include_wasm_codegen::{Cache, How, compile_with};
 
         use crate::{advice, cache};
 
         let folder = cache::folder()?;
         let how = How { threads: 0, cache: folder.as_ref().map(Cache::new) };
-        let compile = |input: ModuleInput<'_>| compile_with(&[input], &self.plan.target, &how);
+        let compile = |input: ModuleInput<'_>| compile_with(&[input], &self.resolved.target, &how);
         let (output, timings) = self.with_input(compile).map_err(|error| error.to_string())?;
         advice::say(shown, &timings, folder.is_some());
         self.code(output).map_err(|error| error.to_string())
@@ -90,15 +90,15 @@ impl Wanted<'_> {
 
     /// Says that there is no compiler.
     #[cfg(not(feature = "compiler"))]
-    pub(crate) fn make(&self, _shown: &str) -> Result<Code, String> {
+    pub(crate) fn compile(&self, _shown: &str) -> Result<Code, String> {
         let reason = "there is no compiler: turn on the feature `backends` of `include-wasm`, or name a file that was \
                       compiled earlier, as in `prepared = \"plugin.prepared\"`";
         Err(reason.to_owned())
     }
 
     /// Takes the code from a prepared module.
-    pub(crate) fn take(&self, prepared: &[u8]) -> Result<Code, Error> {
-        self.code(self.with_input(|input| include_wasm_codegen::open(prepared, input, &self.plan.target))?)
+    pub(crate) fn open(&self, prepared: &[u8]) -> Result<Code, Error> {
+        self.code(self.with_input(|input| include_wasm_codegen::open(prepared, input, &self.resolved.target))?)
     }
 
     fn with_input<R>(&self, then: impl FnOnce(ModuleInput<'_>) -> R) -> R {
@@ -117,7 +117,7 @@ impl Wanted<'_> {
         });
         let places = places.collect();
         let libcalls = std::mem::take(&mut output.libcalls);
-        Ok(match self.plan.link {
+        Ok(match self.resolved.link {
             Link::Load => {
                 let in_place = text_align(output.code.len()) == PAGE_ALIGN;
                 Code::Load { blob: output.elf, in_place, libcalls, places }

@@ -18,9 +18,9 @@ use syn::Ident;
 use syn::parse::{ParseStream, Parser};
 
 use crate::expand::{fallback, suggestion};
-use crate::handover::{ATTRIBUTE, Caller, Handover};
 use crate::input::{self, Form, Named, ParsedInput};
 use crate::report::Report;
+use crate::step_two_input::{ATTRIBUTE, Caller, StepTwoInput};
 use crate::tokens::{ident, tokens};
 use crate::{place, target};
 
@@ -52,8 +52,9 @@ pub(crate) fn expand(tokens: TokenStream) -> TokenStream {
     let variables: Vec<_> = sources.map(|source| source.tracked_variables(&core)).collect();
     let paths: Vec<_> =
         [Some(&module), prepared.as_ref()].into_iter().flatten().map(|file| file.path.clone()).collect();
-    let handover = Handover { caller: caller.clone(), module, prepared, input: written };
-    let (krate, questions, step, attribute) = (&caller.krate, target::questions(), handover.tokens(), ident(ATTRIBUTE));
+    let step_input = StepTwoInput { caller: caller.clone(), module, prepared, input: written };
+    let (krate, questions, step, attribute) =
+        (&caller.krate, target::questions(), step_input.tokens(), ident(ATTRIBUTE));
     // Where the user's type is not compiled, nothing is.
     let conditions: Vec<_> = match form {
         Form::Items(named) => named.attrs.iter().filter(|attribute| attribute.path().is_ident("cfg")).collect(),

@@ -1,4 +1,4 @@
-//! Where the module is: a path, `env!("X")`, or `concat!` of both.
+//! The file of the module: a path, `env!("X")`, or `concat!` of both.
 //!
 //! In:  tokens.
 //! Out: [`SourceFile`]: the file's absolute path and the hash of its bytes, which step one leaves for step two.

@@ -8,7 +8,7 @@ use include_wasm_codegen::interface::Footprint;
 use include_wasm_codegen::target::MemoryStrategy;
 
 use crate::api::{Api, Ownership, Provider};
-use crate::target::Plan;
+use crate::target::ResolvedTarget;
 
 /// The sizes of storage for one instance.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -29,7 +29,7 @@ impl Sizes {
     /// # Errors
     ///
     /// Why there can be no such storage, and what would help.
-    pub(crate) fn of(footprint: &Footprint, api: &Api, plan: &Plan) -> Result<Self, String> {
+    pub(crate) fn of(footprint: &Footprint, api: &Api, resolved: &ResolvedTarget) -> Result<Self, String> {
         if api.ownership() == Ownership::Stored {
             return Err(
                 "the module imports a memory, a table, a mutable global or functions of other instances, and these \
@@ -37,7 +37,7 @@ impl Sizes {
                     .to_owned(),
             );
         }
-        let target = &plan.target;
+        let target = &resolved.target;
         let too_large = || "the context of an instance would be too large".to_owned();
         let context = footprint.shape.offsets(target.arch.width()).ok_or_else(too_large)?.size;
         let globals = api.globals.iter().filter(|global| matches!(global, Provider::Host(_))).count();

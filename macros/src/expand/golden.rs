@@ -13,14 +13,14 @@ use include_wasm_codegen::module::{self, Bodies};
 use quote::{ToTokens, quote};
 use syn::visit_mut::{self, VisitMut};
 
-use super::{Made, Names, module};
+use super::{ExpansionInput, Names, module};
 use crate::api::Ownership;
 use crate::check;
 use crate::code::{Code, Place};
-use crate::handover::Caller;
 use crate::input::{self, Input};
 use crate::options::Link;
 use crate::report::Report;
+use crate::step_two_input::Caller;
 use crate::storage::Sizes;
 
 const CASES: &[&str] = &["add", "expression", "host", "shared", "values"];
@@ -55,8 +55,8 @@ fn expand(name: &str, code: impl FnOnce(Link) -> Code) -> syn::File {
     let storage = Some(Sizes { context: 256, globals: 1, tables: 2, memories: 4_096 });
     let storage = storage.filter(|_| api.ownership() != Ownership::Stored);
     let parts = interface.parts(false).collect();
-    let made = Made { api: &api, code: &code, arch: Some(Arch::X86_64), storage, parts };
-    syn::parse2::<syn::File>(module(&made, &input, &names, &caller)).unwrap()
+    let from = ExpansionInput { api: &api, code: &code, arch: Some(Arch::X86_64), storage, parts };
+    syn::parse2::<syn::File>(module(&from, &input, &names, &caller)).unwrap()
 }
 
 /// Code that stands for any code.

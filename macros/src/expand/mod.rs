@@ -37,9 +37,9 @@ use syn::{Attribute, Token, Visibility};
 
 use crate::api::{Api, Ownership, TraitPath};
 use crate::code::Code;
-use crate::handover::Caller;
 use crate::input::{Form, Input};
 use crate::names::{camel_case, unraw};
+use crate::step_two_input::Caller;
 use crate::storage::Sizes;
 use crate::tokens::{ident, tokens};
 use crate::{first, target};
@@ -97,8 +97,8 @@ pub(crate) struct Cx<'a> {
     parts: &'a [Part],
 }
 
-/// What was made of the module.
-pub(crate) struct Made<'a> {
+/// What the expansion is written from.
+pub(crate) struct ExpansionInput<'a> {
     /// Its API.
     pub(crate) api: &'a Api,
     /// Its code.
@@ -139,8 +139,8 @@ impl Names {
 }
 
 /// Returns the whole expansion of step two.
-pub(crate) fn module(made: &Made<'_>, input: &Input, names: &Names, caller: &Caller) -> TokenStream {
-    let (krate, api) = (&caller.krate, made.api);
+pub(crate) fn module(from: &ExpansionInput<'_>, input: &Input, names: &Names, caller: &Caller) -> TokenStream {
+    let (krate, api) = (&caller.krate, from.api);
     let (vis, attrs): (Visibility, &[Attribute]) = match &input.form {
         Form::Items(named) => (named.vis.clone(), &named.attrs),
         Form::Expression => (Visibility::Inherited, &[]),
@@ -158,7 +158,7 @@ pub(crate) fn module(made: &Made<'_>, input: &Input, names: &Names, caller: &Cal
         of: tokens!(#krate::__rt::Of::<#marker, _>),
         vouched: caller.vouched,
         api,
-        code: made.code,
+        code: from.code,
         names,
         marker,
         h,
@@ -167,8 +167,8 @@ pub(crate) fn module(made: &Made<'_>, input: &Input, names: &Names, caller: &Cal
         attrs,
         taken,
         alloc: caller.alloc,
-        storage: made.storage,
-        parts: &made.parts,
+        storage: from.storage,
+        parts: &from.parts,
     };
     let owner = owner::types(&cx);
     let exports = exports::types(&cx);
@@ -185,7 +185,7 @@ pub(crate) fn module(made: &Made<'_>, input: &Input, names: &Names, caller: &Cal
         Form::Items(_) => TokenStream::new(),
         Form::Expression => owner::marker(&cx),
     };
-    let assertion = made.arch.map(|arch| target::assertion(&cx.core, arch));
+    let assertion = from.arch.map(|arch| target::assertion(&cx.core, arch));
     tokens! {
         #owner
         #exports

@@ -60,7 +60,7 @@ fn file(input: ParseStream<'_>) -> syn::Result<SourceFile> {
 }
 
 /// All that step two needs beside the target.
-pub(crate) struct Handover {
+pub(crate) struct StepTwoInput {
     /// Where the macro was called from.
     pub(crate) caller: Caller,
     /// The module.
@@ -71,7 +71,7 @@ pub(crate) struct Handover {
     pub(crate) input: TokenStream,
 }
 
-impl Handover {
+impl StepTwoInput {
     /// Returns the arguments of the attribute.
     pub(crate) fn tokens(&self) -> TokenStream {
         let Self { module: SourceFile { path, hash }, input, .. } = self;
