@@ -6,8 +6,6 @@ use core::marker::PhantomData;
 
 pub use ::core;
 pub use include_wasm_runtime_support::*;
-// What expansions call these types.
-pub use include_wasm_runtime_support::{Instance as Alone, InstanceRef as View, StorageGuard as Begun};
 
 /// Returns the trap that ended a call which no host function can end.
 #[inline]

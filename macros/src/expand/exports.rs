@@ -18,7 +18,7 @@ pub(super) fn types(cx: &Cx<'_>) -> TokenStream {
         #doc
         #[allow(dead_code)]
         #vis struct #name<'a, #h: #krate::Host> {
-            view: #rt::Of<#marker, #rt::View<'a, #h>>,
+            instance: #rt::Of<#marker, #rt::InstanceRef<'a, #h>>,
         }
     }
 }
@@ -45,19 +45,19 @@ pub(super) fn impls(cx: &Cx<'_>) -> TokenStream {
 
             #host_doc
             pub fn #host(__this: &mut Self) -> &mut #h {
-                #rt::View::host(#of::get_mut(&mut __this.view, &MODULE))
+                #rt::InstanceRef::host(#of::get_mut(&mut __this.instance, &MODULE))
             }
 
             #trapped_doc
             #[must_use]
             pub fn #trapped(__this: &Self) -> #core::option::Option<#krate::Trap> {
-                #rt::View::trapped(#of::get(&__this.view))
+                #rt::InstanceRef::trapped(#of::get(&__this.instance))
             }
 
             #frames_doc
             #[must_use]
             pub fn #frames(__this: &Self) -> #krate::Frames<'_> {
-                #rt::View::frames(#of::get(&__this.view))
+                #rt::InstanceRef::frames(#of::get(&__this.instance))
             }
 
             #func
@@ -108,13 +108,13 @@ fn body(cx: &Cx<'_>, export: &Export) -> TokenStream {
         Item::Func(func) => call(cx, func),
         item => {
             let (rt, of) = (&cx.rt, &cx.of);
-            entity(cx, item, &tokens!(#rt::View::reborrow(#of::get_mut(&mut self.view, &MODULE))))
+            entity(cx, item, &tokens!(#rt::InstanceRef::reborrow(#of::get_mut(&mut self.instance, &MODULE))))
         }
     }
 }
 
-/// Returns an expression for a memory, a table or a global of a view.
-pub(super) fn entity(cx: &Cx<'_>, item: &Item, view: &TokenStream) -> TokenStream {
+/// Returns an expression for a memory, a table or a global of an instance.
+pub(super) fn entity(cx: &Cx<'_>, item: &Item, instance: &TokenStream) -> TokenStream {
     let (function, index, ty) = match item {
         Item::Func(_) => return TokenStream::new(),
         Item::Memory(index) => ("memory", *index, None),
@@ -128,8 +128,8 @@ pub(super) fn entity(cx: &Cx<'_>, item: &Item, view: &TokenStream) -> TokenStrea
         tokens!(::<#ty>)
     });
     tokens! {
-        // SAFETY: the module of this view has it at this index, with this type.
-        unsafe { #rt::View::#function #types(#view, #index) }
+        // SAFETY: the module of this instance has it at this index, with this type.
+        unsafe { #rt::InstanceRef::#function #types(#instance, #index) }
     }
 }
 
@@ -149,10 +149,10 @@ fn call(cx: &Cx<'_>, func: &Func) -> TokenStream {
                 None => (tokens!(call), export),
             };
             let call = tokens! {
-                // SAFETY: the module of this view exports a function of this type there.
+                // SAFETY: the module of this instance exports a function of this type there.
                 unsafe {
-                    #rt::View::#operation::<(#(#params,)*), #result>(
-                        #of::get_mut(&mut self.view, &MODULE),
+                    #rt::InstanceRef::#operation::<(#(#params,)*), #result>(
+                        #of::get_mut(&mut self.instance, &MODULE),
                         #export,
                         (#(#arguments,)*),
                     )
@@ -175,17 +175,17 @@ fn call(cx: &Cx<'_>, func: &Func) -> TokenStream {
             let slot_types = param_types.iter().map(|&ty| cx.plain_type(ty));
             let results = func.results.iter().enumerate().map(|(i, value)| {
                 let (ty, place) = (cx.plain_type(value.wasm), Literal::usize_unsuffixed(i));
-                // SAFETY: the function of this view's store wrote it, as a value of this type.
+                // SAFETY: the function of this instance's store wrote it, as a value of this type.
                 let slot = tokens!(unsafe { #rt::from_slot::<#ty>(__slots[#place], __store) });
                 from_wasm(&slot, *value)
             });
             let result = tuple(results);
             tokens! {
-                let __store = #rt::View::store_id(#of::get(&self.view));
+                let __store = #rt::InstanceRef::store_id(#of::get(&self.instance));
                 let mut __slots = [<#rt::Slot as #core::default::Default>::default(); #len];
                 #(__slots[#places] = #rt::to_slot::<#slot_types>(#arguments, __store)?;)*
-                // SAFETY: the module of this view exports a function of this type there.
-                unsafe { #rt::View::call_raw(#of::get_mut(&mut self.view, &MODULE), #export, &mut __slots) }?;
+                // SAFETY: the module of this instance exports a function of this type there.
+                unsafe { #rt::InstanceRef::call_raw(#of::get_mut(&mut self.instance, &MODULE), #export, &mut __slots) }?;
                 #core::result::Result::Ok(#result)
             }
         }
@@ -211,7 +211,7 @@ fn func(cx: &Cx<'_>) -> TokenStream {
     let Cx { krate, core, of, .. } = cx;
     let name = cx.operation("func");
     let arms = cx.api.exported_functions().map(|(export, func)| {
-        let (wasm, handle) = (&export.wasm, func_handle(cx, func, &tokens!(#of::get(&__this.view))));
+        let (wasm, handle) = (&export.wasm, func_handle(cx, func, &tokens!(#of::get(&__this.instance))));
         tokens!(#wasm => #core::option::Option::Some(#handle),)
     });
     let doc = doc("Returns a reference to the exported function that the module calls `name`.");
@@ -229,11 +229,11 @@ fn func(cx: &Cx<'_>) -> TokenStream {
 }
 
 /// Returns an expression for a reference to an exported function.
-pub(super) fn func_handle(cx: &Cx<'_>, func: &Func, view: &TokenStream) -> TokenStream {
+pub(super) fn func_handle(cx: &Cx<'_>, func: &Func, instance: &TokenStream) -> TokenStream {
     let (rt, export) = (&cx.rt, place(cx, func.index));
     tokens! {
-        // SAFETY: the module of this view exports a function there.
-        unsafe { #rt::View::func(#view, #export) }
+        // SAFETY: the module of this instance exports a function there.
+        unsafe { #rt::InstanceRef::func(#instance, #export) }
     }
 }
 

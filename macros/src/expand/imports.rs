@@ -112,17 +112,17 @@ pub(super) fn instantiate(cx: &Cx<'_>) -> TokenStream {
         Ownership::Hosted => {
             let store = tokens!(#krate::Store);
             let (bounds, globals) = (bounds(cx), globals(cx, &store, &tokens!(&mut __store)));
-            let alone = if globals.is_empty() {
+            let instance = if globals.is_empty() {
                 tokens! {
                     // SAFETY: the imports are of the module's types, in its order.
-                    let __alone = unsafe { #rt::Alone::new(&MODULE, host, #imports) }?;
+                    let __instance = unsafe { #rt::Instance::new(&MODULE, host, #imports) }?;
                 }
             } else {
                 tokens! {
                     let mut __store = #krate::Store::new(host);
                     #globals
                     // SAFETY: the imports are of the module's types, in its order.
-                    let __alone = unsafe { #rt::Alone::in_store(&MODULE, __store, #imports) }?;
+                    let __instance = unsafe { #rt::Instance::in_store(&MODULE, __store, #imports) }?;
                 }
             };
             tokens! {
@@ -131,8 +131,8 @@ pub(super) fn instantiate(cx: &Cx<'_>) -> TokenStream {
                 where
                     #h: #krate::Host #bounds,
                 {
-                    #alone
-                    #core::result::Result::Ok(Self { alone: #of::new(&MODULE, __alone) })
+                    #instance
+                    #core::result::Result::Ok(Self { instance: #of::new(&MODULE, __instance) })
                 }
             }
         }
@@ -140,8 +140,8 @@ pub(super) fn instantiate(cx: &Cx<'_>) -> TokenStream {
             #doc
             pub fn #name() -> #core::result::Result<Self, #krate::InstantiateError<#core::convert::Infallible>> {
                 // SAFETY: the module imports nothing.
-                let __alone = unsafe { #rt::Alone::new(&MODULE, #rt::NoHost, #imports) }?;
-                    #core::result::Result::Ok(Self { alone: #of::new(&MODULE, __alone) })
+                let __instance = unsafe { #rt::Instance::new(&MODULE, #rt::NoHost, #imports) }?;
+                    #core::result::Result::Ok(Self { instance: #of::new(&MODULE, __instance) })
             }
         },
     }
@@ -198,7 +198,7 @@ pub(super) fn instantiate_at(cx: &Cx<'_>) -> TokenStream {
          # Errors\n\nReturns why there is none: it could not be loaded or linked, or its start did not finish.");
     let (_, arguments) = cx.owner_generics();
     let HostArgument { takes, gives, error, where_clause, .. } = HostArgument::of(cx);
-    let (globals, imports) = (globals(cx, &tokens!(#rt::Begun), &tokens!(&mut __store)), imports(cx));
+    let (globals, imports) = (globals(cx, &tokens!(#rt::StorageGuard), &tokens!(&mut __store)), imports(cx));
     let mutable = (!globals.is_empty()).then(|| tokens!(mut));
     tokens! {
         #doc
@@ -209,8 +209,8 @@ pub(super) fn instantiate_at(cx: &Cx<'_>) -> TokenStream {
             let #mutable __store = #rt::Storage::begin(#of::get_mut(&mut storage.storage, &MODULE), #gives);
             #globals
             // SAFETY: the imports are of the module's types, in its order.
-            let __alone = unsafe { #rt::Begun::instantiate_alone(__store, &MODULE, #imports) }?;
-            #core::result::Result::Ok(Self { alone: #of::new(&MODULE, __alone) })
+            let __instance = unsafe { #rt::StorageGuard::instantiate_alone(__store, &MODULE, #imports) }?;
+            #core::result::Result::Ok(Self { instance: #of::new(&MODULE, __instance) })
         }
     }
 }

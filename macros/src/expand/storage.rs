@@ -36,8 +36,11 @@ pub(super) fn impls(cx: &Cx<'_>) -> TokenStream {
     let (params, arguments) = cx.owner_generics();
     let (new_doc, instantiate_doc) = (doc("Storage without an instance."), imports::instantiate_doc());
     let HostArgument { ty: host, takes, gives, error, where_clause } = HostArgument::of(cx);
-    let (globals, imports, title) =
-        (imports::globals(cx, &tokens!(#rt::Begun), &tokens!(&mut __store)), imports::imports(cx), name.to_string());
+    let (globals, imports, title) = (
+        imports::globals(cx, &tokens!(#rt::StorageGuard), &tokens!(&mut __store)),
+        imports::imports(cx),
+        name.to_string(),
+    );
     let mutable = (!globals.is_empty()).then(|| tokens!(mut));
     tokens! {
         impl #params #name #arguments {
@@ -55,8 +58,8 @@ pub(super) fn impls(cx: &Cx<'_>) -> TokenStream {
                 let #mutable __store = #rt::Storage::begin(#of::get_mut(&mut self.storage, &MODULE), #gives);
                 #globals
                 // SAFETY: the imports are of the module's types, in its order.
-                let __view = unsafe { #rt::Begun::instantiate(__store, &MODULE, #imports) }?;
-                #core::result::Result::Ok(#exports { view: #of::new(&MODULE, __view) })
+                let __instance = unsafe { #rt::StorageGuard::instantiate(__store, &MODULE, #imports) }?;
+                #core::result::Result::Ok(#exports { instance: #of::new(&MODULE, __instance) })
             }
         }
 
