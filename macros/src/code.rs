@@ -1,4 +1,4 @@
-//! Native code for the expansion, or what stands for it where the expansion has types alone.
+//! Native code for the expansion, or a stand-in where the expansion has types alone.
 
 use std::collections::HashMap;
 
@@ -10,7 +10,7 @@ use include_wasm_codegen::{Error, ExportCall, ModuleInput, Output};
 use crate::options::Link;
 use crate::target::ResolvedTarget;
 
-/// What the expansion embeds.
+/// The code that the expansion embeds.
 pub(crate) enum Code {
     /// Nothing: the code does not run.
     TypesOnly(Link),
@@ -20,12 +20,12 @@ pub(crate) enum Code {
         blob: Vec<u8>,
         /// Whether its code may become executable where it lies.
         in_place: bool,
-        /// What it calls.
+        /// The runtime functions that it calls.
         libcalls: Vec<Libcall>,
-        /// Where its exports are.
-        places: Places,
+        /// The call targets of its exports.
+        targets: CallTargets,
     },
-    /// Code in the binary's own, and what belongs to it.
+    /// Code in the binary's own text, with its metadata and data.
     Static {
         /// The code, as text for the assembler.
         asm: String,
@@ -35,30 +35,18 @@ pub(crate) enum Code {
         meta: Vec<u8>,
         /// Bytes of data segments.
         data: Vec<u8>,
-        /// What it calls.
+        /// The runtime functions that it calls.
         libcalls: Vec<Libcall>,
-        /// Where its exports are.
-        places: Places,
+        /// The call targets of its exports.
+        targets: CallTargets,
     },
 }
 
-/// Where a module's exported functions are: by index of the function, its place among references and its entry.
-pub(crate) type Places = HashMap<u32, Place>;
+/// The call targets of a module's exported functions, by index of the function.
+pub(crate) type CallTargets = HashMap<u32, ExportCall>;
 
-/// Where an exported function is.
-#[derive(Clone, Copy, Default)]
-pub(crate) struct Place {
-    /// Offset of its reference in the context.
-    pub(crate) func_ref_at: u32,
-    /// Offset of the function in the code, unless it is imported.
-    pub(crate) code: Option<u32>,
-    /// Offset of its entry in the code, if it has one.
-    pub(crate) entry: Option<u32>,
-    /// Offset of the copy that can neither trap nor call, if there is one.
-    pub(crate) leaf: Option<u32>,
-    /// Whether a call in line finds registers as they were.
-    pub(crate) keeps: bool,
-}
+/// The call target of functions without code.
+const NO_CODE: ExportCall = ExportCall { func_ref_at: 0, code: None, entry: None, leaf: None, keeps: false };
 
 /// What to compile.
 pub(crate) struct CompileRequest<'a> {
@@ -68,7 +56,7 @@ pub(crate) struct CompileRequest<'a> {
     pub(crate) exported: &'a [u32],
     /// The import modules that other instances stand for.
     pub(crate) in_store: &'a [String],
-    /// What the code is for.
+    /// The target of the code.
     pub(crate) resolved: &'a ResolvedTarget,
 }
 
@@ -111,33 +99,30 @@ impl CompileRequest<'_> {
 
     fn code(&self, mut output: Output) -> Result<Code, Error> {
         let module = output.modules.first();
-        let places = self.exported.iter().filter_map(|&index| {
-            let ExportCall { func_ref_at, code, entry, leaf, keeps } = module?.export_call(index)?;
-            Some((index, Place { func_ref_at, code, entry, leaf, keeps }))
-        });
-        let places = places.collect();
+        let targets = self.exported.iter().filter_map(|&index| Some((index, module?.export_call(index)?)));
+        let targets = targets.collect();
         let libcalls = std::mem::take(&mut output.libcalls);
         Ok(match self.resolved.link {
             Link::Load => {
                 let in_place = text_align(output.code.len()) == PAGE_ALIGN;
-                Code::Load { blob: output.elf, in_place, libcalls, places }
+                Code::Load { blob: output.elf, in_place, libcalls, targets }
             }
             Link::Static => {
                 let asm = output.static_asm();
                 let (meta, data) = (output.meta, output.data);
-                Code::Static { asm: asm.text, symbol: asm.symbol, meta, data, libcalls, places }
+                Code::Static { asm: asm.text, symbol: asm.symbol, meta, data, libcalls, targets }
             }
         })
     }
 }
 
 impl Code {
-    /// Returns where an exported function is.
-    pub(crate) fn place(&self, func: u32) -> Place {
-        let places = match self {
-            Self::TypesOnly(_) => return Place::default(),
-            Self::Load { places, .. } | Self::Static { places, .. } => places,
+    /// Returns the call target of an exported function.
+    pub(crate) fn call_target(&self, func: u32) -> ExportCall {
+        let targets = match self {
+            Self::TypesOnly(_) => return NO_CODE,
+            Self::Load { targets, .. } | Self::Static { targets, .. } => targets,
         };
-        places.get(&func).copied().unwrap_or_default()
+        targets.get(&func).copied().unwrap_or(NO_CODE)
     }
 }

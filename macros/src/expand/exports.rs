@@ -135,7 +135,7 @@ pub(super) fn entity(cx: &Cx<'_>, item: &Item, instance: &TokenStream) -> TokenS
 
 fn call(cx: &Cx<'_>, func: &Func) -> TokenStream {
     let Cx { rt, core, of, .. } = cx;
-    let export = place(cx, func.index);
+    let export = call_target(cx, func.index);
     let param_types: Vec<ValType> = func.params.iter().map(|(_, value)| value.wasm).collect();
     let result_types: Vec<ValType> = func.results.iter().map(|value| value.wasm).collect();
     let arguments = func.params.iter().map(|(name, value)| cx.to_wasm(name, *value));
@@ -143,9 +143,9 @@ fn call(cx: &Cx<'_>, func: &Func) -> TokenStream {
         Shape::Registers => {
             let params = param_types.iter().map(|&ty| cx.plain_type(ty));
             let result = tuple(result_types.iter().map(|&ty| cx.plain_type(ty)));
-            let leaf = cx.code.place(func.index).leaf;
-            let (operation, export) = match leaf.map(Literal::u32_unsuffixed) {
-                Some(leaf) => (tokens!(call_direct), tokens!(#leaf)),
+            let direct_entry = cx.code.call_target(func.index).leaf;
+            let (operation, export) = match direct_entry.map(Literal::u32_unsuffixed) {
+                Some(direct_entry) => (tokens!(call_direct), tokens!(#direct_entry)),
                 None => (tokens!(call), export),
             };
             let call = tokens! {
@@ -185,24 +185,27 @@ fn call(cx: &Cx<'_>, func: &Func) -> TokenStream {
                 let mut __slots = [<#rt::Slot as #core::default::Default>::default(); #len];
                 #(__slots[#places] = #rt::to_slot::<#slot_types>(#arguments, __store)?;)*
                 // SAFETY: the module of this instance exports a function of this type there.
-                unsafe { #rt::InstanceRef::call_raw(#of::get_mut(&mut self.instance, &MODULE), #export, &mut __slots) }?;
+                unsafe {
+                    #rt::InstanceRef::call_raw(#of::get_mut(&mut self.instance, &MODULE), #export, &mut __slots)
+                }?;
                 #core::result::Result::Ok(#result)
             }
         }
     }
 }
 
-fn place(cx: &Cx<'_>, func: u32) -> TokenStream {
-    let (rt, place) = (&cx.rt, cx.code.place(func));
-    let func_ref_at = Literal::u32_unsuffixed(place.func_ref_at);
-    let [code, entry] = [place.code, place.entry].map(|at| match at {
+/// Returns an expression for the call target of an exported function.
+fn call_target(cx: &Cx<'_>, func: u32) -> TokenStream {
+    let (rt, target) = (&cx.rt, cx.code.call_target(func));
+    let func_ref_at = Literal::u32_unsuffixed(target.func_ref_at);
+    let [code, entry] = [target.code, target.entry].map(|at| match at {
         Some(at) => {
             let at = Literal::u32_unsuffixed(at);
             tokens!(#at)
         }
         None => tokens!(#rt::Export::NONE),
     });
-    let keeps = place.keeps;
+    let keeps = target.keeps;
     tokens!(#rt::Export { func_ref_at: #func_ref_at, code: #code, entry: #entry, keeps: #keeps })
 }
 
@@ -230,7 +233,7 @@ fn func(cx: &Cx<'_>) -> TokenStream {
 
 /// Returns an expression for a reference to an exported function.
 pub(super) fn func_handle(cx: &Cx<'_>, func: &Func, instance: &TokenStream) -> TokenStream {
-    let (rt, export) = (&cx.rt, place(cx, func.index));
+    let (rt, export) = (&cx.rt, call_target(cx, func.index));
     tokens! {
         // SAFETY: the module of this instance exports a function there.
         unsafe { #rt::InstanceRef::func(#instance, #export) }

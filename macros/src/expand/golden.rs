@@ -8,6 +8,7 @@ use std::{env, fs};
 
 use include_wasm_abi::feature::Arch;
 use include_wasm_abi::libcall::Libcall;
+use include_wasm_codegen::ExportCall;
 use include_wasm_codegen::interface::Interface;
 use include_wasm_codegen::module::{self, Bodies};
 use quote::{ToTokens, quote};
@@ -16,7 +17,7 @@ use syn::visit_mut::{self, VisitMut};
 use super::{ExpansionInput, Names, module};
 use crate::api::Ownership;
 use crate::check;
-use crate::code::{Code, Place};
+use crate::code::Code;
 use crate::input::{self, Input};
 use crate::options::Link;
 use crate::report::Report;
@@ -61,23 +62,23 @@ fn expand(name: &str, code: impl FnOnce(Link) -> Code) -> syn::File {
 
 /// Code that stands for any code.
 fn some_code(link: Link) -> Code {
-    let place = |index| {
+    let target = |index| {
         let [code, entry] = [32 * index, 16 * index].map(Some);
-        let leaf = (index == 0).then_some(8);
+        let direct_entry = (index == 0).then_some(8);
         let entry = entry.filter(|_| index % 2 == 1);
-        (index, Place { func_ref_at: 100 + index, code, entry, leaf, keeps: index % 4 == 2 })
+        (index, ExportCall { func_ref_at: 100 + index, code, entry, leaf: direct_entry, keeps: index % 4 == 2 })
     };
-    let places = (0..10).map(place).collect();
+    let targets = (0..10).map(target).collect();
     let libcalls = vec![Libcall::raise, Libcall::memory_grow];
     match link {
-        Link::Load => Code::Load { blob: b"\x7fELF".to_vec(), in_place: false, libcalls, places },
+        Link::Load => Code::Load { blob: b"\x7fELF".to_vec(), in_place: false, libcalls, targets },
         Link::Static => Code::Static {
             asm: ".byte 0".to_owned(),
             symbol: "include_wasm_0123".to_owned(),
             meta: b"meta".to_vec(),
             data: b"data".to_vec(),
             libcalls,
-            places,
+            targets,
         },
     }
 }
