@@ -1,7 +1,7 @@
 //! Step one: finds the file and asks rustc for the target.
 //!
 //! In:  the user's tokens, behind those that the facade puts in front.
-//! Out: a private struct that derives step two, and what makes cargo build again when the file changes.
+//! Out: a private struct that derives step two, and items that make cargo build again when the file changes.
 //!
 //! ```text
 //! #[derive(__Compile)]
@@ -81,15 +81,15 @@ pub(crate) fn expand(tokens: TokenStream) -> TokenStream {
     }
 }
 
-/// Returns what is wrong with the place of the call. Nothing else of it is looked at then: every other message would follow from
-/// this one.
+/// Returns the error about the place of the call. Every other message would follow from this one, so the call is not
+/// checked further.
 fn misplaced(parsed: &ParsedInput) -> Option<syn::Error> {
     match (&parsed.form, &parsed.source) {
         (Some(Form::Expression), Some(source)) if place::is_item(source.first_span()) => {
             let name = suggestion::type_name(source);
             let message = format!(
-                "a module that stands as an item needs a type with a name:\n\n    include_wasm! {{\n        pub struct {name} = \
-                 {};\n    }}\n\nWithout one it is an expression: `let module = include_wasm!({});`",
+                "a module that stands as an item needs a type with a name:\n\n    include_wasm! {{\n        \
+                 pub struct {name} = {};\n    }}\n\nWithout one it is an expression: `let module = include_wasm!({});`",
                 source.written(),
                 source.written()
             );

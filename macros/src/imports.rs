@@ -1,4 +1,4 @@
-//! Imports to what a host has to provide: traits, and fields for what is shared in a store.
+//! Imports to the duties of a host: traits, and fields for handles that a store shares.
 //!
 //! | import | becomes |
 //! |---|---|
@@ -27,7 +27,7 @@ use crate::tokens::ident;
 /// Endings of type names that the expansion uses itself.
 const RESERVED: &[&str] = &["Exports", "Handle", "Imports", "Storage"];
 
-/// What [`Api`](crate::api::Api) says of imports.
+/// The imports of an [`Api`](crate::api::Api).
 #[derive(Default)]
 pub(crate) struct Imports {
     pub(crate) traits: Vec<HostTrait>,
@@ -252,7 +252,7 @@ impl FieldKind {
         }
     }
 
-    /// Returns what it is, in words.
+    /// Returns the field in words.
     pub(crate) fn describe(&self) -> String {
         let limits = |min: u64, max: Option<u64>, unit: &str| match max {
             Some(max) => format!("at least {min} and at most {max} {unit}"),

@@ -1,4 +1,4 @@
-//! Tokens to [`Input`]: which of the two forms it is, the file, and what was asked for.
+//! Tokens to [`Input`]: the form, which is one of two, the file and the options.
 //!
 //! ```text
 //! expression:  SOURCE (, OPTION)* ,?
@@ -15,7 +15,7 @@ use crate::options::Options;
 use crate::report::Report;
 use crate::source::Source;
 
-/// What the user wrote.
+/// The user's call of the macro.
 pub(crate) struct Input {
     /// Where the module is.
     pub(crate) source: Source,
@@ -37,13 +37,13 @@ pub(crate) enum Form {
 pub(crate) struct Named {
     /// Documentation comments and other attributes.
     pub(crate) attrs: Vec<Attribute>,
-    /// Who may use it.
+    /// Its visibility.
     pub(crate) vis: Visibility,
     /// Its name.
     pub(crate) name: Ident,
 }
 
-/// What could be read of the input, for expansions that only report errors.
+/// All of the input that could be read, for expansions that only report errors.
 pub(crate) struct ParsedInput {
     /// What the macro stands for; none where it is a type whose name could not be read.
     pub(crate) form: Option<Form>,
@@ -63,7 +63,7 @@ impl ParsedInput {
     }
 }
 
-/// Reads what the user wrote. Errors go to `report`.
+/// Reads the user's tokens. Errors go to `report`.
 pub(crate) fn parse(tokens: TokenStream, report: &mut Report) -> ParsedInput {
     let mut parsed = ParsedInput { form: Some(Form::Expression), source: None, options: Options::default() };
     let parser = |input: ParseStream<'_>| {
@@ -89,7 +89,7 @@ fn parse_input(input: ParseStream<'_>, parsed: &mut ParsedInput, report: &mut Re
         }
     }
     if input.peek(Ident) && input.peek2(Token![=]) {
-        // What was meant is clear, and everything else would follow from it.
+        // The mistake is clear, and every other error would follow from it.
         parsed.form = None;
         report.error(
             input.span(),

@@ -28,7 +28,7 @@ pub(crate) fn expand(item: TokenStream) -> TokenStream {
     }
 }
 
-/// Reads what step one and rustc left on the struct.
+/// Reads the attributes that step one and rustc left on the struct.
 fn attributes(item: TokenStream) -> syn::Result<(StepTwoInput, Facts)> {
     let item: DeriveInput = syn::parse2(item)?;
     let (mut step_input, mut facts) = (None, Facts::default());
@@ -48,7 +48,7 @@ fn attributes(item: TokenStream) -> syn::Result<(StepTwoInput, Facts)> {
 /// Returns the expansion for a target. This depends on nothing but its arguments and the file.
 pub(crate) fn build(step_input: &StepTwoInput, facts: &Facts, types_only: bool) -> TokenStream {
     let mut report = Report::default();
-    // What nobody wants would be kept as long as the process, and editors' live long.
+    // Bytes that are not taken would be kept as long as the process, and editors' processes live long.
     let prepared = step_input.prepared.as_ref().map(SourceFile::bytes);
     let parsed = input::parse(step_input.input.clone(), &mut report);
     let input = match parsed.complete() {
@@ -92,7 +92,7 @@ pub(crate) fn build(step_input: &StepTwoInput, facts: &Facts, types_only: bool) 
     quote::quote!(#errors #expansion)
 }
 
-/// Reads the module, and what it looks like from outside.
+/// Reads the module and its interface.
 fn read(step_input: &StepTwoInput, caps: Caps, shown: &str) -> Result<(Vec<u8>, Interface), String> {
     let bytes = step_input.module.bytes()?;
     let module = module::parse(&bytes, Bodies::Skip).and_then(|mut module| module.cap(caps).map(|()| module));

@@ -67,8 +67,8 @@ impl DeclaredSignature {
         Ok(Self { attrs, name: plain(signature.ident), params, results, param_spans, result_spans })
     }
 
-    /// Returns what of the declaration does not fit an export of these types, each with its place: a number of parameters or
-    /// results, or single types.
+    /// Returns the misfits between the declaration and an export of these types, each with its place: a number of
+    /// parameters or results, or single types.
     pub(crate) fn misfits(&self, params: &[ValType], results: &[ValType]) -> Vec<(Span, String)> {
         let declared = |values: &[Value]| values.iter().map(|value| value.wasm).collect::<Vec<_>>();
         let declared_params: Vec<Value> = self.params.iter().map(|(_, value)| *value).collect();
@@ -132,7 +132,7 @@ fn choices(ty: ValType) -> &'static str {
     }
 }
 
-/// Refuses what a plain `fn` does not have.
+/// Refuses every qualifier that a plain `fn` does not have.
 fn no_more_than_plain(signature: &Signature) -> syn::Result<()> {
     let extra: Option<Span> = None
         .or(signature.constness.map(|token| token.span))
@@ -186,12 +186,12 @@ fn value(ty: &Type) -> syn::Result<Value> {
     }
 }
 
-/// What stands for text and bytes.
-const DATA: &str = "WebAssembly passes numbers and references alone: state an address and a length, as in `at: u32, len: u32`. The host \
-                    puts bytes there with `plugin.memory().write_bytes(at, bytes)?`, at an address that the guest gives, and reads \
-                    them with `plugin.memory().slice(at, len)?`";
+/// The message about text and bytes.
+const DATA: &str = "WebAssembly passes numbers and references alone: state an address and a length, as in `at: u32, \
+                    len: u32`. The host puts bytes there with `plugin.memory().write_bytes(at, bytes)?`, at an address \
+                    that the guest gives, and reads them with `plugin.memory().slice(at, len)?`";
 
-/// Returns whether a type stands for text or bytes: a reference, a slice, or what owns them.
+/// Returns whether a type stands for text or bytes: a reference, a slice, or an owner of them.
 fn is_data(ty: &Type, name: &str) -> bool {
     matches!(ty, Type::Reference(_) | Type::Slice(_) | Type::Array(_) | Type::Ptr(_))
         || ["String", "Vec", "Box", "CString", "PathBuf"].contains(&name)

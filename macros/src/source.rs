@@ -21,7 +21,7 @@ use syn::{LitStr, Macro, Token};
 
 use crate::tokens::tokens;
 
-/// What names the file.
+/// The path of the file, as the user wrote it.
 pub(crate) struct Source {
     parts: Vec<Part>,
     tokens: TokenStream,
@@ -134,7 +134,7 @@ impl Source {
         literal.span().local_file().and_then(|file| file.parent().map(Path::to_owned))
     }
 
-    /// Returns what helps where there is no such file.
+    /// Returns the advice for a file that does not exist.
     fn hint(&self, written: &Path, absolute: &Path) -> String {
         if absolute.exists() || written.is_absolute() {
             return String::new();
@@ -147,7 +147,8 @@ impl Source {
         }
         let written = written.display();
         format!(
-            "{relative}. There is one beside `Cargo.toml`: write `concat!(env!(\"CARGO_MANIFEST_DIR\"), \"/{written}\")`"
+            "{relative}. There is one beside `Cargo.toml`: \
+             write `concat!(env!(\"CARGO_MANIFEST_DIR\"), \"/{written}\")`"
         )
     }
 
@@ -169,7 +170,7 @@ pub(crate) fn read(path: &Path) -> Result<Vec<u8>, String> {
 /// Files that step one read and step two did not take yet: path, hash and bytes, the oldest first.
 static LEFT: Mutex<VecDeque<(String, String, Vec<u8>)>> = Mutex::new(VecDeque::new());
 
-/// How many files are left at most. Step two may never come.
+/// Most files that wait for step two, which may never come.
 const MAX_LEFT: usize = 16;
 
 /// Leaves a file for step two, which runs in the same process.
@@ -204,8 +205,8 @@ impl SourceFile {
     }
 }
 
-/// Returns a hash of bytes in hexadecimal digits. It tells a file from what it was before; a cryptographic one would take
-/// several times as long, since nobody optimises this.
+/// Returns a hash of bytes in hexadecimal digits, which tells versions of a file apart. A cryptographic hash would take
+/// several times as long, since cargo does not optimize this crate.
 pub(crate) fn hash(bytes: &[u8]) -> String {
     let mut hasher = DefaultHasher::new();
     hasher.write(bytes);

@@ -1,4 +1,4 @@
-//! What step one hands to step two, inside an attribute of a private struct.
+//! The input of step two, which step one leaves inside an attribute of a private struct.
 //!
 //! ```text
 //! #[__include_wasm(step { unsafe ($crate) (alloc std) "/abs/plugin.wasm" "<hash>" () (what the user wrote) })]
@@ -18,12 +18,12 @@ use crate::tokens::{ident, tokens};
 /// Name of the attribute.
 pub(crate) const ATTRIBUTE: &str = "__include_wasm";
 
-/// Where the macro was called from: what the facade's `include_wasm!` puts in front of the user's tokens.
+/// The caller of the macro, which the facade's `include_wasm!` puts in front of the user's tokens.
 #[derive(Clone)]
 pub(crate) struct Caller {
     /// Path of the facade, as `$crate` or as the user gave it.
     pub(crate) krate: TokenStream,
-    /// The word by which whoever gave the path vouches for it: the facade, or the user.
+    /// The word by which the author of the path vouches for it: the facade, or the user.
     pub(crate) vouched: Token![unsafe],
     /// Whether the facade has its feature `std`.
     pub(crate) std: bool,

@@ -1,6 +1,6 @@
-//! How large storage for an instance has to be, which is known where everything in it is bounded.
+//! The size of storage for an instance, which is known where every part of the instance is bounded.
 //!
-//! In:  what an instance takes, and the target.
+//! In:  the footprint of an instance, and the target.
 //! Out: [`Sizes`], for the type that lets an instance live without a heap.
 
 use include_wasm_abi::blob::MEMORY_ALIGN;

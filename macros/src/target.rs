@@ -1,7 +1,8 @@
-//! What rustc compiles for.
+//! The target that rustc compiles for.
 //!
-//! A procedural macro is not told, and its own `cfg!` describes the machine that compiles. So step one writes one
-//! `cfg_attr` line for each fact of interest, rustc drops those that do not hold, and step two reads the rest:
+//! A procedural macro is not told the target, and its own `cfg!` describes the machine that compiles. So step one
+//! writes one `cfg_attr` line for each fact of interest, rustc drops those that do not hold, and step two reads the
+//! rest:
 //!
 //! ```text
 //! #[cfg_attr(target_arch = "s390x", __include_wasm(arch = "s390x"))]     step one
@@ -51,13 +52,13 @@ const ARCHES: &[&str] = &[
     "avr",
 ];
 
-/// What `link = load` needs.
+/// The needs of `link = load`.
 const MAPS: &str = "an operating system that lets a process map code, and the feature `std` of `include-wasm`";
 
-/// What `traps = hardware` needs.
+/// The needs of `traps = hardware`.
 const FAULTS: &str = "Linux, and the feature `std` of `include-wasm`";
 
-/// What rustc answered.
+/// The answers of rustc.
 #[derive(Default)]
 pub(crate) struct Facts(RustcTarget);
 
@@ -101,9 +102,9 @@ impl Facts {
     }
 }
 
-/// What to compile for, and how the code becomes executable.
+/// The target, and how the code becomes executable.
 pub(crate) struct ResolvedTarget {
-    /// What to compile for.
+    /// The target.
     pub(crate) target: Target,
     /// How the code becomes executable.
     pub(crate) link: Link,

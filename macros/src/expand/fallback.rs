@@ -1,6 +1,6 @@
-//! What stands beside errors when the module's interface is not known.
+//! The items beside errors when the module's interface is not known.
 //!
-//! An unknown API cannot be defined. But an array whose length is an error has a type that rustc complains about no
+//! An unknown API cannot be defined. But an array whose length is an error has a type about which rustc complains no
 //! further, so that the user sees our message and no "method not found" after it.
 
 use proc_macro2::TokenStream;

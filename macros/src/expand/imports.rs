@@ -1,4 +1,4 @@
-//! What an instance is given: traits of the host, a struct of what is shared in a store, and how both get there.
+//! The imports of an instance: traits of the host, a struct of handles that a store shares, and how both get there.
 
 use proc_macro2::{Ident, TokenStream};
 
@@ -147,7 +147,7 @@ pub(super) fn instantiate(cx: &Cx<'_>) -> TokenStream {
     }
 }
 
-/// What operations that make an instance in storage say about its host, if it has one.
+/// The host, if there is one, in operations that make an instance in storage.
 pub(super) struct HostArgument {
     /// The type of the host.
     pub(super) ty: TokenStream,
@@ -157,7 +157,7 @@ pub(super) struct HostArgument {
     pub(super) gives: TokenStream,
     /// The type of its errors.
     pub(super) error: TokenStream,
-    /// What the host has to implement.
+    /// The traits that the host has to implement.
     pub(super) where_clause: TokenStream,
 }
 
@@ -251,7 +251,7 @@ pub(super) fn instantiate_doc() -> TokenStream {
          # Errors\n\nReturns why there is none: it could not be loaded or linked, or its start did not finish.")
 }
 
-/// Returns statements that ask the host for globals and put them into a store of type `ty`, by a mutable reference to it.
+/// Returns statements that ask the host for globals and put these into a store of type `ty`, by a mutable reference.
 pub(super) fn globals(cx: &Cx<'_>, ty: &TokenStream, store: &TokenStream) -> TokenStream {
     let h = &cx.h;
     let globals = cx.api.globals.iter().enumerate().filter_map(|(number, global)| match global {
@@ -273,7 +273,7 @@ fn global_name(number: usize) -> Ident {
     ident(&format!("__global_{number}"))
 }
 
-/// Returns an expression for what an instance imports.
+/// Returns an expression for the imports of an instance.
 pub(super) fn imports(cx: &Cx<'_>) -> TokenStream {
     let h = &cx.h;
     let rt = &cx.rt;

@@ -5,14 +5,14 @@
 //! pub struct PluginExports     one instance, borrowed               exports.rs
 //! pub struct PluginHandle      one instance in a store              handle.rs
 //! pub struct PluginStorage     where one lies without a heap        storage.rs
-//! pub struct PluginImports     what others in the store give it     imports.rs
-//! pub trait PluginEnv          what the host gives it               imports.rs
+//! pub struct PluginImports     its imports from the store           imports.rs
+//! pub trait PluginEnv          its imports from the host            imports.rs
 //! const _: () = {              the module itself, and all bodies    blob.rs, shims.rs
 //! ```
 //!
-//! Every path begins at the facade, the standard library's too: the user's code may have anything by any other name. Every
-//! token that is not the user's has the macro's own hygiene, and whatever can be a function of the runtime is not a token
-//! here. Behind a macro of the user's that hygiene does not keep lints away: nothing has to be used.
+//! Every path begins at the facade, the standard library's too: the user's code may have anything by any other name.
+//! Every token that is not the user's has the macro's own hygiene. Everything that can be a function of the runtime is
+//! not a token here. Behind a macro of the user's that hygiene does not keep lints away: nothing has to be used.
 
 mod blob;
 mod docs;
@@ -58,7 +58,7 @@ pub(crate) struct Names {
     pub(crate) storage: Ident,
 }
 
-/// What all parts of the expansion know.
+/// The context of all parts of the expansion.
 pub(crate) struct Cx<'a> {
     /// Path of the facade.
     krate: &'a TokenStream,
@@ -66,10 +66,10 @@ pub(crate) struct Cx<'a> {
     rt: TokenStream,
     /// Path of the standard library's core: the facade's, since a crate of the user's may have its name.
     core: TokenStream,
-    /// Path of values that belong to the module. It names the type that stands for it, so that no attribute of the user's
-    /// changes which one that is.
+    /// Path of values that belong to the module. The path names the type that stands for the module, so that no
+    /// attribute of the user's changes that type.
     of: TokenStream,
-    /// The word by which someone vouches for these paths.
+    /// The word by which their author vouches for these paths.
     vouched: Token![unsafe],
     /// The module.
     api: &'a Api,
@@ -83,9 +83,9 @@ pub(crate) struct Cx<'a> {
     h: Ident,
     /// The type of the host's errors.
     failure: TokenStream,
-    /// Who may use them.
+    /// Their visibility.
     vis: Visibility,
-    /// What the user wrote above the type.
+    /// The user's attributes of the type.
     attrs: &'a [Attribute],
     /// Names of exports.
     taken: HashSet<String>,
@@ -97,7 +97,7 @@ pub(crate) struct Cx<'a> {
     parts: &'a [Part],
 }
 
-/// What the expansion is written from.
+/// The input of the expansion.
 pub(crate) struct ExpansionInput<'a> {
     /// Its API.
     pub(crate) api: &'a Api,
@@ -243,8 +243,8 @@ impl Cx<'_> {
         ident(&name)
     }
 
-    /// Returns the path of the standard library's core in a module of the expansion's, where paths that begin in the user's scope
-    /// lead elsewhere.
+    /// Returns the path of the standard library's core in a module of the expansion's, where paths that begin in the
+    /// user's scope lead elsewhere.
     fn core_in_module(&self) -> TokenStream {
         let first = self.krate.clone().into_iter().next().map(|token| token.to_string());
         match first.as_deref() {

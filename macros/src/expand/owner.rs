@@ -4,10 +4,10 @@
 //! |---|---|---|
 //! | nothing | `Plugin` | `instantiate()`, `instantiate_in(&mut __store)` |
 //! | functions, immutable globals | `Plugin<H>` | `instantiate(host)`, `instantiate_in(&mut __store)` |
-//! | memories, tables, mutable globals too | `Plugin`, of which there are no values | `instantiate_in(&mut store, imports)` |
+//! | memories, tables, mutable globals too | `Plugin`, without values | `instantiate_in(&mut store, imports)` |
 //!
-//! `instantiate_at(storage)` and `instantiate_at(storage, host)` make the first two without a heap, where it is known how much
-//! storage they take.
+//! `instantiate_at(storage)` and `instantiate_at(storage, host)` make the first two without a heap, where the size of
+//! that storage is known.
 
 use proc_macro2::TokenStream;
 
@@ -72,7 +72,7 @@ pub(super) fn impls(cx: &Cx<'_>) -> TokenStream {
     }
 }
 
-/// Returns an `instantiate` that cannot be called, and says which operation there is instead.
+/// Returns an `instantiate` that cannot be called. The error names the operation to call instead.
 fn no_instantiate(cx: &Cx<'_>) -> TokenStream {
     let Cx { krate, rt, core, .. } = cx;
     let (name, h) = (cx.operation("instantiate"), &cx.h);
@@ -96,7 +96,7 @@ fn no_instantiate(cx: &Cx<'_>) -> TokenStream {
 fn not_instantiated(cx: &Cx<'_>) -> TokenStream {
     let Cx { krate, rt, core, .. } = cx;
     let methods = cx.api.exports.iter().filter(|export| {
-        // What the module has itself.
+        // Methods of the module's own.
         !["instantiate", "storage", "module"].contains(&unraw(&export.name).as_str())
     });
     let methods = methods.map(|export| {
@@ -127,7 +127,7 @@ fn not_instantiated(cx: &Cx<'_>) -> TokenStream {
     tokens!(#(#methods)*)
 }
 
-/// Returns what the expression form's value has: `instantiate`.
+/// Returns the methods of the expression form's value: `instantiate`.
 pub(super) fn marker(cx: &Cx<'_>) -> TokenStream {
     let (h, failure) = (&cx.h, &cx.failure);
     let Cx { krate, core, marker, .. } = cx;
@@ -191,7 +191,7 @@ fn derives_debug(cx: &Cx<'_>) -> bool {
     })
 }
 
-/// Returns what an owner of an instance can do.
+/// Returns the methods of the owner of an instance.
 fn instance(cx: &Cx<'_>) -> TokenStream {
     let failure = &cx.failure;
     let Cx { krate, rt, core, of, .. } = cx;
@@ -203,13 +203,13 @@ fn instance(cx: &Cx<'_>) -> TokenStream {
     let (exports, frames) = (exports(cx), cx.operation("frames"));
     let (trapped, reset) = (cx.operation("trapped"), cx.operation("reset"));
     let host_error = if hosted { tokens!(#failure) } else { tokens!(#core::convert::Infallible) };
-    let reset_doc = doc(
-        "Makes the instance what it was when it was new, and runs its start function again, if it has one: \
-         memories, tables, globals and segments are as at first, and the last trap is forgotten. The host stays as it is, and \
-         references to functions stay valid.\n\n\
-         # Errors\n\nReturns why it is not: its start did not finish, and the instance is as that left it; or the system \
-         refused to protect memory, and part of the instance may be as it was. It may be used, and reset, again.",
-    );
+    let reset_doc =
+        doc("Makes the instance what it was when it was new, and runs its start function again, if it has one: \
+         memories, tables, globals and segments are as at first, and the last trap is forgotten. The host stays as \
+         it is, and references to functions stay valid.\n\n\
+         # Errors\n\nReturns why it is not: its start did not finish, and the instance is as that left it; or \
+         the system refused to protect memory, and part of the instance may be as it was. It may be used, and \
+         reset, again.");
     let frames_doc = doc("Returns the frames of the last trap, innermost first.");
     let trapped_doc = doc("Returns the last trap, if a call trapped.");
     tokens! {
@@ -317,7 +317,8 @@ fn reenter(cx: &Cx<'_>) -> TokenStream {
         _ => tokens!(<'c, #h: #krate::Host>),
     };
     let doc = doc("Returns the instance that called a host function, to call its exports.\n\n\
-         An instance whose start function is still running, or did not finish, calls too: from its start function, or by a\n\
+         An instance whose start function is still running, or did not finish, calls too: from its start function, \
+         or by a\n\
          function that it left in a shared table. Its state is what the start function left.\n\n\
          # Errors\n\n`WrongInstance` where the caller is an instance of another module.");
     tokens! {

@@ -1,4 +1,4 @@
-//! The type of storage for one instance, where it is known how large that is: what lets instances live without a heap.
+//! The type of storage for one instance, where its size is known: instances in storage need no heap.
 
 use proc_macro2::{Literal, TokenStream};
 

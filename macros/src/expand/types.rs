@@ -1,7 +1,7 @@
 //! Types of values, and conversions between Rust's and the module's.
 //!
-//! Primitive types have paths as all others: a user's `type i32 = ...;` beside the macro would be found first, and so would
-//! a crate of the user's that is called `core`.
+//! Primitive types have paths as all others: a user's `type i32 = ...;` beside the macro would be found first. So would
+//! a crate of the user's with the name `core`.
 
 use include_wasm_abi::types::{HeapType, RefType, ValType};
 use proc_macro2::{Ident, TokenStream};
