@@ -8,14 +8,14 @@
 //! | `.symtab`, `.strtab` | a symbol for every function; runtime functions are undefined | the target's |
 //!
 //! ```text
-//! META:  | magic 4 | version 2 | arch 1 | checksum 8 | flags 1 | features 8 | code_len 4 | data_len 4 | start 4 | libcalls 4 |
-//!        | parts 4 | counts 4 x n |
+//! META:  | magic 4 | version 2 | arch 1 | checksum 8 | flags 1 | features 8 | code_len 4 | data_len 4 | start 4 |
+//!        | libcalls 4 | parts 4 | counts 4 x n |
 //!        | offsets 4 x (n + 1) | (offset 4, count 4) for each table | tables' records ... | pool |
 //! ```
 //!
-//! A table's records have a fixed size and lie at `offset` bytes from the section's first. Strings, expressions and lists
-//! lie in the pool, a table of single bytes, and are named by [`Span`]s into it. An offset of code counts from the first byte of
-//! [`TEXT`]. [`NONE`] stands for "there is none".
+//! A table's records have a fixed size and lie at `offset` bytes from the section's first. Strings, expressions and
+//! lists lie in the pool, a table of single bytes, and are named by [`Span`]s into it. An offset of code counts from
+//! the first byte of [`TEXT`]. [`NONE`] stands for "there is none".
 
 use crate::types::ValType;
 use crate::vmctx::{VmctxOffsets, VmctxShape};
@@ -34,8 +34,8 @@ pub const SECTIONS: [u16; 3] = [2, 1, 3];
 pub const MAGIC: [u8; 4] = *b"iWm\0";
 /// Version of everything in this crate. Compiler and runtime of different versions refuse each other.
 pub const VERSION: u16 = 3;
-/// Offset of the first byte of the metadata that the checksum covers. Those in front are the checksum, and what is compared
-/// with what it has to be.
+/// Offset of the first byte of the metadata that the checksum covers. Those in front are the checksum, and what is
+/// compared with what it has to be.
 pub const CHECKED_FROM: usize = 15;
 
 /// An index or offset that says "there is none".
@@ -56,8 +56,9 @@ pub const MAX_MEMORY: u64 = 1 << 32;
 /// Alignment in bytes of [`TEXT`], and of a blob, where the code is copied.
 pub const TEXT_ALIGN: u64 = 64;
 
-/// Alignment in bytes of [`TEXT`], and of a blob, where the code may become executable in place. The section is padded to a
-/// multiple of it then, so that nothing else is on its pages. Where a machine's pages are larger, code is copied all the same.
+/// Alignment in bytes of [`TEXT`], and of a blob, where the code may become executable in place. The section is padded
+/// to a multiple of it then, so that nothing else is on its pages. Where a machine's pages are larger, code is copied
+/// all the same.
 pub const PAGE_ALIGN: u64 = 4096;
 
 /// The fewest bytes of code that may become executable in place: below, a copy costs less than the padding is worth.
@@ -219,7 +220,8 @@ records! {
         data_len: u32,
         /// Index of the start function, or [`NONE`].
         start: u32,
-        /// The runtime functions that the code calls, as a set: the bit of a [`Libcall`](crate::libcall::Libcall) is its number.
+        /// The runtime functions that the code calls, as a set: the bit of a [`Libcall`](crate::libcall::Libcall) is
+        /// its number.
         libcalls: u32,
         /// The parts that instances have, as a set: see [`Part::needed`](crate::part::Part::needed).
         parts: u32,
@@ -339,8 +341,8 @@ records! {
         exprs: Span,
     }
 
-    /// Places where compiled code may trap, and the steps from each to the next: see [`sites`](crate::sites). Records are
-    /// sorted by `at`.
+    /// Places where compiled code may trap, and the steps from each to the next: see [`sites`](crate::sites). Records
+    /// are sorted by `at`.
     struct SitesRecord {
         /// Offset of the first place.
         at: u32,
@@ -350,9 +352,9 @@ records! {
         steps: Array<u8, { crate::sites::STEPS }>,
     }
 
-    /// What a program counter came from. Records are sorted by `at`; where a call is followed by an instruction that faults,
-    /// both have the same, and the call's record comes first. Behind the record of an operator whose function's body stands in
-    /// the place of a call comes that of the call.
+    /// What a program counter came from. Records are sorted by `at`; where a call is followed by an instruction that
+    /// faults, both have the same, and the call's record comes first. Behind the record of an operator whose function's
+    /// body stands in the place of a call comes that of the call.
     struct AddressRecord {
         /// Offset of an instruction that faults, or of the return address of a call.
         at: u32,
@@ -386,14 +388,14 @@ impl Header {
 }
 
 impl MemoryRecord {
-    /// Returns whether the memory can have inaccessible pages right behind its length: pages of the processor are never larger
-    /// than ordinary ones of WebAssembly, but larger than others.
+    /// Returns whether the memory can have inaccessible pages right behind its length: pages of the processor are never
+    /// larger than ordinary ones of WebAssembly, but larger than others.
     pub const fn can_be_guarded(&self) -> bool {
         self.page_shift >= PAGE_SHIFT
     }
 
-    /// Returns the largest number of pages that a memory of this type can ever have. A memory of 32 bits has a number of pages
-    /// that 32 bits hold.
+    /// Returns the largest number of pages that a memory of this type can ever have. A memory of 32 bits has a number
+    /// of pages that 32 bits hold.
     pub const fn most_pages(&self) -> u64 {
         let most = MAX_MEMORY >> self.page_shift;
         let most = if most > u32::MAX as u64 { u32::MAX as u64 } else { most };

@@ -29,7 +29,8 @@ macro_rules! libcalls {
             memory_grow(memory: U32, delta: U64) -> U64;
             /// Copies `len` bytes from the address `src` to the address `dst`, all of which are within memories.
             copy_bytes(dst: Word, src: Word, len: U64) -> Nothing;
-            /// Sets `len` bytes from the address `dst` on, all of which are within a memory, to the low byte of `value`.
+            /// Sets `len` bytes from the address `dst` on, all of which are within a memory, to the low byte of
+            /// `value`.
             fill_bytes(dst: Word, value: U32, len: U64) -> Nothing;
             /// Copies `len` bytes from `src` in data segment `segment` to `dst` in memory `memory`.
             memory_init(memory: U32, segment: U32, dst: U64, src: U32, len: U32) -> Trap;

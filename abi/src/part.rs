@@ -7,9 +7,9 @@ use crate::vmctx::VmctxShape;
 
 /// Hands the table of parts to another macro, so that a row that the runtime lacks does not compile.
 ///
-/// A row is `name: counts`; a module needs the part if one of these counts of its [`VmctxShape`] is not zero, or has the
-/// [feature](crate::part::Features) of that name. Parts are made
-/// in the table's order (specification: "Instantiation").
+/// A row is `name: counts`; a module needs the part if one of these counts of its [`VmctxShape`] is not zero, or has
+/// the [feature](crate::part::Features) of that name. Parts are made in the table's order (specification:
+/// "Instantiation").
 #[macro_export]
 macro_rules! parts {
     ($with:ident) => {

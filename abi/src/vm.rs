@@ -7,8 +7,8 @@ vm_structs! {
     struct VmContext / ContextField {
         /// Lowest address that the stack pointer may have in compiled code. Read by every prologue.
         stack_limit: Word,
-        /// Zero, or the [`exit`](crate::trap::exit) number that a host function or runtime function asks for. Compiled code
-        /// tests it after each call of a host function.
+        /// Zero, or the [`exit`](crate::trap::exit) number that a host function or runtime function asks for. Compiled
+        /// code tests it after each call of a host function.
         exit: U32,
         /// Unused.
         reserved: U32,
@@ -30,8 +30,8 @@ vm_structs! {
         max_pages: Word,
         /// A page has two to the power of this many bytes.
         page_shift: Word,
-        /// Length in bytes of its address space, inaccessible behind `len`; zero where it lies in storage of the program's,
-        /// all of which is accessible.
+        /// Length in bytes of its address space, inaccessible behind `len`; zero where it lies in storage of the
+        /// program's, all of which is accessible.
         reserved: Word,
     }
 
