@@ -1,4 +1,4 @@
-//! What expansions use beside the public types. Nothing here is for anybody else.
+//! Items that expansions use beside the public types. No other code may use them.
 
 use core::convert::Infallible;
 use core::fmt;
@@ -6,8 +6,6 @@ use core::marker::PhantomData;
 
 pub use ::core;
 pub use include_wasm_runtime_support::*;
-// What expansions call these types.
-pub use include_wasm_runtime_support::{Instance as Alone, InstanceRef as View, StorageGuard as Begun};
 
 /// Returns the trap that ended a call which no host function can end.
 #[inline]
@@ -33,18 +31,18 @@ pub fn fill<const N: usize, const R: usize>(
     Ok(())
 }
 
-/// A module that can be instantiated without a store. No type implements it: it is the bound of a method that stands where
-/// `instantiate` would stand, so that rustc says why there is none.
+/// A module that can be instantiated without a store. No type implements this trait: it is the bound of a method in the
+/// place of `instantiate`, so that rustc says why there is none.
 #[diagnostic::on_unimplemented(
     message = "this module cannot be instantiated alone: it imports what another instance of a store owns",
     label = "call `instantiate_in(&mut store, &imports)` instead",
-    note = "a memory, a table, a mutable global, or a function of another instance is a field of the type whose name ends in `Imports`: \
-            `let mut store = include_wasm::Store::new(host);`"
+    note = "a memory, a table, a mutable global, or a function of another instance is a field of the type whose name \
+            ends in `Imports`: `let mut store = include_wasm::Store::new(host);`"
 )]
 pub trait StandsAlone {}
 
-/// An instance. No type implements it: it is the bound of methods that a module has before it is instantiated, so that rustc says
-/// what is missing.
+/// An instance. No type implements this trait: it is the bound of methods that a module has before it is instantiated,
+/// so that rustc names the missing step.
 #[diagnostic::on_unimplemented(
     message = "the module is not instantiated yet: its exports are methods of an instance",
     label = "call `.instantiate()?` on the module first",
@@ -52,13 +50,14 @@ pub trait StandsAlone {}
 )]
 pub trait Instantiated {}
 
-/// A value that belongs to the module that the type `M` stands for: an instance of it, a view of one, or the name of one.
+/// A value that belongs to the module that the type `M` stands for: an instance, a reference to one, or the name of
+/// one.
 ///
-/// Fields of the types that an expansion defines are private, but the user's code around the macro can see them. If they
-/// were alike for all modules, safe code could move an instance of one module into the type of another, and call it at
-/// wrong places. So the module is a part of the type, and only code that has the [`Module`] makes or exchanges the value.
-/// That is the expansion alone: no function hands one out, and to make one is unsafe. Another path than that of the
-/// facade's own macro, by which the expansion's calls might arrive elsewhere, has `unsafe` in front of it.
+/// Fields of the types that an expansion defines are private, but the user's code around the macro can see them. If
+/// they were alike for all modules, safe code could move an instance of one module into the type of another, and call
+/// it at wrong places. So the module is a part of the type, and only code with the [`Module`] makes or exchanges the
+/// value. Only the expansion has one: no function hands a module out, and to make one is unsafe. A path other than that
+/// of the facade's own macro, by which the expansion's calls might arrive elsewhere, has `unsafe` in front.
 pub struct Of<M, T> {
     value: T,
     module: PhantomData<fn() -> M>,

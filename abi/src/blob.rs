@@ -8,8 +8,8 @@
 //! | `.symtab`, `.strtab` | a symbol for every function; runtime functions are undefined | the target's |
 //!
 //! ```text
-//! META:  | magic 4 | version 2 | arch 1 | checksum 8 | flags 1 | features 8 | code_len 4 | data_len 4 | start 4 | libcalls 4 |
-//!        | parts 4 | counts 4 x n |
+//! META:  | magic 4 | version 2 | arch 1 | checksum 8 | flags 1 | features 8 | code_len 4 | data_len 4 | start 4 |
+//!        | libcalls 4 | parts 4 | counts 4 x n |
 //!        | offsets 4 x (n + 1) | (offset 4, count 4) for each table | tables' records ... | pool |
 //! ```
 //!

@@ -13,8 +13,8 @@
 //! integers in registers are sign-extended where the convention extends.
 //!
 //! On some instruction sets most functions of [`Shape::Registers`] need no entry: see [`InLine`]. A function that
-//! neither traps nor calls may have a copy of the C convention, `(ctx, p0, p1, ...) -> r`, and then needs none
-//! anywhere.
+//! neither traps nor calls may have a direct entry, a clone with the C convention, `(ctx, p0, p1, ...) -> r`. Such a
+//! function needs no entry on any instruction set.
 
 use crate::feature::Arch;
 use crate::types::ValType;
@@ -62,7 +62,7 @@ const fn floats(types: &[ValType]) -> usize {
     floats
 }
 
-/// Functions of [`Shape::Registers`] that Rust calls from assembly in line: the registers of the arguments by `tail`.
+/// Functions of [`Shape::Registers`] that Rust calls by assembly calls: the registers of the arguments by `tail`.
 #[derive(Clone, Copy, Debug)]
 pub struct InLine;
 
@@ -72,8 +72,8 @@ impl InLine {
     /// Most floats.
     pub const MAX_FLOATS: usize = 8;
 
-    /// Returns whether an instruction set has such assembly. Not every system uses it: of those whose C convention is
-    /// that of Windows, and without a system, none does.
+    /// Returns whether an instruction set has such assembly. Targets with the C convention of Windows, and those
+    /// without an OS, do not use it.
     pub const fn exists(arch: Arch) -> bool {
         matches!(arch, Arch::X86_64 | Arch::Aarch64)
     }
@@ -83,7 +83,7 @@ impl InLine {
         ints <= Self::MAX_INTS && floats <= Self::MAX_FLOATS
     }
 
-    /// Returns whether functions of these types are called in line where such assembly exists.
+    /// Returns whether assembly calls serve functions of these types, where such assembly exists.
     pub const fn serves(params: &[ValType], results: &[ValType]) -> bool {
         let floats = floats(params);
         matches!(Shape::of(params, results), Shape::Registers) && Self::fits(params.len() - floats, floats)

@@ -1,8 +1,8 @@
 //! The places where compiled code may trap, several in a record.
 //!
 //! In:  places by ascending offset: of the instruction that faults, or of the return address of the call that leaves.
-//!      On s390x an instruction that is illegal or divides is known by its last byte, since the machine reports the
-//!      address behind it; one that accesses memory by its first, since the machine reports that.
+//!      On s390x an instruction that is illegal or divides is known by its last byte, since the processor reports the
+//!      address behind it; one that accesses memory by its first, since the processor reports that.
 //! Out: [`SitesRecord`]s of 64 bytes, one byte for most places.
 //!
 //! A place follows the last one by a few bytes and mostly for the same reason. After the first, which the record has in
@@ -20,8 +20,8 @@ use crate::blob::{Array, SitesRecord};
 /// Bytes of steps in a record.
 pub const STEPS: usize = 59;
 
-/// Largest step.
-const FAR: u32 = 239;
+/// Most bytes from a place to the next in one step.
+const MAX_STEP: u32 = 239;
 /// Added to the number of a trap.
 const CODE: u8 = 240;
 /// The step to where there is no place.
@@ -48,7 +48,7 @@ impl SitesRecord {
         let Array(steps) = &mut self.steps;
         let used = steps.iter().rposition(|&step| step != 0).map_or(0, |last| last + 1);
         let Some(distance) = site.at.checked_sub(last.at).filter(|&distance| distance > 0) else { return false };
-        let (far, near) = ((distance - 1) / FAR, (distance - 1) % FAR + 1);
+        let (far, near) = ((distance - 1) / MAX_STEP, (distance - 1) % MAX_STEP + 1);
         let changes = usize::from(site.code != last.code);
         let free = &mut steps[used..];
         let Ok(far) = usize::try_from(far) else { return false };
@@ -86,7 +86,7 @@ fn sites(first: Site, steps: &[u8]) -> impl Iterator<Item = Site> + '_ {
     let mut now = first;
     let others = steps.iter().take_while(|&&step| step != 0).filter_map(move |&step| {
         match step {
-            GO_ON => now.at = now.at.wrapping_add(FAR),
+            GO_ON => now.at = now.at.wrapping_add(MAX_STEP),
             CODE.. => now.code = step - CODE,
             _ => {
                 now.at = now.at.wrapping_add(u32::from(step));

@@ -1,11 +1,12 @@
-//! What is said about the time that compiling took.
+//! Notes about the time that compiling took.
 //!
 //! In:  measured times.
 //! Out: lines on the standard error output, which cargo shows: a table if `INCLUDE_WASM_TIMINGS` is `1`, and what makes
 //!      a slow compiler fast, once in a build.
 //!
-//! Cargo keeps what a crate's compiler wrote, and shows it again in later builds that do not compile the crate. So one
-//! crate says it for all that share a target folder, until it is compiled without. A file in that folder names the crate.
+//! Cargo keeps the output of a crate's compiler, and shows it again in later builds that do not compile the crate. So
+//! one crate prints the note for all that share a target folder, until a build of that crate prints none. A file in
+//! that folder names the crate.
 
 use std::fs::File;
 use std::io::{ErrorKind, Write};
@@ -21,22 +22,22 @@ use crate::cache;
 /// The variable that asks for the table.
 const VARIABLE: &str = "INCLUDE_WASM_TIMINGS";
 
-/// How long to be silent.
-const PATIENCE: Duration = Duration::from_secs(5);
+/// Longest compilation without a note.
+const MAX_SILENT: Duration = Duration::from_secs(5);
 
 /// The file's name.
 const STAMP: &str = "include-wasm-told";
 
-/// Whether this process said it, or found that another crate does.
+/// Whether this process printed the note, or found that another crate does.
 static TOLD: AtomicBool = AtomicBool::new(false);
 
-/// Says what there is to say about compiling a module. `is_kept` says whether a cache has it now.
+/// Prints the table and the note for a module. `is_kept` states whether a cache has the module now.
 pub(crate) fn say(shown: &str, timings: &Timings, is_kept: bool) {
     if env::var_os(VARIABLE).is_some_and(|value| value == "1") {
         eprint!("{}", table(shown, timings));
     }
     let took = timings.total();
-    let is_slow = took > PATIENCE && include_wasm_codegen::unoptimized();
+    let is_slow = took > MAX_SILENT && include_wasm_codegen::unoptimized();
     let stamp = cache::target_folder().map(|target| target.join(STAMP));
     let unit = || unit(env::args_os().map(|argument| argument.to_string_lossy().into_owned()));
     if is_slow && is_first(stamp.as_deref(), &unit()) {
@@ -53,20 +54,20 @@ fn table(shown: &str, timings: &Timings) -> String {
 fn note(shown: &str, took: Duration, is_kept: bool) -> String {
     let kept = if is_kept { " It is kept until the module changes." } else { "" };
     format!(
-        "note: include_wasm! took {:.0} s for {shown}, since cargo does not optimise what runs at build time.{kept} Two \
-         lines in Cargo.toml, here for `dev`, make it some eight times faster:\n\n    \
+        "note: include_wasm! took {:.0} s for {shown}, since cargo does not optimize what runs at build time.{kept} \
+         Two lines in Cargo.toml, here for `dev`, make it some eight times faster:\n\n    \
          [profile.dev.build-override]\n    opt-level = 2\n",
         took.as_secs_f64(),
     )
 }
 
-/// Returns whether nobody else says it, and notes that this process does.
+/// Returns whether no other crate prints the note, and records that this process does.
 fn is_first(stamp: Option<&Path>, unit: &str) -> bool {
     let told = TOLD.swap(true, Ordering::Relaxed);
     !told && stamp.is_none_or(|stamp| claim(stamp, unit))
 }
 
-/// Returns whether a crate may say it: nobody does, or this crate did when it was compiled last.
+/// Returns whether a crate may print the note: no crate does, or this one did when it was compiled last.
 fn claim(stamp: &Path, unit: &str) -> bool {
     let made = stamp.parent().map_or(Ok(()), fs::create_dir_all).and_then(|()| File::create_new(stamp));
     match made.and_then(|mut file| file.write_all(unit.as_bytes())) {
@@ -75,14 +76,14 @@ fn claim(stamp: &Path, unit: &str) -> bool {
     }
 }
 
-/// Lets others say it, if this crate did when it was compiled last.
+/// Lets other crates print the note, if this one did when it was compiled last.
 fn give_up(stamp: &Path, unit: &str) {
     if fs::read(stamp).is_ok_and(|by| by == unit.as_bytes()) {
         let _ = fs::remove_file(stamp);
     }
 }
 
-/// Returns what tells the crate that is compiled from others, and stays when its dependencies change.
+/// Returns an identity of the crate that is compiled, which stays when its dependencies change.
 fn unit(arguments: impl Iterator<Item = String>) -> String {
     let telling = ["--crate-name", "--crate-type", "--out-dir"];
     let mut tells = false;

@@ -1,6 +1,6 @@
 //! A module as Rust sees it: every name is chosen and every type has a Rust form.
 //!
-//! This is all that [`crate::expand`] knows. It does not say how the code got there.
+//! [`crate::expand`] knows nothing else of the module but its code.
 
 use include_wasm_abi::types::ValType;
 use proc_macro2::Ident;
@@ -26,7 +26,7 @@ pub(crate) struct Api {
     pub(crate) memories: Vec<FieldRef>,
     /// Imported tables, each by its field.
     pub(crate) tables: Vec<FieldRef>,
-    /// What another owner in the same store has to give, in the module's order.
+    /// Imports that another owner in the same store has to give, in the module's order.
     pub(crate) fields: Vec<Field>,
 }
 
@@ -41,14 +41,14 @@ pub(crate) struct MethodRef {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct FieldRef(pub(crate) usize);
 
-/// Who owns an instance, which follows from what it imports.
+/// The owner of an instance, which follows from its imports.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Ownership {
-    /// It stands alone and needs no host.
+    /// An instance alone, without a host.
     Hostless,
-    /// It stands alone, with a host.
+    /// An instance alone, with a host.
     Hosted,
-    /// It lives in a store, because it shares a memory, a table or a mutable global.
+    /// An instance in a store, which shares a memory, a table or a mutable global.
     Stored,
 }
 
@@ -58,7 +58,7 @@ pub(crate) struct Export {
     pub(crate) wasm: String,
     /// Its name in Rust.
     pub(crate) name: Ident,
-    /// What the user wrote above its stated signature.
+    /// The user's attributes of its declared signature.
     pub(crate) attrs: Vec<Attribute>,
     /// What it is.
     pub(crate) item: Item,
@@ -92,12 +92,12 @@ pub(crate) struct Value {
     /// In the module.
     pub(crate) wasm: ValType,
     /// In Rust.
-    pub(crate) shown: Shown,
+    pub(crate) repr: RustRepr,
 }
 
 /// How Rust sees a value of some type of WebAssembly.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Shown {
+pub(crate) enum RustRepr {
     /// As the type's own Rust form.
     AsIs,
     /// As the unsigned integer of the same width.
@@ -148,7 +148,7 @@ pub(crate) enum MethodKind {
     Global(ValType),
 }
 
-/// Who gives an imported function or global.
+/// The provider of an imported function or global.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Provider {
     /// The host.
@@ -157,7 +157,7 @@ pub(crate) enum Provider {
     Field(FieldRef),
 }
 
-/// What another owner in the same store has to give.
+/// An import that another owner in the same store has to give.
 pub(crate) struct Field {
     /// Name of the import module.
     pub(crate) module: String,
@@ -183,7 +183,7 @@ pub(crate) enum FieldKind {
 }
 
 impl Api {
-    /// Returns who owns an instance.
+    /// Returns the owner of an instance.
     pub(crate) fn ownership(&self) -> Ownership {
         if !self.fields.is_empty() {
             Ownership::Stored
@@ -211,6 +211,6 @@ impl Api {
 impl Value {
     /// Returns the type's own Rust form.
     pub(crate) fn as_is(wasm: ValType) -> Self {
-        Self { wasm, shown: Shown::AsIs }
+        Self { wasm, repr: RustRepr::AsIs }
     }
 }

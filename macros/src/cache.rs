@@ -1,4 +1,4 @@
-//! Where compiled code is kept between builds.
+//! The folder that has compiled code between builds.
 //!
 //! In:  the arguments of rustc, and `INCLUDE_WASM_CACHE`.
 //! Out: a folder below cargo's target folder, so that `cargo clean` removes it; or another, or none.
@@ -10,7 +10,7 @@
 //! | an absolute path | that folder |
 //! | anything else | an error: packages are compiled in different folders |
 //!
-//! Whoever can write to the folder decides about the code of what is built with it.
+//! Write access to the folder is control over the code of everything that is built with it.
 
 use std::env;
 use std::ffi::OsString;
@@ -19,10 +19,10 @@ use std::path::{Path, PathBuf};
 /// The variable.
 const VARIABLE: &str = "INCLUDE_WASM_CACHE";
 
-/// What cargo puts into a target folder that it makes.
+/// The file that cargo puts into a target folder that it makes.
 const TAG: &str = "CACHEDIR.TAG";
 
-/// What cargo puts into the folder of a profile.
+/// The file that cargo puts into the folder of a profile.
 const LOCK: &str = ".cargo-lock";
 
 /// Returns the folder of the cache, or what is wrong with the one that the user named.
@@ -60,7 +60,8 @@ fn out_dir(arguments: impl Iterator<Item = OsString>) -> Option<PathBuf> {
     None
 }
 
-/// Returns the folder around that can be made again: the one that has a profile's folder or a target's, tagged if either is.
+/// Returns the folder around that can be made again: the one that has a profile's folder or a target's. A tagged one
+/// comes first.
 fn target_folder_around(out_dir: &Path) -> Option<PathBuf> {
     let is_tagged = |folder: &&Path| folder.join(TAG).is_file();
     // Cargo tags folders that it makes, and not those that it finds.

@@ -1,7 +1,7 @@
 //! A module's interface and the user's wishes to an [`Api`].
 //!
 //! In:  [`Interface`], [`Input`].
-//! Out: [`Api`], without what could not be named or typed; the report says what that was.
+//! Out: [`Api`], without items that could not be named or typed, which the report names.
 
 use std::collections::HashSet;
 
@@ -10,7 +10,7 @@ use include_wasm_codegen::interface::{Interface, Item};
 use proc_macro2::Span;
 
 use crate::api::{Api, Ownership, TraitPath};
-use crate::expand::sketch;
+use crate::expand::suggestion;
 use crate::input::{Form, Input};
 use crate::options::Renamed;
 use crate::report::Report;
@@ -40,7 +40,7 @@ pub(crate) fn api(interface: &Interface, input: &Input, type_name: &str, report:
 pub(crate) fn needs_items(api: &Api, input: &Input) -> Option<String> {
     let defined = api.traits.iter().any(|host_trait| matches!(host_trait.path, TraitPath::Defined(_)));
     let needed = matches!(input.form, Form::Expression) && (defined || api.ownership() == Ownership::Stored);
-    needed.then(|| sketch::items_form(api, input))
+    needed.then(|| suggestion::items_form(api, input))
 }
 
 /// Returns whether the typed API has a Rust form for a type; reports it otherwise.
@@ -87,12 +87,13 @@ pub(crate) fn wasm_func_type(params: &[ValType], results: &[ValType]) -> String 
     }
 }
 
-/// Reports limits of what the module does not have, and of a memory's bytes that are no whole pages.
+/// Reports limits of memories and tables that the module does not have, and limits that are no whole pages.
 fn unused_limits(interface: &Interface, input: &Input, report: &mut Report) {
     let (footprint, options) = (&interface.footprint, &input.options);
     let nothing = |option: &str, what: &str, imported: bool| match imported {
         true => format!(
-            "the module has no {what} of its own: that of another instance is limited where it is defined; leave `{option}` out"
+            "the module has no {what} of its own: that of another instance is limited where it is defined; leave \
+             `{option}` out"
         ),
         false => format!("the module has no {what}: leave `{option}` out"),
     };
@@ -119,7 +120,7 @@ fn unused_limits(interface: &Interface, input: &Input, report: &mut Report) {
     }
 }
 
-/// Reports renames of what is not there.
+/// Reports renames of exports and imports that the module does not have.
 fn unused_renames(interface: &Interface, input: &Input, report: &mut Report) {
     let known = |names: Vec<&str>| match names.len() {
         0 => String::new(),

@@ -1,7 +1,7 @@
-//! Whether anybody will run the code.
+//! Whether the expansion needs code.
 //!
-//! `cargo check`, rustdoc and editors want types only, and compiling a module would make them wait. What is asked for
-//! is in the arguments of the process. Anything unknown compiles: a wrong "no" would be a binary without code.
+//! `cargo check`, rustdoc and editors want types only, and compiling a module would make them wait. The arguments of
+//! the process tell. Anything unknown compiles: a wrong "no" would be a binary without code.
 
 use std::env;
 use std::path::Path;

@@ -1,4 +1,4 @@
-//! Native code for the expansion, or what stands for it where only types are wanted.
+//! Native code for the expansion, or a stand-in where the expansion has types alone.
 
 use std::collections::HashMap;
 
@@ -8,11 +8,11 @@ use include_wasm_codegen::target::ImportKind;
 use include_wasm_codegen::{Error, ExportCall, ModuleInput, Output};
 
 use crate::options::Link;
-use crate::target::Plan;
+use crate::target::ResolvedTarget;
 
-/// What the expansion embeds.
+/// The code that the expansion embeds.
 pub(crate) enum Code {
-    /// Nothing: nobody will run it.
+    /// Nothing: the code does not run.
     TypesOnly(Link),
     /// A blob that is mapped at first use.
     Load {
@@ -20,12 +20,12 @@ pub(crate) enum Code {
         blob: Vec<u8>,
         /// Whether its code may become executable where it lies.
         in_place: bool,
-        /// What it calls.
+        /// The runtime functions that it calls.
         libcalls: Vec<Libcall>,
-        /// Where its exports are.
-        places: Places,
+        /// The call targets of its exports.
+        targets: CallTargets,
     },
-    /// Code in the binary's own, and what belongs to it.
+    /// Code in the binary's own text, with its metadata and data.
     Static {
         /// The code, as text for the assembler.
         asm: String,
@@ -35,54 +35,43 @@ pub(crate) enum Code {
         meta: Vec<u8>,
         /// Bytes of data segments.
         data: Vec<u8>,
-        /// What it calls.
+        /// The runtime functions that it calls.
         libcalls: Vec<Libcall>,
-        /// Where its exports are.
-        places: Places,
+        /// The call targets of its exports.
+        targets: CallTargets,
     },
 }
 
-/// Where a module's exported functions are: by index of the function, its place among references and its entry.
-pub(crate) type Places = HashMap<u32, Place>;
+/// The call targets of a module's exported functions, by index of the function.
+pub(crate) type CallTargets = HashMap<u32, ExportCall>;
 
-/// Where an exported function is.
-#[derive(Clone, Copy, Default)]
-pub(crate) struct Place {
-    /// Offset of its reference in the context.
-    pub(crate) func_ref_at: u32,
-    /// Offset of the function in the code, unless it is imported.
-    pub(crate) code: Option<u32>,
-    /// Offset of its entry in the code, if it has one.
-    pub(crate) entry: Option<u32>,
-    /// Offset of the copy that can neither trap nor call, if there is one.
-    pub(crate) leaf: Option<u32>,
-    /// Whether a call in line finds registers as they were.
-    pub(crate) keeps: bool,
-}
+/// The call target of functions without code.
+const NO_CODE: ExportCall =
+    ExportCall { func_ref_at: 0, code: None, entry: None, direct_entry: None, preserves_callee_saved: false };
 
-/// The code that is wanted.
-pub(crate) struct Wanted<'a> {
+/// What to compile.
+pub(crate) struct CompileRequest<'a> {
     /// The module's bytes.
     pub(crate) bytes: &'a [u8],
     /// The indices of its exported functions.
     pub(crate) exported: &'a [u32],
     /// The import modules that other instances stand for.
     pub(crate) in_store: &'a [String],
-    /// What the code is for.
-    pub(crate) plan: &'a Plan,
+    /// The target of the code.
+    pub(crate) resolved: &'a ResolvedTarget,
 }
 
-impl Wanted<'_> {
+impl CompileRequest<'_> {
     /// Compiles the module, which the user calls `shown`.
     #[cfg(feature = "compiler")]
-    pub(crate) fn make(&self, shown: &str) -> Result<Code, String> {
+    pub(crate) fn compile(&self, shown: &str) -> Result<Code, String> {
         use include_wasm_codegen::{Cache, CompileOptions, compile_with};
 
         use crate::{advice, cache};
 
         let folder = cache::folder()?;
-        let how = CompileOptions { threads: 0, cache: folder.as_ref().map(Cache::new) };
-        let compile = |input: ModuleInput<'_>| compile_with(&[input], &self.plan.target, &how);
+        let options = CompileOptions { threads: 0, cache: folder.as_ref().map(Cache::new) };
+        let compile = |input: ModuleInput<'_>| compile_with(&[input], &self.resolved.target, &options);
         let (output, timings) = self.with_input(compile).map_err(|error| error.to_string())?;
         advice::say(shown, &timings, folder.is_some());
         self.code(output).map_err(|error| error.to_string())
@@ -90,15 +79,15 @@ impl Wanted<'_> {
 
     /// Says that there is no compiler.
     #[cfg(not(feature = "compiler"))]
-    pub(crate) fn make(&self, _shown: &str) -> Result<Code, String> {
+    pub(crate) fn compile(&self, _shown: &str) -> Result<Code, String> {
         let reason = "there is no compiler: turn on the feature `backends` of `include-wasm`, or name a file that was \
                       compiled earlier, as in `prepared = \"plugin.prepared\"`";
         Err(reason.to_owned())
     }
 
     /// Takes the code from a prepared module.
-    pub(crate) fn take(&self, prepared: &[u8]) -> Result<Code, Error> {
-        self.code(self.with_input(|input| include_wasm_codegen::open(prepared, input, &self.plan.target))?)
+    pub(crate) fn open(&self, prepared: &[u8]) -> Result<Code, Error> {
+        self.code(self.with_input(|input| include_wasm_codegen::open(prepared, input, &self.resolved.target))?)
     }
 
     fn with_input<R>(&self, then: impl FnOnce(ModuleInput<'_>) -> R) -> R {
@@ -111,34 +100,30 @@ impl Wanted<'_> {
 
     fn code(&self, mut output: Output) -> Result<Code, Error> {
         let module = output.modules.first();
-        let places = self.exported.iter().filter_map(|&index| {
-            let ExportCall { func_ref_at, code, entry, direct_entry: leaf, preserves_callee_saved: keeps } =
-                module?.export_call(index)?;
-            Some((index, Place { func_ref_at, code, entry, leaf, keeps }))
-        });
-        let places = places.collect();
+        let targets = self.exported.iter().filter_map(|&index| Some((index, module?.export_call(index)?)));
+        let targets = targets.collect();
         let libcalls = std::mem::take(&mut output.libcalls);
-        Ok(match self.plan.link {
+        Ok(match self.resolved.link {
             Link::Load => {
                 let in_place = text_align(output.code.len()) == PAGE_ALIGN;
-                Code::Load { blob: output.elf, in_place, libcalls, places }
+                Code::Load { blob: output.elf, in_place, libcalls, targets }
             }
             Link::Static => {
                 let asm = output.static_asm();
                 let (meta, data) = (output.meta, output.data);
-                Code::Static { asm: asm.text, symbol: asm.symbol, meta, data, libcalls, places }
+                Code::Static { asm: asm.text, symbol: asm.symbol, meta, data, libcalls, targets }
             }
         })
     }
 }
 
 impl Code {
-    /// Returns where an exported function is.
-    pub(crate) fn place(&self, func: u32) -> Place {
-        let places = match self {
-            Self::TypesOnly(_) => return Place::default(),
-            Self::Load { places, .. } | Self::Static { places, .. } => places,
+    /// Returns the call target of an exported function.
+    pub(crate) fn call_target(&self, func: u32) -> ExportCall {
+        let targets = match self {
+            Self::TypesOnly(_) => return NO_CODE,
+            Self::Load { targets, .. } | Self::Static { targets, .. } => targets,
         };
-        places.get(&func).copied().unwrap_or_default()
+        targets.get(&func).copied().unwrap_or(NO_CODE)
     }
 }

@@ -1,4 +1,4 @@
-//! Exports to methods: names, stated signatures, collisions.
+//! Exports to methods: names, declared signatures, collisions.
 
 use std::collections::HashSet;
 
@@ -11,7 +11,7 @@ use crate::input::Input;
 use crate::names;
 use crate::options::Renamed;
 use crate::report::Report;
-use crate::signature::Stated;
+use crate::signature::DeclaredSignature;
 use crate::tokens::ident;
 
 /// Returns the exports that have a Rust form.
@@ -21,9 +21,9 @@ pub(crate) fn check(interface: &Interface, input: &Input, report: &mut Report) -
     report_collisions(&exports, input, report);
     let mut seen = HashSet::new();
     exports.retain(|export| seen.insert(export.name.to_string()));
-    for stated in &input.options.stated {
-        let place = exports.iter().position(|export| export.name == stated.name);
-        state(stated, place.map(|place| &mut exports[place]), interface, report);
+    for declared in &input.options.declared {
+        let place = exports.iter().position(|export| export.name == declared.name);
+        declare(declared, place.map(|place| &mut exports[place]), interface, report);
     }
     exports
 }
@@ -78,12 +78,12 @@ fn report_collisions(exports: &[Export], input: &Input, report: &mut Report) {
     }
 }
 
-/// Applies a stated signature to the export of its name.
-fn state(stated: &Stated, export: Option<&mut Export>, interface: &Interface, report: &mut Report) {
-    let (Some(export), name) = (export, &stated.name) else {
+/// Applies a declared signature to the export of its name.
+fn declare(declared: &DeclaredSignature, export: Option<&mut Export>, interface: &Interface, report: &mut Report) {
+    let (Some(export), name) = (export, &declared.name) else {
         let names: Vec<_> = interface.exports.iter().take(20).map(|export| names::rust_ident(&export.name)).collect();
         let known = if names.is_empty() { String::new() } else { format!("; it has `{}`", names.join("`, `")) };
-        report.error(stated.name.span(), format!("the module has no export named `{}`{known}", stated.name));
+        report.error(declared.name.span(), format!("the module has no export named `{}`{known}", declared.name));
         return;
     };
     let Item::Func(func) = &mut export.item else {
@@ -92,7 +92,7 @@ fn state(stated: &Stated, export: Option<&mut Export>, interface: &Interface, re
     };
     let params: Vec<_> = func.params.iter().map(|(_, value)| value.wasm).collect();
     let results: Vec<_> = func.results.iter().map(|value| value.wasm).collect();
-    let misfits = stated.misfits(&params, &results);
+    let misfits = declared.misfits(&params, &results);
     if !misfits.is_empty() {
         let ty = wasm_func_type(&params, &results);
         for (span, misfit) in misfits {
@@ -100,7 +100,7 @@ fn state(stated: &Stated, export: Option<&mut Export>, interface: &Interface, re
         }
         return;
     }
-    func.params.clone_from(&stated.params);
-    func.results.clone_from(&stated.results);
-    export.attrs.clone_from(&stated.attrs);
+    func.params.clone_from(&declared.params);
+    func.results.clone_from(&declared.results);
+    export.attrs.clone_from(&declared.attrs);
 }

@@ -1,7 +1,7 @@
 //! Step one: finds the file and asks rustc for the target.
 //!
 //! In:  the user's tokens, behind those that the facade puts in front.
-//! Out: a private struct that derives step two, and what makes cargo build again when the file changes.
+//! Out: a private struct that derives step two, and items that make cargo build again when the file changes.
 //!
 //! ```text
 //! #[derive(__Compile)]
@@ -17,10 +17,10 @@ use proc_macro2::{Span, TokenStream};
 use syn::Ident;
 use syn::parse::{ParseStream, Parser};
 
-use crate::expand::{fallback, sketch};
-use crate::handover::{ATTRIBUTE, Caller, Handover};
-use crate::input::{self, Form, Head, Named};
+use crate::expand::{fallback, suggestion};
+use crate::input::{self, Form, Named, ParsedInput};
 use crate::report::Report;
+use crate::step_two_input::{ATTRIBUTE, Caller, StepTwoInput};
 use crate::tokens::{ident, tokens};
 use crate::{place, target};
 
@@ -32,27 +32,29 @@ pub(crate) fn expand(tokens: TokenStream) -> TokenStream {
         Err(error) => return error.to_compile_error(),
     };
     let mut report = Report::default();
-    let head = input::parse(written.clone(), &mut report);
-    if let Some(error) = misplaced(&head) {
+    let parsed = input::parse(written.clone(), &mut report);
+    if let Some(error) = misplaced(&parsed) {
         return error.to_compile_error();
     }
-    if let Some((path, vouched, _)) = &head.options.krate {
+    if let Some((path, vouched, _)) = &parsed.options.krate {
         (caller.krate, caller.vouched) = (tokens!(#path), *vouched);
     }
-    let found = head.source.as_ref().and_then(|source| report.ok(source.find()));
-    let prepared = head.options.prepared.as_ref().and_then(|source| report.ok(source.find()));
-    let (Some(module), Head { form: Some(form), source: Some(source), .. }, true) = (found, &head, report.is_empty())
+    let found = parsed.source.as_ref().and_then(|source| report.ok(source.find()));
+    let prepared = parsed.options.prepared.as_ref().and_then(|source| report.ok(source.find()));
+    let (Some(module), ParsedInput { form: Some(form), source: Some(source), .. }, true) =
+        (found, &parsed, report.is_empty())
     else {
-        return fallback::whole(&head, &report);
+        return fallback::whole(&parsed, &report);
     };
     let marker = marker(form);
-    let sources = [Some(source), head.options.prepared.as_ref()].into_iter().flatten();
+    let sources = [Some(source), parsed.options.prepared.as_ref()].into_iter().flatten();
     let core = caller.core();
     let variables: Vec<_> = sources.map(|source| source.tracked_variables(&core)).collect();
     let paths: Vec<_> =
         [Some(&module), prepared.as_ref()].into_iter().flatten().map(|file| file.path.clone()).collect();
-    let handover = Handover { caller: caller.clone(), module, prepared, input: written };
-    let (krate, questions, step, attribute) = (&caller.krate, target::questions(), handover.tokens(), ident(ATTRIBUTE));
+    let step_input = StepTwoInput { caller: caller.clone(), module, prepared, input: written };
+    let (krate, questions, step, attribute) =
+        (&caller.krate, target::questions(), step_input.tokens(), ident(ATTRIBUTE));
     // Where the user's type is not compiled, nothing is.
     let conditions: Vec<_> = match form {
         Form::Items(named) => named.attrs.iter().filter(|attribute| attribute.path().is_ident("cfg")).collect(),
@@ -79,15 +81,15 @@ pub(crate) fn expand(tokens: TokenStream) -> TokenStream {
     }
 }
 
-/// Returns what is wrong with the place of the call. Nothing else of it is looked at then: every other message would follow from
-/// this one.
-fn misplaced(head: &Head) -> Option<syn::Error> {
-    match (&head.form, &head.source) {
+/// Returns the error about the place of the call. Every other message would follow from this one, so the call is not
+/// checked further.
+fn misplaced(parsed: &ParsedInput) -> Option<syn::Error> {
+    match (&parsed.form, &parsed.source) {
         (Some(Form::Expression), Some(source)) if place::is_item(source.first_span()) => {
-            let name = sketch::type_name(source);
+            let name = suggestion::type_name(source);
             let message = format!(
-                "a module that stands as an item needs a type with a name:\n\n    include_wasm! {{\n        pub struct {name} = \
-                 {};\n    }}\n\nWithout one it is an expression: `let module = include_wasm!({});`",
+                "a module that stands as an item needs a type with a name:\n\n    include_wasm! {{\n        \
+                 pub struct {name} = {};\n    }}\n\nWithout one it is an expression: `let module = include_wasm!({});`",
                 source.written(),
                 source.written()
             );

@@ -1,4 +1,4 @@
-//! Imports to what a host has to provide: traits, and fields for what is shared in a store.
+//! Imports to the duties of a host: traits, and fields for handles that a store shares.
 //!
 //! | import | becomes |
 //! |---|---|
@@ -27,7 +27,7 @@ use crate::tokens::ident;
 /// Endings of type names that the expansion uses itself.
 const RESERVED: &[&str] = &["Exports", "Handle", "Imports", "Storage"];
 
-/// What [`Api`](crate::api::Api) says of imports.
+/// The imports of an [`Api`](crate::api::Api).
 #[derive(Default)]
 pub(crate) struct Imports {
     pub(crate) traits: Vec<HostTrait>,
@@ -38,8 +38,8 @@ pub(crate) struct Imports {
     pub(crate) fields: Vec<Field>,
 }
 
-/// Gathers imports while they are checked.
-struct Gather<'a> {
+/// Collects imports while they are checked.
+struct ImportCollector<'a> {
     input: &'a Input,
     type_name: &'a str,
     report: &'a mut Report,
@@ -58,7 +58,7 @@ struct Gather<'a> {
 
 /// Checks all imports.
 pub(crate) fn check(interface: &Interface, input: &Input, type_name: &str, report: &mut Report) -> Imports {
-    let mut gather = Gather {
+    let mut collector = ImportCollector {
         input,
         type_name,
         report,
@@ -69,15 +69,15 @@ pub(crate) fn check(interface: &Interface, input: &Input, type_name: &str, repor
         fields: HashMap::new(),
         names: interface.imports.iter().map(|import| names::rust_ident(&import.name)).collect(),
     };
-    gather.names.extend(input.options.renames.iter().map(|rename| rename.to.to_string()));
+    collector.names.extend(input.options.renames.iter().map(|rename| rename.to.to_string()));
     for import in &interface.imports {
-        gather.import(import);
+        collector.import(import);
     }
-    gather.report_trait_collisions();
-    gather.out
+    collector.report_trait_collisions();
+    collector.out
 }
 
-impl<'a> Gather<'a> {
+impl<'a> ImportCollector<'a> {
     fn import(&mut self, import: &'a interface::Import) {
         let user = format!("import {:?} {:?}", import.module, import.name);
         let span = self.input.source.span();
@@ -252,7 +252,7 @@ impl FieldKind {
         }
     }
 
-    /// Returns what it is, in words.
+    /// Returns the field in words.
     pub(crate) fn describe(&self) -> String {
         let limits = |min: u64, max: Option<u64>, unit: &str| match max {
             Some(max) => format!("at least {min} and at most {max} {unit}"),

@@ -1,11 +1,11 @@
-//! Tokens to [`Input`]: which of the two forms it is, the file, and what was asked for.
+//! Tokens to [`Input`]: the form, which is one of two, the file and the options.
 //!
 //! ```text
-//! expression:  SOURCE (, CLAUSE)* ,?
-//! items:       ATTRIBUTES VISIBILITY struct NAME = SOURCE ; (CLAUSE ;)*
+//! expression:  SOURCE (, OPTION)* ,?
+//! items:       ATTRIBUTES VISIBILITY struct NAME = SOURCE ; (OPTION ;)*
 //! ```
 //!
-//! A clause that is wrong is skipped up to the next separator, so that each wrong clause gets its own message.
+//! A wrong option is skipped up to the next separator, so that each wrong option gets its own message.
 
 use proc_macro2::{Span, TokenStream, TokenTree};
 use syn::parse::{ParseStream, Parser};
@@ -15,13 +15,13 @@ use crate::options::Options;
 use crate::report::Report;
 use crate::source::Source;
 
-/// What the user wrote.
+/// The user's call of the macro.
 pub(crate) struct Input {
     /// Where the module is.
     pub(crate) source: Source,
     /// What the macro stands for.
     pub(crate) form: Form,
-    /// Options, renames, mapped imports and stated signatures.
+    /// Options, renames, mapped imports and declared signatures.
     pub(crate) options: Options,
 }
 
@@ -37,14 +37,14 @@ pub(crate) enum Form {
 pub(crate) struct Named {
     /// Documentation comments and other attributes.
     pub(crate) attrs: Vec<Attribute>,
-    /// Who may use it.
+    /// Its visibility.
     pub(crate) vis: Visibility,
     /// Its name.
     pub(crate) name: Ident,
 }
 
-/// What could be read of the input, for expansions that only report errors.
-pub(crate) struct Head {
+/// All of the input that could be read, for expansions that only report errors.
+pub(crate) struct ParsedInput {
     /// What the macro stands for; none where it is a type whose name could not be read.
     pub(crate) form: Option<Form>,
     /// Where the module is, if that could be read.
@@ -53,44 +53,44 @@ pub(crate) struct Head {
     pub(crate) options: Options,
 }
 
-impl Head {
+impl ParsedInput {
     /// Returns the input, or what it stands for if something of it is missing.
     pub(crate) fn complete(self) -> Result<Input, Option<Form>> {
         match self {
             Self { form: Some(form), source: Some(source), options } => Ok(Input { source, form, options }),
-            head => Err(head.form),
+            parsed => Err(parsed.form),
         }
     }
 }
 
-/// Reads what the user wrote. Errors go to `report`.
-pub(crate) fn parse(tokens: TokenStream, report: &mut Report) -> Head {
-    let mut head = Head { form: Some(Form::Expression), source: None, options: Options::default() };
+/// Reads the user's tokens. Errors go to `report`.
+pub(crate) fn parse(tokens: TokenStream, report: &mut Report) -> ParsedInput {
+    let mut parsed = ParsedInput { form: Some(Form::Expression), source: None, options: Options::default() };
     let parser = |input: ParseStream<'_>| {
-        parse_head(input, &mut head, report);
+        parse_input(input, &mut parsed, report);
         Ok(())
     };
     if let Err(error) = parser.parse2(tokens) {
         report.add(error);
     }
-    head
+    parsed
 }
 
-fn parse_head(input: ParseStream<'_>, head: &mut Head, report: &mut Report) {
+fn parse_input(input: ParseStream<'_>, parsed: &mut ParsedInput, report: &mut Report) {
     if input.is_empty() {
         report.error(Span::call_site(), "the file of the module is missing, as in `include_wasm!(\"plugin.wasm\")`");
         return;
     }
     if input.peek(Token![#]) || input.peek(Token![pub]) || input.peek(Token![struct]) {
-        head.form = report.ok(parse_named(input)).map(Form::Items);
-        if head.form.is_none() || report.ok(parse_assignment(input)).is_none() {
+        parsed.form = report.ok(parse_named(input)).map(Form::Items);
+        if parsed.form.is_none() || report.ok(parse_assignment(input)).is_none() {
             skip_all(input);
             return;
         }
     }
     if input.peek(Ident) && input.peek2(Token![=]) {
-        // What was meant is clear, and everything else would follow from it.
-        head.form = None;
+        // The mistake is clear, and every other error would follow from it.
+        parsed.form = None;
         report.error(
             input.span(),
             "expected `struct` in front of the name of the type, as in `pub struct Plugin = \"plugin.wasm\";`",
@@ -98,21 +98,21 @@ fn parse_head(input: ParseStream<'_>, head: &mut Head, report: &mut Report) {
         skip_all(input);
         return;
     }
-    let items = !matches!(head.form, Some(Form::Expression));
-    head.source = report.ok(Source::parse(input));
-    if head.source.is_none() {
-        skip_clause(input, items);
+    let items = !matches!(parsed.form, Some(Form::Expression));
+    parsed.source = report.ok(Source::parse(input));
+    if parsed.source.is_none() {
+        skip_option(input, items);
     }
     loop {
         if !separator(input, items, report) || input.is_empty() {
             break;
         }
-        if let Err(error) = head.options.parse_clause(input) {
+        if let Err(error) = parsed.options.parse_option(input) {
             report.add(error);
-            skip_clause(input, items);
+            skip_option(input, items);
         }
     }
-    head.options.check(report);
+    parsed.options.check(report);
 }
 
 fn parse_named(input: ParseStream<'_>) -> syn::Result<Named> {
@@ -129,7 +129,7 @@ fn parse_assignment(input: ParseStream<'_>) -> syn::Result<()> {
     input.parse::<Token![=]>().map(|_| ())
 }
 
-/// Takes the separator behind a clause. Returns whether another clause may follow.
+/// Takes the separator behind an option. Returns whether another option may follow.
 fn separator(input: ParseStream<'_>, items: bool, report: &mut Report) -> bool {
     if input.is_empty() {
         if items {
@@ -140,7 +140,7 @@ fn separator(input: ParseStream<'_>, items: bool, report: &mut Report) -> bool {
     let found = if items { input.parse::<Token![;]>().map(|_| ()) } else { input.parse::<Token![,]>().map(|_| ()) };
     if let Err(error) = found {
         report.add(error);
-        skip_clause(input, items);
+        skip_option(input, items);
         return separator_follows(input, items);
     }
     true
@@ -152,7 +152,7 @@ fn separator_follows(input: ParseStream<'_>, items: bool) -> bool {
 }
 
 /// Skips to the next separator, or to the end.
-fn skip_clause(input: ParseStream<'_>, items: bool) {
+fn skip_option(input: ParseStream<'_>, items: bool) {
     while !input.is_empty() && !(if items { input.peek(Token![;]) } else { input.peek(Token![,]) }) {
         let _skipped: syn::Result<TokenTree> = input.parse();
     }
@@ -183,7 +183,7 @@ mod tests {
     }
 
     #[test]
-    fn every_wrong_clause_is_reported() {
+    fn every_wrong_option_is_reported() {
         let found =
             errors(quote!(struct A = "a.wasm"; lnk = static; opt = fast; link = load; link = load; nan = canonical));
         assert_eq!(found.len(), 4, "{found:#?}");

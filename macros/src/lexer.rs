@@ -1,9 +1,10 @@
 //! The text of a Rust file to tokens with their places.
 //!
 //! In:  the text.
-//! Out: [`Token`]s: words, delimiters, punctuation and literals. Comments are left out, and what a literal says is not kept.
+//! Out: [`Token`]s: words, delimiters, punctuation and literals. Comments are left
+//!      out, and so is the text of literals.
 //!
-//! The compiler's own tokens have no places that could be compared with those of other files' parts, so these are made here.
+//! The places of the compiler's own tokens cannot be compared with places in a file's text, so this file makes tokens.
 //! Text that is no Rust gives tokens all the same.
 
 /// A token, and the line and the column where it begins, as `proc_macro2` counts them.

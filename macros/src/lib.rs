@@ -4,21 +4,22 @@
 //!
 //! | step | in | out |
 //! |---|---|---|
-//! | `first` | what the user wrote | a private struct with a derive, under `cfg_attr` lines that ask rustc for the target |
+//! | `first` | the user's tokens | a private struct with a derive, and `cfg_attr` lines that ask rustc for the target |
 //! | `second` | that struct, its `cfg_attr` lines resolved by rustc | the typed API and the native code |
 //!
 //! | module | from | to |
 //! |---|---|---|
 //! | `input`, `options`, `signature` | tokens | `Input`: the file, the type, the options |
-//! | `lexer`, `place` | the text of the user's file | what the call of the macro stands for, where its tokens do not say it |
+//! | `lexer`, `place` | the text of the user's file | whether the call is an item, where its tokens do not tell |
 //! | `source` | a path, `env!` or `concat!` | the file's place, bytes and hash |
-//! | `target` | resolved `cfg_attr` lines | the target, or why there is none |
+//! | `target` | resolved `cfg_attr` lines | `ResolvedTarget`, or why there is none |
 //! | `check`, `exports`, `imports`, `names` | the module's interface | `Api`: everything as Rust sees it |
 //! | `code` | bytes, target | native code, from the `cache` if it is there, or nothing in `check_mode` |
-//! | `advice` | measured times | what makes builds faster |
+//! | `step_two_input` | tokens of step one | file and input for step two |
+//! | `advice` | measured times | notes that make builds faster |
 //! | `expand` | `Api`, code | tokens |
 //!
-//! Errors gather in `report` and never hide each other; what still can be defined is defined beside them.
+//! `report` collects errors, so that none hides another. Items that can still be defined are defined beside them.
 #![forbid(unsafe_code)]
 
 #[cfg(feature = "compiler")]
@@ -32,7 +33,6 @@ mod code;
 mod expand;
 mod exports;
 mod first;
-mod handover;
 mod imports;
 mod input;
 mod lexer;
@@ -43,6 +43,7 @@ mod report;
 mod second;
 mod signature;
 mod source;
+mod step_two_input;
 mod storage;
 mod target;
 mod tokens;

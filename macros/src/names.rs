@@ -42,7 +42,7 @@ pub(crate) fn rust_ident(wasm: &str) -> String {
     if KEYWORDS.contains(&name.as_str()) {
         name.push('_');
     }
-    // What is a letter depends on the version of Unicode that rustc has.
+    // The set of letters depends on the version of Unicode that rustc has.
     if syn::parse_str::<syn::Ident>(&name).is_err() {
         name = code_points(wasm);
     }
@@ -71,8 +71,8 @@ pub(crate) fn param_ident(wasm: Option<&str>, number: usize) -> String {
     }
 }
 
-/// Returns names for parameters of which no two are equal, and none is one of `taken`. Of a name that several have, the second
-/// gets an underscore behind, and the others numbers.
+/// Returns names for parameters of which no two are equal, and none is one of `taken`. Of parameters with one name, the
+/// second gets an underscore behind, and the others numbers.
 pub(crate) fn param_idents(wasm: &[Option<String>], count: usize, taken: &[&str]) -> Vec<String> {
     let mut taken: HashSet<String> = taken.iter().map(|&name| name.to_owned()).collect();
     // Numbers only grow, so that a thousand equal names are as many steps.
@@ -115,7 +115,7 @@ pub(crate) fn collisions<'a, T>(names: impl IntoIterator<Item = (&'a str, T)>) -
     groups
 }
 
-/// Returns a name like `name` that nobody has, and takes it.
+/// Returns a name like `name` that is not taken, and takes it.
 pub(crate) fn free(name: &str, taken: &mut HashSet<String>) -> String {
     let free = (2_u32..).map(|number| format!("{name}_{number}")).find(|name| !taken.contains(name));
     let free = free.expect("validated: fewer names are taken than there are numbers");

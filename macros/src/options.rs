@@ -1,18 +1,18 @@
-//! The clauses behind the file: options, renames, mapped imports, stated signatures.
+//! The options behind the file, renames, mapped imports and declared signatures among them.
 //!
-//! | clause | what it does |
+//! | option | what it does |
 //! |---|---|
 //! | `link = load \| static` | where the code becomes executable |
 //! | `traps = hardware \| explicit` | how code learns that it must trap |
 //! | `memory = guarded \| checked` | how accesses stay inside a memory |
 //! | `max_memory = 65536` | the most bytes of a memory, if the module allows more |
 //! | `max_table = 16` | the most elements of a table, if the module allows more |
-//! | `opt = speed \| size \| none` | what to optimise for |
+//! | `opt = speed \| size \| none` | the goal of optimization |
 //! | `cpu = "..."` | features beside those that rustc shows |
 //! | `nan = canonical \| any` | whether NaN bits are equal on all targets |
-//! | `backtrace = none \| names \| offsets` | what is kept for backtraces beside the indices of functions |
+//! | `backtrace = none \| names \| offsets` | data for backtraces beside the indices of functions |
 //! | `prepared = "..."` | a file that was compiled earlier |
-//! | `crate = unsafe path` | where `include_wasm` is re-exported, as whoever writes it vouches |
+//! | `crate = unsafe path` | where `include_wasm` is re-exported, as the author of the path vouches |
 //! | `import "env" = path::Trait` | an existing trait for an import module |
 //! | `import "lib" = store` | an import module that other instances of the store stand for |
 //! | `rename export "x" = name` | the Rust name of an export |
@@ -29,15 +29,16 @@ use syn::{Ident, LitInt, LitStr, Path, Token};
 
 use crate::names::plain;
 use crate::report::Report;
-use crate::signature::Stated;
+use crate::signature::DeclaredSignature;
 use crate::source::Source;
 
 const NAMES: &str = "`link`, `traps`, `memory`, `max_memory`, `max_table`, `opt`, `cpu`, `nan`, `backtrace`, \
                      `prepared`, `crate`, `import \"module\"`, `rename export`, `rename import` and `fn`";
 
-/// What a path in `crate` lacks.
-const VOUCH: &str = "expected `unsafe`, as in `crate = unsafe my::include_wasm`: unsafe blocks rely on the path to be that of \
-                     `include_wasm` itself. Without this option the macro finds its crate wherever it is re-exported";
+/// The message about a path in `crate` without `unsafe`.
+const VOUCH: &str = "expected `unsafe`, as in `crate = unsafe my::include_wasm`: unsafe blocks rely on the path to be \
+                     that of `include_wasm` itself. Without this option the macro finds its crate wherever it is \
+                     re-exported";
 
 /// Where code becomes executable.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,7 +52,7 @@ pub(crate) enum Link {
 /// A value and where the user wrote its option.
 pub(crate) type At<T> = Option<(T, Span)>;
 
-/// What the user asked for.
+/// The options that the user gave.
 #[derive(Default)]
 pub(crate) struct Options {
     /// `link`
@@ -81,7 +82,7 @@ pub(crate) struct Options {
     /// `rename`
     pub(crate) renames: Vec<Rename>,
     /// `fn`
-    pub(crate) stated: Vec<Stated>,
+    pub(crate) declared: Vec<DeclaredSignature>,
 }
 
 /// An import module that the user says something about.
@@ -132,16 +133,16 @@ impl Renamed {
 }
 
 impl Options {
-    /// Reads one clause, without the separator behind it.
-    pub(crate) fn parse_clause(&mut self, input: ParseStream<'_>) -> syn::Result<()> {
+    /// Reads one option, without the separator behind it.
+    pub(crate) fn parse_option(&mut self, input: ParseStream<'_>) -> syn::Result<()> {
         let plain = input.peek(Token![#]) || input.peek(Token![fn]);
         if plain || input.peek(Token![unsafe]) || input.peek(Token![async]) || input.peek(Token![const]) {
-            let stated = Stated::parse(input)?;
-            if self.stated.iter().any(|other| other.name == stated.name) {
-                let message = format!("the signature of `{}` is stated twice", stated.name);
-                return Err(syn::Error::new(stated.name.span(), message));
+            let declared = DeclaredSignature::parse(input)?;
+            if self.declared.iter().any(|other| other.name == declared.name) {
+                let message = format!("the signature of `{}` is declared twice", declared.name);
+                return Err(syn::Error::new(declared.name.span(), message));
             }
-            self.stated.push(stated);
+            self.declared.push(declared);
             return Ok(());
         }
         let key = Ident::parse_any(input)?;
@@ -182,7 +183,7 @@ impl Options {
         }
     }
 
-    /// Returns what memories and tables may grow to.
+    /// Returns the limits of memories and tables.
     pub(crate) fn caps(&self) -> Caps {
         let number = |option: At<u64>| option.map(|(number, _)| number);
         Caps { memory: number(self.max_memory), table: number(self.max_table) }

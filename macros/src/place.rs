@@ -1,11 +1,11 @@
-//! Where a call of the macro stands in its file, as far as the file's text shows it.
+//! The place of a call of the macro in its file, as far as the file's text shows it.
 //!
 //! In:  a token of the user's that is an argument of the macro.
 //! Out: whether the call is an item, and whether its scope defines a name twice.
 //!
-//! A procedural macro is not told where it stands. The text of the file is split into tokens, and groups around the call are
-//! looked at. Everything that is not certain counts as right: calls that another macro makes, calls by another name, and items
-//! under `cfg`.
+//! A procedural macro is not told the place of its call. The text of the file is split into tokens, and groups around
+//! the call decide. Every uncertain place counts as right: calls that another macro makes, calls by another name, and
+//! items under `cfg`.
 
 use std::fs;
 
@@ -31,8 +31,8 @@ pub(crate) fn is_item(span: Span) -> bool {
     is_call && is_item_at(&tokens(&text), span.start())
 }
 
-/// Returns whether the scope of the call whose argument is `name` defines that name elsewhere, too: by another call in front of
-/// this one, or anywhere by an item of the user's.
+/// Returns whether the scope of the call whose argument is `name` defines that name elsewhere, too: by another call in
+/// front of this one, or anywhere by an item of the user's.
 pub(crate) fn is_defined_twice(name: &proc_macro2::Ident) -> bool {
     let Some(text) = text(name.span()) else { return false };
     let word = name.to_string();
@@ -101,7 +101,8 @@ fn defines(tokens: &[Token], open: usize, end: usize, name: &str) -> bool {
     place.is_some_and(|place| tokens[place + 1].is_word(name) && !is_conditional(tokens, place))
 }
 
-/// Returns the first token of the call that has an argument at `at`, and the group around it: none where that is the file.
+/// Returns the first token of the call that has an argument at `at`, and the group around the call: none where the file
+/// is around.
 fn call(tokens: &[Token], at: LineColumn) -> Option<(usize, Option<usize>)> {
     let argument = tokens.iter().position(|token| (token.line, token.column) == (at.line, at.column))?;
     let open = enclosing(tokens, argument)?;
@@ -112,7 +113,7 @@ fn call(tokens: &[Token], at: LineColumn) -> Option<(usize, Option<usize>)> {
     let scope = enclosing(tokens, start);
     let mut around = scope;
     while let Some(open) = around {
-        // Another macro may do anything with it.
+        // Another macro may do anything with the call.
         let of_macro = |back: usize| open >= back && tokens[open - back].kind == Kind::Punct('!');
         if of_macro(1) || of_macro(2) {
             return None;
@@ -139,8 +140,8 @@ fn path_start(tokens: &[Token], word: usize) -> usize {
     start
 }
 
-/// Returns whether an item has an attribute that may remove it. `start` is a token behind its attributes, with nothing but a
-/// visibility between.
+/// Returns whether an item has an attribute that may remove the item. `start` is a token behind its attributes, with
+/// nothing but a visibility between.
 fn is_conditional(tokens: &[Token], start: usize) -> bool {
     let mut at = start;
     while at > 0 {

@@ -1,7 +1,7 @@
 //! Step two: the target is known; checks the module, compiles it and writes the typed API.
 //!
 //! In:  step one's private struct, with the answers of rustc as attributes.
-//! Out: everything that the user asked for, or errors and whatever can be defined beside them.
+//! Out: the typed API and its code, or errors and all that can be defined beside them.
 
 use include_wasm_codegen::interface::Interface;
 use include_wasm_codegen::module::{self, Bodies, Caps};
@@ -9,54 +9,54 @@ use proc_macro2::{Span, TokenStream};
 use syn::{Attribute, DeriveInput, Meta};
 
 use crate::api::{Api, Item};
-use crate::code::{Code, Wanted};
+use crate::code::{Code, CompileRequest};
 use crate::expand::{self, fallback};
-use crate::handover::{ATTRIBUTE, Handover};
 use crate::input::{self, Input};
 use crate::options::{Link, MappedTo};
 use crate::report::Report;
-use crate::source::Found;
+use crate::source::SourceFile;
+use crate::step_two_input::{ATTRIBUTE, StepTwoInput};
 use crate::storage::Sizes;
-use crate::target::{self, Facts, Plan};
+use crate::target::{self, Facts, ResolvedTarget};
 use crate::{check, check_mode};
 
 /// Returns the expansion of step two.
 pub(crate) fn expand(item: TokenStream) -> TokenStream {
     match attributes(item) {
-        Ok((handover, facts)) => build(&handover, &facts, check_mode::types_only()),
+        Ok((step_input, facts)) => build(&step_input, &facts, check_mode::types_only()),
         Err(error) => error.to_compile_error(),
     }
 }
 
-/// Reads what step one and rustc left on the struct.
-fn attributes(item: TokenStream) -> syn::Result<(Handover, Facts)> {
+/// Reads the attributes that step one and rustc left on the struct.
+fn attributes(item: TokenStream) -> syn::Result<(StepTwoInput, Facts)> {
     let item: DeriveInput = syn::parse2(item)?;
-    let (mut handover, mut facts) = (None, Facts::default());
+    let (mut step_input, mut facts) = (None, Facts::default());
     let ours = |attribute: &&Attribute| attribute.path().is_ident(ATTRIBUTE);
     for attribute in item.attrs.iter().filter(ours) {
         let Meta::List(list) = &attribute.meta else { continue };
         if list.tokens.to_string().starts_with("step") {
-            handover = Some(Handover::parse(list.tokens.clone())?);
+            step_input = Some(StepTwoInput::parse(list.tokens.clone())?);
         } else {
             facts.add(list.tokens.clone())?;
         }
     }
     let missing = || syn::Error::new(Span::call_site(), "this derive is a part of `include_wasm!`");
-    Ok((handover.ok_or_else(missing)?, facts))
+    Ok((step_input.ok_or_else(missing)?, facts))
 }
 
 /// Returns the expansion for a target. This depends on nothing but its arguments and the file.
-pub(crate) fn build(handover: &Handover, facts: &Facts, types_only: bool) -> TokenStream {
+pub(crate) fn build(step_input: &StepTwoInput, facts: &Facts, types_only: bool) -> TokenStream {
     let mut report = Report::default();
-    // What nobody wants would be kept as long as the process, and editors' live long.
-    let prepared = handover.prepared.as_ref().map(Found::bytes);
-    let head = input::parse(handover.input.clone(), &mut report);
-    let input = match head.complete() {
+    // Bytes that are not taken would be kept as long as the process, and editors' processes live long.
+    let prepared = step_input.prepared.as_ref().map(SourceFile::bytes);
+    let parsed = input::parse(step_input.input.clone(), &mut report);
+    let input = match parsed.complete() {
         Ok(input) if report.is_empty() => input,
         Ok(input) => return fallback::inside(Some(&input.form), &report),
         Err(form) => return fallback::inside(form.as_ref(), &report),
     };
-    let (bytes, interface) = match read(handover, input.options.caps(), &input.source.shown()) {
+    let (bytes, interface) = match read(step_input, input.options.caps(), &input.source.shown()) {
         Ok(found) => found,
         Err(message) => {
             report.error(input.source.span(), message);
@@ -69,29 +69,32 @@ pub(crate) fn build(handover: &Handover, facts: &Facts, types_only: bool) -> Tok
         report.error(input.source.span(), message);
         return fallback::inside(Some(&input.form), &report);
     }
-    let plan = target::plan(facts, &input.options, handover.caller.std, input.source.span(), &mut report);
-    let storage = plan.as_ref().map(|plan| Sizes::of(&interface.footprint, &api, plan));
-    if let (Some(Err(message)), false) = (&storage, handover.caller.alloc) {
+    let resolved = target::resolve(facts, &input.options, step_input.caller.std, input.source.span(), &mut report);
+    let storage = resolved.as_ref().map(|resolved| Sizes::of(&interface.footprint, &api, resolved));
+    if let (Some(Err(message)), false) = (&storage, step_input.caller.alloc) {
         report.error(input.source.span(), message);
     }
     let storage = storage.and_then(Result::ok);
-    let code = match &plan {
-        Some(plan) if report.is_empty() && !types_only => compile(&bytes, prepared, &api, plan, &input, &mut report),
+    let code = match &resolved {
+        Some(resolved) if report.is_empty() && !types_only => {
+            compile(&bytes, prepared, &api, resolved, &input, &mut report)
+        }
         _ => None,
     };
-    let link = plan.as_ref().map_or(Link::Load, |plan| plan.link);
+    let link = resolved.as_ref().map_or(Link::Load, |resolved| resolved.link);
     let code = code.unwrap_or(Code::TypesOnly(link));
-    let asks_cpu = plan.as_ref().is_some_and(|plan| plan.target.asks_cpu());
-    let arch = plan.map(|plan| plan.target.arch);
-    let made = expand::Made { api: &api, code: &code, arch, storage, parts: interface.parts(asks_cpu).collect() };
-    let expansion = expand::module(&made, &input, &names, &handover.caller);
+    let asks_cpu = resolved.as_ref().is_some_and(|resolved| resolved.target.asks_cpu());
+    let arch = resolved.map(|resolved| resolved.target.arch);
+    let from =
+        expand::ExpansionInput { api: &api, code: &code, arch, storage, parts: interface.parts(asks_cpu).collect() };
+    let expansion = expand::module(&from, &input, &names, &step_input.caller);
     let errors = report.compile_errors();
     quote::quote!(#errors #expansion)
 }
 
-/// Reads the module, and what it looks like from outside.
-fn read(handover: &Handover, caps: Caps, shown: &str) -> Result<(Vec<u8>, Interface), String> {
-    let bytes = handover.module.bytes()?;
+/// Reads the module and its interface.
+fn read(step_input: &StepTwoInput, caps: Caps, shown: &str) -> Result<(Vec<u8>, Interface), String> {
+    let bytes = step_input.module.bytes()?;
     let module = module::parse(&bytes, Bodies::Skip).and_then(|mut module| module.cap(caps).map(|()| module));
     let interface = Interface::of(&module.map_err(|error| format!("{shown}: {error}"))?);
     Ok((bytes, interface))
@@ -101,7 +104,7 @@ fn compile(
     bytes: &[u8],
     prepared: Option<Result<Vec<u8>, String>>,
     api: &Api,
-    plan: &Plan,
+    resolved: &ResolvedTarget,
     input: &Input,
     report: &mut Report,
 ) -> Option<Code> {
@@ -115,13 +118,12 @@ fn compile(
         .collect();
     let in_store = input.options.mapped.iter().filter(|mapped| matches!(mapped.to, MappedTo::Store));
     let in_store: Vec<String> = in_store.map(|mapped| mapped.module.value()).collect();
-    let wanted = Wanted { bytes, exported: &exported, in_store: &in_store, plan };
+    let request = CompileRequest { bytes, exported: &exported, in_store: &in_store, resolved };
     let source = input.options.prepared.as_ref().unwrap_or(&input.source);
     let made = match prepared {
-        Some(prepared) => {
-            prepared.and_then(|prepared| wanted.take(&prepared).map_err(|error| format!("{}: {error}", source.shown())))
-        }
-        None => wanted.make(&api.shown).map_err(|error| format!("{}: {error}", api.shown)),
+        Some(prepared) => prepared
+            .and_then(|prepared| request.open(&prepared).map_err(|error| format!("{}: {error}", source.shown()))),
+        None => request.compile(&api.shown).map_err(|error| format!("{}: {error}", api.shown)),
     };
     made.map_err(|message| report.error(source.span(), message)).ok()
 }
@@ -135,8 +137,8 @@ mod tests {
     use quote::quote;
 
     use super::*;
-    use crate::handover::Caller;
     use crate::source;
+    use crate::step_two_input::Caller;
 
     const X86_64: &[(&str, &str)] =
         &[("arch", "x86_64"), ("endian", "little"), ("pointer_width", "64"), ("os", "linux"), ("feature", "sse2")];
@@ -155,28 +157,28 @@ mod tests {
         }
 
         fn expand(&self, input: TokenStream, facts: &[(&str, &str)], types_only: bool) -> String {
-            let handover = Handover {
+            let step_input = StepTwoInput {
                 caller: Caller { krate: quote!(::include_wasm), vouched: Default::default(), std: true, alloc: true },
-                module: self.found(),
+                module: self.source_file(),
                 prepared: None,
                 input,
             };
-            self.build(&handover, facts, types_only)
+            self.build(&step_input, facts, types_only)
         }
 
-        fn found(&self) -> Found {
-            Found { path: self.0.to_str().unwrap().to_owned(), hash: source::hash(&fs::read(&self.0).unwrap()) }
+        fn source_file(&self) -> SourceFile {
+            SourceFile { path: self.0.to_str().unwrap().to_owned(), hash: source::hash(&fs::read(&self.0).unwrap()) }
         }
 
-        fn build(&self, handover: &Handover, facts: &[(&str, &str)], types_only: bool) -> String {
-            let step = handover.tokens();
+        fn build(&self, step_input: &StepTwoInput, facts: &[(&str, &str)], types_only: bool) -> String {
+            let step = step_input.tokens();
             let attribute = quote::format_ident!("{ATTRIBUTE}");
             let facts = facts.iter().map(|(key, value)| {
                 let key = quote::format_ident!("{key}");
                 quote!(#[#attribute(#key = #value)])
             });
-            let (handover, facts) = attributes(quote!(#(#facts)* #[#attribute(#step)] struct Private;)).unwrap();
-            build(&handover, &facts, types_only).to_string()
+            let (step_input, facts) = attributes(quote!(#(#facts)* #[#attribute(#step)] struct Private;)).unwrap();
+            build(&step_input, &facts, types_only).to_string()
         }
     }
 
@@ -237,8 +239,8 @@ mod tests {
             let file = File::new(name, wat);
             let caller =
                 Caller { krate: quote!(::include_wasm), vouched: Default::default(), std: false, alloc: false };
-            let handover = Handover { caller, module: file.found(), prepared: None, input };
-            file.build(&handover, RISCV64, true)
+            let step_input = StepTwoInput { caller, module: file.source_file(), prepared: None, input };
+            file.build(&step_input, RISCV64, true)
         };
         let memory = "(module (memory 17))";
         let unbounded = expand("unbounded", memory, quote!(struct A = "a.wasm";));
@@ -261,12 +263,12 @@ mod tests {
     #[test]
     fn a_file_that_changed_in_between_is_refused() {
         let file = File::new("changed", "(module)");
-        let handover = Handover {
+        let step_input = StepTwoInput {
             caller: Caller { krate: quote!(::include_wasm), vouched: Default::default(), std: true, alloc: true },
-            module: Found { hash: source::hash(b"something else"), ..file.found() },
+            module: SourceFile { hash: source::hash(b"something else"), ..file.source_file() },
             prepared: None,
             input: quote!("a.wasm"),
         };
-        assert!(file.build(&handover, X86_64, false).contains("changed while it was compiled"));
+        assert!(file.build(&step_input, X86_64, false).contains("changed while it was compiled"));
     }
 }

@@ -1,6 +1,6 @@
-//! Signatures that the user states for exports: `fn checksum(ptr: u32, len: u32) -> u64`.
+//! Signatures that the user declares for exports: `fn checksum(ptr: u32, len: u32) -> u64`.
 //!
-//! A statement names the export by its Rust name and the Rust types of parameters and results:
+//! A declaration names the export by its Rust name and the Rust types of parameters and results:
 //!
 //! | wasm | Rust |
 //! |---|---|
@@ -17,12 +17,12 @@ use syn::parse::ParseStream;
 use syn::spanned::Spanned;
 use syn::{Attribute, FnArg, GenericArgument, Ident, Pat, PathArguments, ReturnType, Signature, Type};
 
-use crate::api::{Shown, Value};
+use crate::api::{RustRepr, Value};
 use crate::check::wasm_type;
 use crate::names::plain;
 
-/// A signature that the user stated.
-pub(crate) struct Stated {
+/// A signature that the user declared.
+pub(crate) struct DeclaredSignature {
     /// Documentation comments and other attributes for the method.
     pub(crate) attrs: Vec<Attribute>,
     /// Rust name of the export.
@@ -37,7 +37,7 @@ pub(crate) struct Stated {
     result_spans: Vec<Span>,
 }
 
-impl Stated {
+impl DeclaredSignature {
     /// Reads attributes and a signature, without the semicolon behind it.
     pub(crate) fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
         let attrs = Attribute::parse_outer(input)?;
@@ -67,29 +67,29 @@ impl Stated {
         Ok(Self { attrs, name: plain(signature.ident), params, results, param_spans, result_spans })
     }
 
-    /// Returns what of the statement does not fit an export of these types, each with its place: a number of parameters or
-    /// results, or single types.
+    /// Returns the misfits between the declaration and an export of these types, each with its place: a number of
+    /// parameters or results, or single types.
     pub(crate) fn misfits(&self, params: &[ValType], results: &[ValType]) -> Vec<(Span, String)> {
-        let stated = |values: &[Value]| values.iter().map(|value| value.wasm).collect::<Vec<_>>();
-        let stated_params: Vec<Value> = self.params.iter().map(|(_, value)| *value).collect();
+        let declared = |values: &[Value]| values.iter().map(|value| value.wasm).collect::<Vec<_>>();
+        let declared_params: Vec<Value> = self.params.iter().map(|(_, value)| *value).collect();
         let sides = [
-            ("parameter", stated(&stated_params), params, &self.param_spans),
-            ("result", stated(&self.results), results, &self.result_spans),
+            ("parameter", declared(&declared_params), params, &self.param_spans),
+            ("result", declared(&self.results), results, &self.result_spans),
         ];
         let mut misfits = Vec::new();
-        for (noun, stated, actual, spans) in sides {
-            if stated.len() != actual.len() {
-                let (has, says) = (counted(actual.len(), noun), counted(stated.len(), noun));
+        for (noun, declared, actual, spans) in sides {
+            if declared.len() != actual.len() {
+                let (has, says) = (counted(actual.len(), noun), counted(declared.len(), noun));
                 misfits.push((self.name.span(), format!("it has {has}, not {says}")));
                 continue;
             }
-            let both = stated.iter().zip(actual).zip(spans).enumerate();
-            misfits.extend(both.filter(|(_, ((stated, actual), _))| stated != actual).map(
+            let both = declared.iter().zip(actual).zip(spans).enumerate();
+            misfits.extend(both.filter(|(_, ((declared, actual), _))| declared != actual).map(
                 |(number, (types, span))| {
-                    let (stated, actual) = (wasm_type(*types.0), wasm_type(*types.1));
+                    let (declared, actual) = (wasm_type(*types.0), wasm_type(*types.1));
                     let which = if spans.len() == 1 { String::new() } else { format!(" {}", number + 1) };
                     let choices = choices(*types.1);
-                    (*span, format!("{noun}{which} has type `{actual}`, not `{stated}`: state {choices}"))
+                    (*span, format!("{noun}{which} has type `{actual}`, not `{declared}`: state {choices}"))
                 },
             ));
         }
@@ -119,7 +119,7 @@ fn counted(number: usize, noun: &str) -> String {
     }
 }
 
-/// Returns the Rust types that can be stated for a type, in words.
+/// Returns the Rust types that can be declared for a type, in words.
 fn choices(ty: ValType) -> &'static str {
     match ty {
         ValType::I32 => "`i32`, `u32` or `bool`",
@@ -132,7 +132,7 @@ fn choices(ty: ValType) -> &'static str {
     }
 }
 
-/// Refuses what a plain `fn` does not have.
+/// Refuses every qualifier that a plain `fn` does not have.
 fn no_more_than_plain(signature: &Signature) -> syn::Result<()> {
     let extra: Option<Span> = None
         .or(signature.constness.map(|token| token.span))
@@ -143,7 +143,7 @@ fn no_more_than_plain(signature: &Signature) -> syn::Result<()> {
         .or(signature.generics.where_clause.as_ref().map(Spanned::span))
         .or(signature.variadic.as_ref().map(Spanned::span));
     match extra {
-        Some(span) => Err(syn::Error::new(span, "a stated signature is a plain `fn name(a: u32) -> u32`")),
+        Some(span) => Err(syn::Error::new(span, "a declared signature is a plain `fn name(a: u32) -> u32`")),
         None => Ok(()),
     }
 }
@@ -163,7 +163,7 @@ fn param(param: &FnArg) -> syn::Result<(Ident, Value)> {
 }
 
 fn value(ty: &Type) -> syn::Result<Value> {
-    let plain = |wasm| Ok(Value { wasm, shown: Shown::AsIs });
+    let plain = |wasm| Ok(Value { wasm, repr: RustRepr::AsIs });
     let (name, argument) = last_segment(ty).unwrap_or_default();
     match (name.as_str(), argument.as_deref()) {
         ("i32", None) => plain(ValType::I32),
@@ -171,9 +171,9 @@ fn value(ty: &Type) -> syn::Result<Value> {
         ("f32", None) => plain(ValType::F32),
         ("f64", None) => plain(ValType::F64),
         ("V128", None) => plain(ValType::V128),
-        ("u32", None) => Ok(Value { wasm: ValType::I32, shown: Shown::Unsigned }),
-        ("u64", None) => Ok(Value { wasm: ValType::I64, shown: Shown::Unsigned }),
-        ("bool", None) => Ok(Value { wasm: ValType::I32, shown: Shown::Bool }),
+        ("u32", None) => Ok(Value { wasm: ValType::I32, repr: RustRepr::Unsigned }),
+        ("u64", None) => Ok(Value { wasm: ValType::I64, repr: RustRepr::Unsigned }),
+        ("bool", None) => Ok(Value { wasm: ValType::I32, repr: RustRepr::Bool }),
         ("Option", Some("Func")) => plain(ValType::Ref(RefType::FUNCREF)),
         ("Option", Some("ExternRef")) => plain(ValType::Ref(RefType::EXTERNREF)),
         _ if is_data(ty, &name) => Err(syn::Error::new(ty.span(), DATA)),
@@ -186,12 +186,12 @@ fn value(ty: &Type) -> syn::Result<Value> {
     }
 }
 
-/// What stands for text and bytes.
-const DATA: &str = "WebAssembly passes numbers and references alone: state an address and a length, as in `at: u32, len: u32`. The host \
-                    puts bytes there with `plugin.memory().write_bytes(at, bytes)?`, at an address that the guest gives, and reads \
-                    them with `plugin.memory().slice(at, len)?`";
+/// The message about text and bytes.
+const DATA: &str = "WebAssembly passes numbers and references alone: state an address and a length, as in `at: u32, \
+                    len: u32`. The host puts bytes there with `plugin.memory().write_bytes(at, bytes)?`, at an address \
+                    that the guest gives, and reads them with `plugin.memory().slice(at, len)?`";
 
-/// Returns whether a type stands for text or bytes: a reference, a slice, or what owns them.
+/// Returns whether a type stands for text or bytes: a reference, a slice, or an owner of them.
 fn is_data(ty: &Type, name: &str) -> bool {
     matches!(ty, Type::Reference(_) | Type::Slice(_) | Type::Array(_) | Type::Ptr(_))
         || ["String", "Vec", "Box", "CString", "PathBuf"].contains(&name)

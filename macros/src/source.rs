@@ -1,7 +1,7 @@
-//! Where the module is: a path, `env!("X")`, or `concat!` of both.
+//! The file of the module: a path, `env!("X")`, or `concat!` of both.
 //!
 //! In:  tokens.
-//! Out: [`Found`]: the file's absolute path and the hash of its bytes, which step one leaves for step two.
+//! Out: [`SourceFile`]: the file's absolute path and the hash of its bytes, which step one leaves for step two.
 //!
 //! A relative path starts at the folder of the file that has the macro, as with `include_bytes!`; where the compiler
 //! does not say which file that is, at the folder of the package.
@@ -21,7 +21,7 @@ use syn::{LitStr, Macro, Token};
 
 use crate::tokens::tokens;
 
-/// What names the file.
+/// The path of the file, as the user wrote it.
 pub(crate) struct Source {
     parts: Vec<Part>,
     tokens: TokenStream,
@@ -35,7 +35,7 @@ enum Part {
 
 /// A file that was read.
 #[derive(Clone)]
-pub(crate) struct Found {
+pub(crate) struct SourceFile {
     /// Its absolute path.
     pub(crate) path: String,
     /// Hash of its bytes, in hexadecimal digits.
@@ -102,7 +102,7 @@ impl Source {
     }
 
     /// Finds the file and reads it.
-    pub(crate) fn find(&self) -> syn::Result<Found> {
+    pub(crate) fn find(&self) -> syn::Result<SourceFile> {
         let mut path = String::new();
         for part in &self.parts {
             match part {
@@ -117,7 +117,7 @@ impl Source {
         let path = path.map_err(|path| self.error(format!("the path is not Unicode: {}", path.to_string_lossy())))?;
         let hash = hash(&bytes);
         leave(&path, &hash, bytes);
-        Ok(Found { path, hash })
+        Ok(SourceFile { path, hash })
     }
 
     fn absolute(&self, path: &Path) -> PathBuf {
@@ -134,7 +134,7 @@ impl Source {
         literal.span().local_file().and_then(|file| file.parent().map(Path::to_owned))
     }
 
-    /// Returns what helps where there is no such file.
+    /// Returns the advice for a file that does not exist.
     fn hint(&self, written: &Path, absolute: &Path) -> String {
         if absolute.exists() || written.is_absolute() {
             return String::new();
@@ -147,7 +147,8 @@ impl Source {
         }
         let written = written.display();
         format!(
-            "{relative}. There is one beside `Cargo.toml`: write `concat!(env!(\"CARGO_MANIFEST_DIR\"), \"/{written}\")`"
+            "{relative}. There is one beside `Cargo.toml`: \
+             write `concat!(env!(\"CARGO_MANIFEST_DIR\"), \"/{written}\")`"
         )
     }
 
@@ -169,7 +170,7 @@ pub(crate) fn read(path: &Path) -> Result<Vec<u8>, String> {
 /// Files that step one read and step two did not take yet: path, hash and bytes, the oldest first.
 static LEFT: Mutex<VecDeque<(String, String, Vec<u8>)>> = Mutex::new(VecDeque::new());
 
-/// How many files are left at most. Step two may never come.
+/// Most files that wait for step two, which may never come.
 const MAX_LEFT: usize = 16;
 
 /// Leaves a file for step two, which runs in the same process.
@@ -184,7 +185,7 @@ fn leave(path: &str, hash: &str, bytes: Vec<u8>) {
     left.push_back((path.to_owned(), hash.to_owned(), bytes));
 }
 
-impl Found {
+impl SourceFile {
     /// Returns the file's bytes: those that step one left, or those that it has now if they are the same.
     pub(crate) fn bytes(&self) -> Result<Vec<u8>, String> {
         if let Some(bytes) = self.take() {
@@ -204,8 +205,8 @@ impl Found {
     }
 }
 
-/// Returns a hash of bytes in hexadecimal digits. It tells a file from what it was before; a cryptographic one would take
-/// several times as long, since nobody optimises this.
+/// Returns a hash of bytes in hexadecimal digits, which tells versions of a file apart. A cryptographic hash would take
+/// several times as long, since cargo does not optimize this crate.
 pub(crate) fn hash(bytes: &[u8]) -> String {
     let mut hasher = DefaultHasher::new();
     hasher.write(bytes);

@@ -1,6 +1,6 @@
-//! How large storage for an instance has to be, which is known where everything in it is bounded.
+//! The size of storage for an instance, which is known where every part of the instance is bounded.
 //!
-//! In:  what an instance takes, and the target.
+//! In:  the footprint of an instance, and the target.
 //! Out: [`Sizes`], for the type that lets an instance live without a heap.
 
 use include_wasm_abi::blob::MEMORY_ALIGN;
@@ -8,7 +8,7 @@ use include_wasm_codegen::interface::Footprint;
 use include_wasm_codegen::target::MemoryStrategy;
 
 use crate::api::{Api, Ownership, Provider};
-use crate::target::Plan;
+use crate::target::ResolvedTarget;
 
 /// The sizes of storage for one instance.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -29,7 +29,7 @@ impl Sizes {
     /// # Errors
     ///
     /// Why there can be no such storage, and what would help.
-    pub(crate) fn of(footprint: &Footprint, api: &Api, plan: &Plan) -> Result<Self, String> {
+    pub(crate) fn of(footprint: &Footprint, api: &Api, resolved: &ResolvedTarget) -> Result<Self, String> {
         if api.ownership() == Ownership::Stored {
             return Err(
                 "the module imports a memory, a table, a mutable global or functions of other instances, and these \
@@ -37,7 +37,7 @@ impl Sizes {
                     .to_owned(),
             );
         }
-        let target = &plan.target;
+        let target = &resolved.target;
         let too_large = || "the context of an instance would be too large".to_owned();
         let context = footprint.shape.offsets(target.arch.width()).ok_or_else(too_large)?.size;
         let globals = api.globals.iter().filter(|global| matches!(global, Provider::Host(_))).count();

@@ -1,7 +1,8 @@
-//! What rustc compiles for.
+//! The target that rustc compiles for.
 //!
-//! A procedural macro is not told, and its own `cfg!` describes the machine that compiles. So step one writes one
-//! `cfg_attr` line for each fact of interest, rustc drops those that do not hold, and step two reads the rest:
+//! A procedural macro is not told the target, and its own `cfg!` describes the machine that compiles. So step one
+//! writes one `cfg_attr` line for each fact of interest, rustc drops those that do not hold, and step two reads the
+//! rest:
 //!
 //! ```text
 //! #[cfg_attr(target_arch = "s390x", __include_wasm(arch = "s390x"))]     step one
@@ -51,13 +52,13 @@ const ARCHES: &[&str] = &[
     "avr",
 ];
 
-/// What `link = load` needs.
+/// The needs of `link = load`.
 const MAPS: &str = "an operating system that lets a process map code, and the feature `std` of `include-wasm`";
 
-/// What `traps = hardware` needs.
+/// The needs of `traps = hardware`.
 const FAULTS: &str = "Linux, and the feature `std` of `include-wasm`";
 
-/// What rustc answered.
+/// The answers of rustc.
 #[derive(Default)]
 pub(crate) struct Facts(RustcTarget);
 
@@ -66,7 +67,7 @@ pub(crate) fn questions() -> TokenStream {
     let mut lines = TokenStream::new();
     let mut line = |key: &str, value: &str| {
         let (cfg, fact) = (ident(&format!("target_{key}")), ident(key));
-        let attribute = ident(crate::handover::ATTRIBUTE);
+        let attribute = ident(crate::step_two_input::ATTRIBUTE);
         lines.extend(tokens!(#[cfg_attr(#cfg = #value, #attribute(#fact = #value))]));
     };
     for (key, values) in QUESTIONS {
@@ -101,18 +102,24 @@ impl Facts {
     }
 }
 
-/// What to compile for, and how the code becomes executable.
-pub(crate) struct Plan {
-    /// What to compile for.
+/// The target, and how the code becomes executable.
+pub(crate) struct ResolvedTarget {
+    /// The target.
     pub(crate) target: Target,
     /// How the code becomes executable.
     pub(crate) link: Link,
 }
 
-/// Puts together what rustc answered and what the user asked for. `std` is whether the runtime has an operating system.
-pub(crate) fn plan(facts: &Facts, options: &Options, std: bool, span: Span, report: &mut Report) -> Option<Plan> {
+/// Resolves rustc's answers and the user's options. `std` is whether the runtime has an operating system.
+pub(crate) fn resolve(
+    facts: &Facts,
+    options: &Options,
+    std: bool,
+    span: Span,
+    report: &mut Report,
+) -> Option<ResolvedTarget> {
     let (maps, faults) = (std && facts.0.maps_code(), std && facts.0.handles_faults());
-    let asked = TargetOptions {
+    let target_options = TargetOptions {
         traps: options.traps.map(|(traps, _)| traps),
         memory: options.memory.map(|(memory, _)| memory),
         opt: options.opt.map(|(opt, _)| opt),
@@ -120,7 +127,7 @@ pub(crate) fn plan(facts: &Facts, options: &Options, std: bool, span: Span, repo
         caps: options.caps(),
         backtrace: options.backtrace.map_or(Backtrace::None, |(backtrace, _)| backtrace),
     };
-    let mut target = match Target::for_rustc(&facts.0, std, &asked) {
+    let mut target = match Target::for_rustc(&facts.0, std, &target_options) {
         Ok(target) => target,
         Err(error) => {
             report.error(span, error);
@@ -139,7 +146,7 @@ pub(crate) fn plan(facts: &Facts, options: &Options, std: bool, span: Span, repo
         report.error(span, format!("`link = load` needs {MAPS}; use `link = static`"));
     }
     let link = options.link.map_or(if maps { Link::Load } else { Link::Static }, |(link, _)| link);
-    Some(Plan { target, link })
+    Some(ResolvedTarget { target, link })
 }
 
 /// Returns the assertion that code for `arch` is compiled for `arch`.
@@ -167,13 +174,13 @@ mod tests {
         facts
     }
 
-    fn plan_with(facts: &Facts, options: &Options, report: &mut Report) -> Option<Plan> {
-        plan(facts, options, true, Span::call_site(), report)
+    fn resolve_with(facts: &Facts, options: &Options, report: &mut Report) -> Option<ResolvedTarget> {
+        resolve(facts, options, true, Span::call_site(), report)
     }
 
-    fn plan_of(facts: &Facts, options: &Options) -> Result<Plan, Vec<String>> {
+    fn resolve_for(facts: &Facts, options: &Options) -> Result<ResolvedTarget, Vec<String>> {
         let mut report = Report::default();
-        plan_with(facts, options, &mut report).ok_or(report.messages())
+        resolve_with(facts, options, &mut report).ok_or(report.messages())
     }
 
     const LINUX: &[(&str, &str)] = &[
@@ -187,17 +194,17 @@ mod tests {
 
     #[test]
     fn linux_maps_code_and_lets_the_processor_trap() {
-        let plan = plan_of(&facts(LINUX), &Options::default()).unwrap();
-        assert_eq!((plan.link, plan.target.traps), (Link::Load, Traps::Hardware));
-        assert_eq!(plan.target.arch, Arch::X86_64);
-        assert_ne!(plan.target.features, 0);
+        let resolved = resolve_for(&facts(LINUX), &Options::default()).unwrap();
+        assert_eq!((resolved.link, resolved.target.traps), (Link::Load, Traps::Hardware));
+        assert_eq!(resolved.target.arch, Arch::X86_64);
+        assert_ne!(resolved.target.features, 0);
     }
 
     #[test]
     fn bare_metal_links_code_and_tests_for_traps() {
         let bare = [("arch", "riscv64"), ("endian", "little"), ("pointer_width", "64"), ("os", "none")];
-        let plan = plan_of(&facts(&bare), &Options::default()).unwrap();
-        assert_eq!((plan.link, plan.target.traps), (Link::Static, Traps::Explicit));
+        let resolved = resolve_for(&facts(&bare), &Options::default()).unwrap();
+        assert_eq!((resolved.link, resolved.target.traps), (Link::Static, Traps::Explicit));
     }
 
     fn system(os: &str, vendor: &str) -> Facts {
@@ -214,21 +221,27 @@ mod tests {
     #[test]
     fn systems_without_our_signal_handler_test_for_traps() {
         for (os, vendor, c_abi) in [("windows", "", CAbi::Windows), ("macos", "apple", CAbi::Apple)] {
-            let plan = plan_of(&system(os, vendor), &Options::default()).unwrap();
-            assert_eq!((plan.link, plan.target.traps, plan.target.c_abi), (Link::Load, Traps::Explicit, c_abi));
+            let resolved = resolve_for(&system(os, vendor), &Options::default()).unwrap();
+            assert_eq!(
+                (resolved.link, resolved.target.traps, resolved.target.c_abi),
+                (Link::Load, Traps::Explicit, c_abi)
+            );
         }
     }
 
     #[test]
     fn systems_that_let_nobody_map_code_link_it() {
         let ios = system("ios", "apple");
-        let plan = plan_of(&ios, &Options::default()).unwrap();
-        assert_eq!((plan.link, plan.target.traps, plan.target.c_abi), (Link::Static, Traps::Explicit, CAbi::Apple));
+        let resolved = resolve_for(&ios, &Options::default()).unwrap();
+        assert_eq!(
+            (resolved.link, resolved.target.traps, resolved.target.c_abi),
+            (Link::Static, Traps::Explicit, CAbi::Apple)
+        );
         let span = Span::call_site();
         let options =
             Options { link: Some((Link::Load, span)), traps: Some((Traps::Hardware, span)), ..Options::default() };
         let mut report = Report::default();
-        plan_with(&ios, &options, &mut report);
+        resolve_with(&ios, &options, &mut report);
         let expected = [
             "`traps = hardware` needs Linux, and the feature `std` of `include-wasm`; use `traps = explicit`",
             "`link = load` needs an operating system that lets a process map code, and the feature `std` of \

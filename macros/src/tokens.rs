@@ -1,5 +1,5 @@
-//! Tokens with the hygiene of a macro's own: lints of the user's crate do not apply to them, and local names do not meet
-//! the user's.
+//! Tokens with the hygiene of a macro's own: lints of the user's crate do not apply to them, and local names do not
+//! collide with the user's.
 
 use proc_macro2::{Ident, Span, TokenStream};
 
@@ -20,10 +20,10 @@ pub(crate) fn doc(text: &str) -> TokenStream {
     tokens!(#(#[doc = #lines])*)
 }
 
-/// Returns what keeps clippy from counting the parameters of a function that has `params` of them and a receiver: how many
-/// there are is the module's business.
+/// Returns the attribute that keeps clippy from counting the parameters of a function with `params` of them and a
+/// receiver. The module decides about their number.
 pub(crate) fn many_arguments(params: usize) -> TokenStream {
     /// Most parameters that clippy lets pass by default.
-    const UNREMARKED: usize = 7;
-    if params < UNREMARKED { TokenStream::new() } else { tokens!(#[allow(clippy::too_many_arguments)]) }
+    const MAX_PARAMS: usize = 7;
+    if params < MAX_PARAMS { TokenStream::new() } else { tokens!(#[allow(clippy::too_many_arguments)]) }
 }

@@ -1,6 +1,6 @@
 //! An application around modules, as a user has it.
 //!
-//! In:  modules, and clauses for them.
+//! In:  modules, and options for them.
 //! Out: times that rustc itself reports (`-Ztime-passes`), and the most memory that it took.
 
 use std::collections::BTreeSet;
@@ -45,7 +45,7 @@ pub enum Mode {
 impl App {
     /// Makes the package, with the versions of dependencies that the project is tested with, and builds the latter.
     /// `rest` is more code of its own, and `profile` ends its manifest.
-    pub fn new(name: &str, modules: &[(&str, &[u8])], clauses: &str, rest: &str, profile: &str) -> Result<Self> {
+    pub fn new(name: &str, modules: &[(&str, &[u8])], options: &str, rest: &str, profile: &str) -> Result<Self> {
         let folder = folder(name);
         fs::create_dir_all(folder.join("src"))?;
         let project = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
@@ -55,8 +55,8 @@ impl App {
         );
         fs::write(folder.join("Cargo.toml"), manifest)?;
         fs::copy(format!("{project}/Cargo.lock"), folder.join("Cargo.lock"))?;
-        let clauses: BTreeSet<String> = clauses.split_terminator(';').map(|clause| clause.trim().to_owned()).collect();
-        let names = modules.iter().map(|(name, _)| (name.to_string(), clauses.clone())).collect();
+        let options: BTreeSet<String> = options.split_terminator(';').map(|option| option.trim().to_owned()).collect();
+        let names = modules.iter().map(|(name, _)| (name.to_string(), options.clone())).collect();
         let mut app = Self { folder, modules: names, rest: rest.to_owned(), edits: 0, incremental: true };
         for (name, bytes) in modules {
             app.set_module(name, bytes)?;
@@ -130,21 +130,21 @@ impl App {
             }
             let errors = String::from_utf8_lossy(&output.stderr).into_owned();
             let advice = errors.split("as in `rename ").skip(1).filter_map(|rest| rest.split_once('`'));
-            let advice: Vec<String> = advice.map(|(clause, _)| format!("rename {clause}")).collect();
+            let advice: Vec<String> = advice.map(|(option, _)| format!("rename {option}")).collect();
             if advice.is_empty() {
                 return Err(errors.into());
             }
-            self.modules.iter_mut().for_each(|(_, clauses)| clauses.extend(advice.iter().cloned()));
+            self.modules.iter_mut().for_each(|(_, options)| options.extend(advice.iter().cloned()));
         }
         Err("names still collide".into())
     }
 
     fn write(&self) -> io::Result<()> {
         let mut text = format!("pub fn edit() -> u32 {{ {} }}\nfn main() {{}}\n{}\n", self.edits, self.rest);
-        for (number, (name, clauses)) in self.modules.iter().enumerate() {
-            let clauses: String = clauses.iter().map(|clause| format!("{clause};\n")).collect();
+        for (number, (name, options)) in self.modules.iter().enumerate() {
+            let options: String = options.iter().map(|option| format!("{option};\n")).collect();
             text += &format!(
-                "pub mod m{number} {{ include_wasm::include_wasm! {{ pub struct M = \"../{name}.wasm\"; {clauses} }} }}\n"
+                "pub mod m{number} {{ include_wasm::include_wasm! {{ pub struct M = \"../{name}.wasm\"; {options} }} }}\n"
             );
         }
         fs::write(self.folder.join("src/main.rs"), text)

@@ -1,6 +1,6 @@
 //! The module itself: a `static` that holds its code or knows where it is.
 //!
-//! Nothing that rustc evaluates depends on what is in the bytes.
+//! No constant that rustc evaluates depends on the contents of the bytes.
 
 use include_wasm_abi::libcall::Libcall;
 use proc_macro2::{Delimiter, Group, Literal, TokenStream};
@@ -78,8 +78,8 @@ fn linked(
     }
 }
 
-/// Returns the unsafe block of the one claim that all others lean on. The block is where the word was written that vouches for
-/// the path of the facade: where that is the user's crate, its lints for unsafe code see it.
+/// Returns the unsafe block of the one claim that all others lean on. Its span is that of the word that vouches for the
+/// path of the facade: where the user's crate has that word, its lints for unsafe code see the block.
 fn vouched(cx: &Cx<'_>, claim: &TokenStream) -> TokenStream {
     let word = cx.vouched;
     let mut block = Group::new(Delimiter::Brace, claim.clone());
@@ -89,7 +89,7 @@ fn vouched(cx: &Cx<'_>, claim: &TokenStream) -> TokenStream {
 
 /// Returns text as a literal in which nothing is escaped: rustc takes it as it is. The text has no `"#`.
 fn raw(text: &str) -> TokenStream {
-    // Not through `proc_macro2`, which would read all of it, unoptimised.
+    // Not through `proc_macro2`, which would read all of it, unoptimized.
     let literal = || format!("r#\"{text}\"#").parse::<proc_macro::Literal>().ok();
     match proc_macro::is_available().then(literal).flatten() {
         Some(literal) => proc_macro::TokenStream::from(proc_macro::TokenTree::from(literal)).into(),

@@ -23,7 +23,7 @@ pub(super) fn code(text: &str) -> String {
 /// Returns what an export's method does. `error` says what a failed call returns.
 pub(super) fn export(export: &Export, error: &str) -> TokenStream {
     let name = code(&export.wasm);
-    let stated = !export.attrs.is_empty();
+    let declared = !export.attrs.is_empty();
     let text = match &export.item {
         Item::Func(func) => {
             let params: Vec<ValType> = func.params.iter().map(|(_, value)| value.wasm).collect();
@@ -40,7 +40,7 @@ pub(super) fn export(export: &Export, error: &str) -> TokenStream {
             format!("Returns the exported global {name}, of wasm type `(mut {})`.", wasm_type(*ty))
         }
     };
-    if stated { doc(&format!("\n{text}")) } else { doc(&text) }
+    if declared { doc(&format!("\n{text}")) } else { doc(&text) }
 }
 
 /// Returns what a method of a host's trait stands for.

@@ -18,7 +18,7 @@ pub(super) fn types(cx: &Cx<'_>) -> TokenStream {
         #doc
         #[allow(dead_code)]
         #vis struct #name<'a, #h: #krate::Host> {
-            view: #rt::Of<#marker, #rt::View<'a, #h>>,
+            instance: #rt::Of<#marker, #rt::InstanceRef<'a, #h>>,
         }
     }
 }
@@ -45,19 +45,19 @@ pub(super) fn impls(cx: &Cx<'_>) -> TokenStream {
 
             #host_doc
             pub fn #host(__this: &mut Self) -> &mut #h {
-                #rt::View::host(#of::get_mut(&mut __this.view, &MODULE))
+                #rt::InstanceRef::host(#of::get_mut(&mut __this.instance, &MODULE))
             }
 
             #trapped_doc
             #[must_use]
             pub fn #trapped(__this: &Self) -> #core::option::Option<#krate::Trap> {
-                #rt::View::trapped(#of::get(&__this.view))
+                #rt::InstanceRef::trapped(#of::get(&__this.instance))
             }
 
             #frames_doc
             #[must_use]
             pub fn #frames(__this: &Self) -> #krate::Frames<'_> {
-                #rt::View::frames(#of::get(&__this.view))
+                #rt::InstanceRef::frames(#of::get(&__this.instance))
             }
 
             #func
@@ -78,7 +78,7 @@ pub(super) fn head(cx: &Cx<'_>, export: &Export, error: &TokenStream) -> TokenSt
     match &export.item {
         Item::Func(func) => {
             let params = func.params.iter().map(|(name, value)| {
-                let ty = cx.shown_type(*value);
+                let ty = cx.rust_type(*value);
                 tokens!(#name: #ty)
             });
             let result = cx.result_type(&func.results);
@@ -108,13 +108,13 @@ fn body(cx: &Cx<'_>, export: &Export) -> TokenStream {
         Item::Func(func) => call(cx, func),
         item => {
             let (rt, of) = (&cx.rt, &cx.of);
-            entity(cx, item, &tokens!(#rt::View::reborrow(#of::get_mut(&mut self.view, &MODULE))))
+            entity(cx, item, &tokens!(#rt::InstanceRef::reborrow(#of::get_mut(&mut self.instance, &MODULE))))
         }
     }
 }
 
-/// Returns an expression for a memory, a table or a global of a view.
-pub(super) fn entity(cx: &Cx<'_>, item: &Item, view: &TokenStream) -> TokenStream {
+/// Returns an expression for a memory, a table or a global of an instance.
+pub(super) fn entity(cx: &Cx<'_>, item: &Item, instance: &TokenStream) -> TokenStream {
     let (function, index, ty) = match item {
         Item::Func(_) => return TokenStream::new(),
         Item::Memory(index) => ("memory", *index, None),
@@ -128,14 +128,14 @@ pub(super) fn entity(cx: &Cx<'_>, item: &Item, view: &TokenStream) -> TokenStrea
         tokens!(::<#ty>)
     });
     tokens! {
-        // SAFETY: the module of this view has it at this index, with this type.
-        unsafe { #rt::View::#function #types(#view, #index) }
+        // SAFETY: the module of this instance has it at this index, with this type.
+        unsafe { #rt::InstanceRef::#function #types(#instance, #index) }
     }
 }
 
 fn call(cx: &Cx<'_>, func: &Func) -> TokenStream {
     let Cx { rt, core, of, .. } = cx;
-    let export = place(cx, func.index);
+    let export = call_target(cx, func.index);
     let param_types: Vec<ValType> = func.params.iter().map(|(_, value)| value.wasm).collect();
     let result_types: Vec<ValType> = func.results.iter().map(|value| value.wasm).collect();
     let arguments = func.params.iter().map(|(name, value)| cx.to_wasm(name, *value));
@@ -143,23 +143,23 @@ fn call(cx: &Cx<'_>, func: &Func) -> TokenStream {
         Shape::Registers => {
             let params = param_types.iter().map(|&ty| cx.plain_type(ty));
             let result = tuple(result_types.iter().map(|&ty| cx.plain_type(ty)));
-            let leaf = cx.code.place(func.index).leaf;
-            let (operation, export) = match leaf.map(Literal::u32_unsuffixed) {
-                Some(leaf) => (tokens!(call_direct), tokens!(#leaf)),
+            let direct_entry = cx.code.call_target(func.index).direct_entry;
+            let (operation, export) = match direct_entry.map(Literal::u32_unsuffixed) {
+                Some(direct_entry) => (tokens!(call_direct), tokens!(#direct_entry)),
                 None => (tokens!(call), export),
             };
             let call = tokens! {
-                // SAFETY: the module of this view exports a function of this type there.
+                // SAFETY: the module of this instance exports a function of this type there.
                 unsafe {
-                    #rt::View::#operation::<(#(#params,)*), #result>(
-                        #of::get_mut(&mut self.view, &MODULE),
+                    #rt::InstanceRef::#operation::<(#(#params,)*), #result>(
+                        #of::get_mut(&mut self.instance, &MODULE),
                         #export,
                         (#(#arguments,)*),
                     )
                 }
             };
             match func.results.first() {
-                Some(value) if value.shown != crate::api::Shown::AsIs => {
+                Some(value) if value.repr != crate::api::RustRepr::AsIs => {
                     let result = from_wasm(&tokens!(__result), *value);
                     tokens! {
                         let __result = #call?;
@@ -175,34 +175,37 @@ fn call(cx: &Cx<'_>, func: &Func) -> TokenStream {
             let slot_types = param_types.iter().map(|&ty| cx.plain_type(ty));
             let results = func.results.iter().enumerate().map(|(i, value)| {
                 let (ty, place) = (cx.plain_type(value.wasm), Literal::usize_unsuffixed(i));
-                // SAFETY: the function of this view's store wrote it, as a value of this type.
+                // SAFETY: the function of this instance's store wrote it, as a value of this type.
                 let slot = tokens!(unsafe { #rt::from_slot::<#ty>(__slots[#place], __store) });
                 from_wasm(&slot, *value)
             });
             let result = tuple(results);
             tokens! {
-                let __store = #rt::View::store_id(#of::get(&self.view));
+                let __store = #rt::InstanceRef::store_id(#of::get(&self.instance));
                 let mut __slots = [<#rt::Slot as #core::default::Default>::default(); #len];
                 #(__slots[#places] = #rt::to_slot::<#slot_types>(#arguments, __store)?;)*
-                // SAFETY: the module of this view exports a function of this type there.
-                unsafe { #rt::View::call_raw(#of::get_mut(&mut self.view, &MODULE), #export, &mut __slots) }?;
+                // SAFETY: the module of this instance exports a function of this type there.
+                unsafe {
+                    #rt::InstanceRef::call_raw(#of::get_mut(&mut self.instance, &MODULE), #export, &mut __slots)
+                }?;
                 #core::result::Result::Ok(#result)
             }
         }
     }
 }
 
-fn place(cx: &Cx<'_>, func: u32) -> TokenStream {
-    let (rt, place) = (&cx.rt, cx.code.place(func));
-    let func_ref_at = Literal::u32_unsuffixed(place.func_ref_at);
-    let [code, entry] = [place.code, place.entry].map(|at| match at {
+/// Returns an expression for the call target of an exported function.
+fn call_target(cx: &Cx<'_>, func: u32) -> TokenStream {
+    let (rt, target) = (&cx.rt, cx.code.call_target(func));
+    let func_ref_at = Literal::u32_unsuffixed(target.func_ref_at);
+    let [code, entry] = [target.code, target.entry].map(|at| match at {
         Some(at) => {
             let at = Literal::u32_unsuffixed(at);
             tokens!(#at)
         }
         None => tokens!(#rt::Export::NONE),
     });
-    let keeps = place.keeps;
+    let keeps = target.preserves_callee_saved;
     tokens!(#rt::Export { func_ref_at: #func_ref_at, code: #code, entry: #entry, keeps: #keeps })
 }
 
@@ -211,7 +214,7 @@ fn func(cx: &Cx<'_>) -> TokenStream {
     let Cx { krate, core, of, .. } = cx;
     let name = cx.operation("func");
     let arms = cx.api.exported_functions().map(|(export, func)| {
-        let (wasm, handle) = (&export.wasm, func_handle(cx, func, &tokens!(#of::get(&__this.view))));
+        let (wasm, handle) = (&export.wasm, func_handle(cx, func, &tokens!(#of::get(&__this.instance))));
         tokens!(#wasm => #core::option::Option::Some(#handle),)
     });
     let doc = doc("Returns a reference to the exported function that the module calls `name`.");
@@ -229,11 +232,11 @@ fn func(cx: &Cx<'_>) -> TokenStream {
 }
 
 /// Returns an expression for a reference to an exported function.
-pub(super) fn func_handle(cx: &Cx<'_>, func: &Func, view: &TokenStream) -> TokenStream {
-    let (rt, export) = (&cx.rt, place(cx, func.index));
+pub(super) fn func_handle(cx: &Cx<'_>, func: &Func, instance: &TokenStream) -> TokenStream {
+    let (rt, export) = (&cx.rt, call_target(cx, func.index));
     tokens! {
-        // SAFETY: the module of this view exports a function there.
-        unsafe { #rt::View::func(#view, #export) }
+        // SAFETY: the module of this instance exports a function there.
+        unsafe { #rt::InstanceRef::func(#instance, #export) }
     }
 }
 

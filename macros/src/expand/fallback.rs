@@ -1,18 +1,18 @@
-//! What stands beside errors when the module's interface is not known.
+//! The items beside errors when the module's interface is not known.
 //!
-//! An unknown API cannot be defined. But an array whose length is an error has a type that rustc complains about no
+//! An unknown API cannot be defined. But an array whose length is an error has a type about which rustc complains no
 //! further, so that the user sees our message and no "method not found" after it.
 
 use proc_macro2::TokenStream;
 
 use crate::first::marker;
-use crate::input::{Form, Head, Named};
+use crate::input::{Form, Named, ParsedInput};
 use crate::report::Report;
 use crate::tokens::{ident, tokens};
 
 /// Returns the expansion of step one.
-pub(crate) fn whole(head: &Head, report: &Report) -> TokenStream {
-    match &head.form {
+pub(crate) fn whole(parsed: &ParsedInput, report: &Report) -> TokenStream {
+    match &parsed.form {
         Some(Form::Items(named)) => alias(named, report),
         Some(Form::Expression) => {
             let value = value("value", report);

@@ -8,19 +8,20 @@ use std::{env, fs};
 
 use include_wasm_abi::feature::Arch;
 use include_wasm_abi::libcall::Libcall;
+use include_wasm_codegen::ExportCall;
 use include_wasm_codegen::interface::Interface;
 use include_wasm_codegen::module::{self, Bodies};
 use quote::{ToTokens, quote};
 use syn::visit_mut::{self, VisitMut};
 
-use super::{Made, Names, module};
+use super::{ExpansionInput, Names, module};
 use crate::api::Ownership;
 use crate::check;
-use crate::code::{Code, Place};
-use crate::handover::Caller;
+use crate::code::Code;
 use crate::input::{self, Input};
 use crate::options::Link;
 use crate::report::Report;
+use crate::step_two_input::Caller;
 use crate::storage::Sizes;
 
 const CASES: &[&str] = &["add", "expression", "host", "shared", "values"];
@@ -55,29 +56,32 @@ fn expand(name: &str, code: impl FnOnce(Link) -> Code) -> syn::File {
     let storage = Some(Sizes { context: 256, globals: 1, tables: 2, memories: 4_096 });
     let storage = storage.filter(|_| api.ownership() != Ownership::Stored);
     let parts = interface.parts(false).collect();
-    let made = Made { api: &api, code: &code, arch: Some(Arch::X86_64), storage, parts };
-    syn::parse2::<syn::File>(module(&made, &input, &names, &caller)).unwrap()
+    let from = ExpansionInput { api: &api, code: &code, arch: Some(Arch::X86_64), storage, parts };
+    syn::parse2::<syn::File>(module(&from, &input, &names, &caller)).unwrap()
 }
 
 /// Code that stands for any code.
 fn some_code(link: Link) -> Code {
-    let place = |index| {
+    let target = |index| {
         let [code, entry] = [32 * index, 16 * index].map(Some);
-        let leaf = (index == 0).then_some(8);
+        let direct_entry = (index == 0).then_some(8);
         let entry = entry.filter(|_| index % 2 == 1);
-        (index, Place { func_ref_at: 100 + index, code, entry, leaf, keeps: index % 4 == 2 })
+        (
+            index,
+            ExportCall { func_ref_at: 100 + index, code, entry, direct_entry, preserves_callee_saved: index % 4 == 2 },
+        )
     };
-    let places = (0..10).map(place).collect();
+    let targets = (0..10).map(target).collect();
     let libcalls = vec![Libcall::raise, Libcall::memory_grow];
     match link {
-        Link::Load => Code::Load { blob: b"\x7fELF".to_vec(), in_place: false, libcalls, places },
+        Link::Load => Code::Load { blob: b"\x7fELF".to_vec(), in_place: false, libcalls, targets },
         Link::Static => Code::Static {
             asm: ".byte 0".to_owned(),
             symbol: "include_wasm_0123".to_owned(),
             meta: b"meta".to_vec(),
             data: b"data".to_vec(),
             libcalls,
-            places,
+            targets,
         },
     }
 }

@@ -43,8 +43,8 @@ pub(super) fn impls(cx: &Cx<'_>) -> TokenStream {
                 self,
                 store: &mut #krate::Store<#h>,
             ) -> #core::result::Result<#exports<'_, #h>, #krate::WrongInstance> {
-                let __view = #krate::Store::view(store, *#of::get(&self.id))?;
-                #core::result::Result::Ok(#exports { view: #of::new(&MODULE, __view) })
+                let __instance = #krate::Store::view(store, *#of::get(&self.id))?;
+                #core::result::Result::Ok(#exports { instance: #of::new(&MODULE, __instance) })
             }
 
             #(#handles)*
@@ -57,9 +57,11 @@ fn handle(cx: &Cx<'_>, export: &Export) -> TokenStream {
     let Cx { krate, core, of, .. } = cx;
     let name = &export.name;
     let (what, ty, body) = match &export.item {
-        Item::Func(func) => {
-            ("a reference to the function", tokens!(#krate::Func), exports::func_handle(cx, func, &tokens!(&__view)))
-        }
+        Item::Func(func) => (
+            "a reference to the function",
+            tokens!(#krate::Func),
+            exports::func_handle(cx, func, &tokens!(&__instance)),
+        ),
         Item::Memory(index) => {
             ("a handle to the memory", tokens!(#krate::MemoryHandle), entity(cx, "memory_handle", *index, None))
         }
@@ -82,7 +84,7 @@ fn handle(cx: &Cx<'_>, export: &Export) -> TokenStream {
             self,
             store: &mut #krate::Store<#h>,
         ) -> #core::result::Result<#ty, #krate::WrongInstance> {
-            let __view = #krate::Store::view(store, *#of::get(&self.id))?;
+            let __instance = #krate::Store::view(store, *#of::get(&self.id))?;
             #core::result::Result::Ok(#body)
         }
     }
@@ -92,7 +94,7 @@ fn entity(cx: &Cx<'_>, function: &str, index: u32, ty: Option<&TokenStream>) -> 
     let (rt, function, index) = (&cx.rt, ident(function), Literal::u32_unsuffixed(index));
     let types = ty.map(|ty| tokens!(::<#ty>));
     tokens! {
-        // SAFETY: the module of this view has it at this index, with this type.
-        unsafe { #rt::View::#function #types(&__view, #index) }
+        // SAFETY: the module of this instance has it at this index, with this type.
+        unsafe { #rt::InstanceRef::#function #types(&__instance, #index) }
     }
 }

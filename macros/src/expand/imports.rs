@@ -1,4 +1,4 @@
-//! What an instance is given: traits of the host, a struct of what is shared in a store, and how both get there.
+//! The imports of an instance: traits of the host, a struct of handles that a store shares, and how both get there.
 
 use proc_macro2::{Ident, TokenStream};
 
@@ -112,17 +112,17 @@ pub(super) fn instantiate(cx: &Cx<'_>) -> TokenStream {
         Ownership::Hosted => {
             let store = tokens!(#krate::Store);
             let (bounds, globals) = (bounds(cx), globals(cx, &store, &tokens!(&mut __store)));
-            let alone = if globals.is_empty() {
+            let instance = if globals.is_empty() {
                 tokens! {
                     // SAFETY: the imports are of the module's types, in its order.
-                    let __alone = unsafe { #rt::Alone::new(&MODULE, host, #imports) }?;
+                    let __instance = unsafe { #rt::Instance::new(&MODULE, host, #imports) }?;
                 }
             } else {
                 tokens! {
                     let mut __store = #krate::Store::new(host);
                     #globals
                     // SAFETY: the imports are of the module's types, in its order.
-                    let __alone = unsafe { #rt::Alone::in_store(&MODULE, __store, #imports) }?;
+                    let __instance = unsafe { #rt::Instance::in_store(&MODULE, __store, #imports) }?;
                 }
             };
             tokens! {
@@ -131,8 +131,8 @@ pub(super) fn instantiate(cx: &Cx<'_>) -> TokenStream {
                 where
                     #h: #krate::Host #bounds,
                 {
-                    #alone
-                    #core::result::Result::Ok(Self { alone: #of::new(&MODULE, __alone) })
+                    #instance
+                    #core::result::Result::Ok(Self { instance: #of::new(&MODULE, __instance) })
                 }
             }
         }
@@ -140,14 +140,14 @@ pub(super) fn instantiate(cx: &Cx<'_>) -> TokenStream {
             #doc
             pub fn #name() -> #core::result::Result<Self, #krate::InstantiateError<#core::convert::Infallible>> {
                 // SAFETY: the module imports nothing.
-                let __alone = unsafe { #rt::Alone::new(&MODULE, #rt::NoHost, #imports) }?;
-                    #core::result::Result::Ok(Self { alone: #of::new(&MODULE, __alone) })
+                let __instance = unsafe { #rt::Instance::new(&MODULE, #rt::NoHost, #imports) }?;
+                    #core::result::Result::Ok(Self { instance: #of::new(&MODULE, __instance) })
             }
         },
     }
 }
 
-/// What operations that make an instance in storage say about its host, if it has one.
+/// The host, if there is one, in operations that make an instance in storage.
 pub(super) struct HostArgument {
     /// The type of the host.
     pub(super) ty: TokenStream,
@@ -157,8 +157,8 @@ pub(super) struct HostArgument {
     pub(super) gives: TokenStream,
     /// The type of its errors.
     pub(super) error: TokenStream,
-    /// What the host has to implement.
-    pub(super) clause: TokenStream,
+    /// The traits that the host has to implement.
+    pub(super) where_clause: TokenStream,
 }
 
 impl HostArgument {
@@ -173,7 +173,7 @@ impl HostArgument {
                     takes: tokens!(, host: #h),
                     gives: tokens!(host),
                     error: tokens!(#failure),
-                    clause: tokens!(where #h: #krate::Host #bounds,),
+                    where_clause: tokens!(where #h: #krate::Host #bounds,),
                 }
             }
             _ => Self {
@@ -181,7 +181,7 @@ impl HostArgument {
                 takes: TokenStream::new(),
                 gives: tokens!(#rt::NoHost),
                 error: tokens!(#core::convert::Infallible),
-                clause: TokenStream::new(),
+                where_clause: TokenStream::new(),
             },
         }
     }
@@ -197,20 +197,20 @@ pub(super) fn instantiate_at(cx: &Cx<'_>) -> TokenStream {
     let doc = doc("Makes an instance in storage, without a heap, and runs its start function, if it has one.\n\n\
          # Errors\n\nReturns why there is none: it could not be loaded or linked, or its start did not finish.");
     let (_, arguments) = cx.owner_generics();
-    let HostArgument { takes, gives, error, clause, .. } = HostArgument::of(cx);
-    let (globals, imports) = (globals(cx, &tokens!(#rt::Begun), &tokens!(&mut __store)), imports(cx));
+    let HostArgument { takes, gives, error, where_clause, .. } = HostArgument::of(cx);
+    let (globals, imports) = (globals(cx, &tokens!(#rt::StorageGuard), &tokens!(&mut __store)), imports(cx));
     let mutable = (!globals.is_empty()).then(|| tokens!(mut));
     tokens! {
         #doc
         pub fn #name(
             storage: &'static mut #storage #arguments
             #takes
-        ) -> #core::result::Result<Self, #krate::InstantiateError<#error>> #clause {
+        ) -> #core::result::Result<Self, #krate::InstantiateError<#error>> #where_clause {
             let #mutable __store = #rt::Storage::begin(#of::get_mut(&mut storage.storage, &MODULE), #gives);
             #globals
             // SAFETY: the imports are of the module's types, in its order.
-            let __alone = unsafe { #rt::Begun::instantiate_alone(__store, &MODULE, #imports) }?;
-            #core::result::Result::Ok(Self { alone: #of::new(&MODULE, __alone) })
+            let __instance = unsafe { #rt::StorageGuard::instantiate_alone(__store, &MODULE, #imports) }?;
+            #core::result::Result::Ok(Self { instance: #of::new(&MODULE, __instance) })
         }
     }
 }
@@ -224,7 +224,7 @@ pub(super) fn instantiate_in(cx: &Cx<'_>) -> TokenStream {
     let Cx { krate, core, of, .. } = cx;
     let (handle, name) = (&cx.names.handle, cx.operation("instantiate_in"));
     let bounds = bounds(cx);
-    let (params, clause) = match cx.api.ownership() {
+    let (params, where_clause) = match cx.api.ownership() {
         Ownership::Hosted => (TokenStream::new(), tokens!(where #h: #krate::Host #bounds,)),
         _ => (tokens!(<#h: #krate::Host #bounds>), TokenStream::new()),
     };
@@ -237,7 +237,7 @@ pub(super) fn instantiate_in(cx: &Cx<'_>) -> TokenStream {
         pub fn #name #params(
             store: &mut #krate::Store<#h>,
             #given
-        ) -> #core::result::Result<#handle, #krate::InstantiateError<#failure>> #clause {
+        ) -> #core::result::Result<#handle, #krate::InstantiateError<#failure>> #where_clause {
             #globals
             // SAFETY: the imports are of the module's types, in its order.
             let __id = unsafe { #krate::Store::instantiate(store, &MODULE, #imports) }?;
@@ -251,7 +251,7 @@ pub(super) fn instantiate_doc() -> TokenStream {
          # Errors\n\nReturns why there is none: it could not be loaded or linked, or its start did not finish.")
 }
 
-/// Returns statements that ask the host for globals and put them into a store of type `ty`, by a mutable reference to it.
+/// Returns statements that ask the host for globals and put these into a store of type `ty`, by a mutable reference.
 pub(super) fn globals(cx: &Cx<'_>, ty: &TokenStream, store: &TokenStream) -> TokenStream {
     let h = &cx.h;
     let globals = cx.api.globals.iter().enumerate().filter_map(|(number, global)| match global {
@@ -273,7 +273,7 @@ fn global_name(number: usize) -> Ident {
     ident(&format!("__global_{number}"))
 }
 
-/// Returns an expression for what an instance imports.
+/// Returns an expression for the imports of an instance.
 pub(super) fn imports(cx: &Cx<'_>) -> TokenStream {
     let h = &cx.h;
     let rt = &cx.rt;

@@ -5,14 +5,14 @@
 //! pub struct PluginExports     one instance, borrowed               exports.rs
 //! pub struct PluginHandle      one instance in a store              handle.rs
 //! pub struct PluginStorage     where one lies without a heap        storage.rs
-//! pub struct PluginImports     what others in the store give it     imports.rs
-//! pub trait PluginEnv          what the host gives it               imports.rs
+//! pub struct PluginImports     its imports from the store           imports.rs
+//! pub trait PluginEnv          its imports from the host            imports.rs
 //! const _: () = {              the module itself, and all bodies    blob.rs, shims.rs
 //! ```
 //!
-//! Every path begins at the facade, the standard library's too: the user's code may have anything by any other name. Every
-//! token that is not the user's has the macro's own hygiene, and whatever can be a function of the runtime is not a token
-//! here. Behind a macro of the user's that hygiene does not keep lints away: nothing has to be used.
+//! Every path begins at the facade, the standard library's too: the user's code may have anything by any other name.
+//! Every token that is not the user's has the macro's own hygiene. Everything that can be a function of the runtime is
+//! not a token here. Behind a macro of the user's that hygiene does not keep lints away: nothing has to be used.
 
 mod blob;
 mod docs;
@@ -24,8 +24,8 @@ mod handle;
 mod imports;
 mod owner;
 mod shims;
-pub(crate) mod sketch;
 mod storage;
+pub(crate) mod suggestion;
 mod types;
 
 use std::collections::HashSet;
@@ -37,9 +37,9 @@ use syn::{Attribute, Token, Visibility};
 
 use crate::api::{Api, Ownership, TraitPath};
 use crate::code::Code;
-use crate::handover::Caller;
 use crate::input::{Form, Input};
 use crate::names::{camel_case, unraw};
+use crate::step_two_input::Caller;
 use crate::storage::Sizes;
 use crate::tokens::{ident, tokens};
 use crate::{first, target};
@@ -58,7 +58,7 @@ pub(crate) struct Names {
     pub(crate) storage: Ident,
 }
 
-/// What all parts of the expansion know.
+/// The context of all parts of the expansion.
 pub(crate) struct Cx<'a> {
     /// Path of the facade.
     krate: &'a TokenStream,
@@ -66,10 +66,10 @@ pub(crate) struct Cx<'a> {
     rt: TokenStream,
     /// Path of the standard library's core: the facade's, since a crate of the user's may have its name.
     core: TokenStream,
-    /// Path of values that belong to the module. It names the type that stands for it, so that no attribute of the user's
-    /// changes which one that is.
+    /// Path of values that belong to the module. The path names the type that stands for the module, so that no
+    /// attribute of the user's changes that type.
     of: TokenStream,
-    /// The word by which someone vouches for these paths.
+    /// The word by which their author vouches for these paths.
     vouched: Token![unsafe],
     /// The module.
     api: &'a Api,
@@ -83,9 +83,9 @@ pub(crate) struct Cx<'a> {
     h: Ident,
     /// The type of the host's errors.
     failure: TokenStream,
-    /// Who may use them.
+    /// Their visibility.
     vis: Visibility,
-    /// What the user wrote above the type.
+    /// The user's attributes of the type.
     attrs: &'a [Attribute],
     /// Names of exports.
     taken: HashSet<String>,
@@ -97,8 +97,8 @@ pub(crate) struct Cx<'a> {
     parts: &'a [Part],
 }
 
-/// What was made of the module.
-pub(crate) struct Made<'a> {
+/// The input of the expansion.
+pub(crate) struct ExpansionInput<'a> {
     /// Its API.
     pub(crate) api: &'a Api,
     /// Its code.
@@ -139,8 +139,8 @@ impl Names {
 }
 
 /// Returns the whole expansion of step two.
-pub(crate) fn module(made: &Made<'_>, input: &Input, names: &Names, caller: &Caller) -> TokenStream {
-    let (krate, api) = (&caller.krate, made.api);
+pub(crate) fn module(from: &ExpansionInput<'_>, input: &Input, names: &Names, caller: &Caller) -> TokenStream {
+    let (krate, api) = (&caller.krate, from.api);
     let (vis, attrs): (Visibility, &[Attribute]) = match &input.form {
         Form::Items(named) => (named.vis.clone(), &named.attrs),
         Form::Expression => (Visibility::Inherited, &[]),
@@ -158,7 +158,7 @@ pub(crate) fn module(made: &Made<'_>, input: &Input, names: &Names, caller: &Cal
         of: tokens!(#krate::__rt::Of::<#marker, _>),
         vouched: caller.vouched,
         api,
-        code: made.code,
+        code: from.code,
         names,
         marker,
         h,
@@ -167,8 +167,8 @@ pub(crate) fn module(made: &Made<'_>, input: &Input, names: &Names, caller: &Cal
         attrs,
         taken,
         alloc: caller.alloc,
-        storage: made.storage,
-        parts: &made.parts,
+        storage: from.storage,
+        parts: &from.parts,
     };
     let owner = owner::types(&cx);
     let exports = exports::types(&cx);
@@ -185,7 +185,7 @@ pub(crate) fn module(made: &Made<'_>, input: &Input, names: &Names, caller: &Cal
         Form::Items(_) => TokenStream::new(),
         Form::Expression => owner::marker(&cx),
     };
-    let assertion = made.arch.map(|arch| target::assertion(&cx.core, arch));
+    let assertion = from.arch.map(|arch| target::assertion(&cx.core, arch));
     tokens! {
         #owner
         #exports
@@ -243,8 +243,8 @@ impl Cx<'_> {
         ident(&name)
     }
 
-    /// Returns the path of the standard library's core in a module of the expansion's, where paths that begin in the user's scope
-    /// lead elsewhere.
+    /// Returns the path of the standard library's core in a module of the expansion's, where paths that begin in the
+    /// user's scope lead elsewhere.
     fn core_in_module(&self) -> TokenStream {
         let first = self.krate.clone().into_iter().next().map(|token| token.to_string());
         match first.as_deref() {

@@ -4,10 +4,10 @@
 //! |---|---|---|
 //! | nothing | `Plugin` | `instantiate()`, `instantiate_in(&mut __store)` |
 //! | functions, immutable globals | `Plugin<H>` | `instantiate(host)`, `instantiate_in(&mut __store)` |
-//! | memories, tables, mutable globals too | `Plugin`, of which there are no values | `instantiate_in(&mut store, imports)` |
+//! | memories, tables, mutable globals too | `Plugin`, without values | `instantiate_in(&mut store, imports)` |
 //!
-//! `instantiate_at(storage)` and `instantiate_at(storage, host)` make the first two without a heap, where it is known how much
-//! storage they take.
+//! `instantiate_at(storage)` and `instantiate_at(storage, host)` make the first two without a heap, where the size of
+//! that storage is known.
 
 use proc_macro2::TokenStream;
 
@@ -26,8 +26,8 @@ pub(super) fn types(cx: &Cx<'_>) -> TokenStream {
     let text = if documented { TokenStream::new() } else { text };
     let (params, _) = cx.owner_generics();
     let field = match cx.api.ownership() {
-        Ownership::Hostless => tokens!(alone: #rt::Of<#marker, #rt::Alone<#rt::NoHost>>),
-        Ownership::Hosted => tokens!(alone: #rt::Of<#marker, #rt::Alone<#h>>),
+        Ownership::Hostless => tokens!(instance: #rt::Of<#marker, #rt::Instance<#rt::NoHost>>),
+        Ownership::Hosted => tokens!(instance: #rt::Of<#marker, #rt::Instance<#h>>),
         Ownership::Stored => tokens!(never: #core::convert::Infallible),
     };
     tokens! {
@@ -45,11 +45,11 @@ pub(super) fn impls(cx: &Cx<'_>) -> TokenStream {
     let (core, name) = (&cx.core, &cx.names.owner);
     let (params, arguments) = cx.owner_generics();
     let (instantiate_in, reenter) = (imports::instantiate_in(cx), reenter(cx));
-    let (alone, debug) = match cx.api.ownership() {
-        Ownership::Stored => (not_alone(cx), tokens!(match self.never {})),
+    let (instantiate, debug) = match cx.api.ownership() {
+        Ownership::Stored => (no_instantiate(cx), tokens!(match self.never {})),
         Ownership::Hostless | Ownership::Hosted => {
             let title = name.to_string();
-            (alone(cx), tokens!(f.debug_struct(#title).finish_non_exhaustive()))
+            (instance(cx), tokens!(f.debug_struct(#title).finish_non_exhaustive()))
         }
     };
     let debug = (!derives_debug(cx)).then(|| {
@@ -63,7 +63,7 @@ pub(super) fn impls(cx: &Cx<'_>) -> TokenStream {
     });
     tokens! {
         impl #params #name #arguments {
-            #alone
+            #instantiate
             #instantiate_in
             #reenter
         }
@@ -72,8 +72,8 @@ pub(super) fn impls(cx: &Cx<'_>) -> TokenStream {
     }
 }
 
-/// Returns an `instantiate` that cannot be called, and says which operation there is instead.
-fn not_alone(cx: &Cx<'_>) -> TokenStream {
+/// Returns an `instantiate` that cannot be called. The error names the operation to call instead.
+fn no_instantiate(cx: &Cx<'_>) -> TokenStream {
     let Cx { krate, rt, core, .. } = cx;
     let (name, h) = (cx.operation("instantiate"), &cx.h);
     let (params, host, error) = match cx.api.traits.is_empty() {
@@ -96,14 +96,14 @@ fn not_alone(cx: &Cx<'_>) -> TokenStream {
 fn not_instantiated(cx: &Cx<'_>) -> TokenStream {
     let Cx { krate, rt, core, .. } = cx;
     let methods = cx.api.exports.iter().filter(|export| {
-        // What the module has itself.
+        // Methods of the module's own.
         !["instantiate", "storage", "module"].contains(&unraw(&export.name).as_str())
     });
     let methods = methods.map(|export| {
         let name = &export.name;
         let (params, result) = match &export.item {
             Item::Func(func) => {
-                let types = func.params.iter().map(|(_, value)| cx.shown_type(*value));
+                let types = func.params.iter().map(|(_, value)| cx.rust_type(*value));
                 let result = cx.result_type(&func.results);
                 (tokens!(#(, _: #types)*), tokens!(#core::result::Result<#result, #krate::Trap>))
             }
@@ -127,7 +127,7 @@ fn not_instantiated(cx: &Cx<'_>) -> TokenStream {
     tokens!(#(#methods)*)
 }
 
-/// Returns what the expression form's value has: `instantiate`.
+/// Returns the methods of the expression form's value: `instantiate`.
 pub(super) fn marker(cx: &Cx<'_>) -> TokenStream {
     let (h, failure) = (&cx.h, &cx.failure);
     let Cx { krate, core, marker, .. } = cx;
@@ -191,8 +191,8 @@ fn derives_debug(cx: &Cx<'_>) -> bool {
     })
 }
 
-/// Returns what an owner of an instance can do.
-fn alone(cx: &Cx<'_>) -> TokenStream {
+/// Returns the methods of the owner of an instance.
+fn instance(cx: &Cx<'_>) -> TokenStream {
     let failure = &cx.failure;
     let Cx { krate, rt, core, of, .. } = cx;
     let hosted = cx.api.ownership() == Ownership::Hosted;
@@ -203,13 +203,13 @@ fn alone(cx: &Cx<'_>) -> TokenStream {
     let (exports, frames) = (exports(cx), cx.operation("frames"));
     let (trapped, reset) = (cx.operation("trapped"), cx.operation("reset"));
     let host_error = if hosted { tokens!(#failure) } else { tokens!(#core::convert::Infallible) };
-    let reset_doc = doc(
-        "Makes the instance what it was when it was new, and runs its start function again, if it has one: \
-         memories, tables, globals and segments are as at first, and the last trap is forgotten. The host stays as it is, and \
-         references to functions stay valid.\n\n\
-         # Errors\n\nReturns why it is not: its start did not finish, and the instance is as that left it; or the system \
-         refused to protect memory, and part of the instance may be as it was. It may be used, and reset, again.",
-    );
+    let reset_doc =
+        doc("Makes the instance what it was when it was new, and runs its start function again, if it has one: \
+         memories, tables, globals and segments are as at first, and the last trap is forgotten. The host stays as \
+         it is, and references to functions stay valid.\n\n\
+         # Errors\n\nReturns why it is not: its start did not finish, and the instance is as that left it; or \
+         the system refused to protect memory, and part of the instance may be as it was. It may be used, and \
+         reset, again.");
     let frames_doc = doc("Returns the frames of the last trap, innermost first.");
     let trapped_doc = doc("Returns the last trap, if a call trapped.");
     tokens! {
@@ -222,20 +222,20 @@ fn alone(cx: &Cx<'_>) -> TokenStream {
         #trapped_doc
         #[must_use]
         pub fn #trapped(__this: &Self) -> #core::option::Option<#krate::Trap> {
-            #rt::Alone::trapped(#of::get(&__this.alone))
+            #rt::Instance::trapped(#of::get(&__this.instance))
         }
 
         #frames_doc
         #[must_use]
         pub fn #frames(__this: &Self) -> #krate::Frames<'_> {
-            #rt::Alone::frames(#of::get(&__this.alone))
+            #rt::Instance::frames(#of::get(&__this.instance))
         }
 
         #reset_doc
         pub fn #reset(
             __this: &mut Self,
         ) -> #core::result::Result<(), #krate::InstantiateError<#host_error>> {
-            #rt::Alone::reset(#of::get_mut(&mut __this.alone, &MODULE))
+            #rt::Instance::reset(#of::get_mut(&mut __this.instance, &MODULE))
         }
     }
 }
@@ -253,7 +253,7 @@ fn method(cx: &Cx<'_>, export: &Export, error: &TokenStream) -> TokenStream {
                 _ => tokens!(#call.map_err(#rt::trap_of)),
             }
         }
-        item => exports::entity(cx, item, &tokens!(#rt::Alone::view(#of::get_mut(&mut self.alone, &MODULE)))),
+        item => exports::entity(cx, item, &tokens!(#rt::Instance::view(#of::get_mut(&mut self.instance, &MODULE)))),
     };
     tokens!(#head { #body })
 }
@@ -273,8 +273,8 @@ fn exports(cx: &Cx<'_>) -> TokenStream {
         #[inline]
         #[must_use]
         pub fn #name(__this: &mut Self) -> #exports #arguments {
-            let __view = #rt::Alone::view(#of::get_mut(&mut __this.alone, &MODULE));
-            #exports { view: #of::new(&MODULE, __view) }
+            let __instance = #rt::Instance::view(#of::get_mut(&mut __this.instance, &MODULE));
+            #exports { instance: #of::new(&MODULE, __instance) }
         }
     }
 }
@@ -288,18 +288,18 @@ fn host(cx: &Cx<'_>) -> TokenStream {
         #host_doc
         #[must_use]
         pub fn #host(__this: &Self) -> &#h {
-            #rt::Alone::host(#of::get(&__this.alone))
+            #rt::Instance::host(#of::get(&__this.instance))
         }
 
         #host_doc
         pub fn #host_mut(__this: &mut Self) -> &mut #h {
-            #rt::Alone::host_mut(#of::get_mut(&mut __this.alone, &MODULE))
+            #rt::Instance::host_mut(#of::get_mut(&mut __this.instance, &MODULE))
         }
 
         #into_doc
         #[must_use]
         pub fn #into_host(__this: Self) -> #h {
-            #rt::Alone::into_host(#of::into_inner(__this.alone))
+            #rt::Instance::into_host(#of::into_inner(__this.instance))
         }
     }
 }
@@ -317,7 +317,8 @@ fn reenter(cx: &Cx<'_>) -> TokenStream {
         _ => tokens!(<'c, #h: #krate::Host>),
     };
     let doc = doc("Returns the instance that called a host function, to call its exports.\n\n\
-         An instance whose start function is still running, or did not finish, calls too: from its start function, or by a\n\
+         An instance whose start function is still running, or did not finish, calls too: from its start function, \
+         or by a\n\
          function that it left in a shared table. Its state is what the start function left.\n\n\
          # Errors\n\n`WrongInstance` where the caller is an instance of another module.");
     tokens! {
@@ -325,8 +326,8 @@ fn reenter(cx: &Cx<'_>) -> TokenStream {
         pub fn #reenter #params(
             cx: &'c mut #krate::Caller<'_, #h>,
         ) -> #core::result::Result<#exports<'c, #h>, #krate::WrongInstance> {
-            let __view = #krate::Caller::view(cx, &MODULE)?;
-            #core::result::Result::Ok(#exports { view: #of::new(&MODULE, __view) })
+            let __instance = #krate::Caller::view(cx, &MODULE)?;
+            #core::result::Result::Ok(#exports { instance: #of::new(&MODULE, __instance) })
         }
     }
 }

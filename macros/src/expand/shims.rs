@@ -1,4 +1,4 @@
-//! What compiled code calls for an imported function: one C function per method of a host's trait, for each host.
+//! Shims: the C functions that compiled code calls for imports, one per method of a host's trait, for each host.
 
 use include_wasm_abi::call::Shape;
 use include_wasm_abi::types::ValType;
@@ -55,7 +55,7 @@ fn shim(
     let (core, many) = (&cx.core, many_arguments(params.len()));
     let (plain_params, plain_result) =
         (param_types.iter().map(|&ty| cx.plain_type(ty)), tuple(results.iter().map(|&ty| cx.plain_type(ty))));
-    // A trait of the user's may have another signature: what rustc says of it is about the path that names the trait.
+    // A trait of the user's may have another signature: rustc's error about that is at the path that names the trait.
     let place = match &host_trait.path {
         TraitPath::Defined(_) => Span::mixed_site(),
         TraitPath::Mapped(path) => path.span(),
@@ -97,19 +97,24 @@ fn shim(
             let len = Literal::usize_unsuffixed(params.len().max(results.len()));
             let plain_types = param_types.iter().map(|&ty| cx.plain_type(ty));
             let places = (0..params.len()).map(Literal::usize_unsuffixed);
-            // A trait of the user's may return what it likes: what crosses is of the module's types.
+            // A trait of the user's may have other types: results that cross are of the module's types.
             let result_types = results.iter().map(|&ty| cx.plain_type(ty));
             let results: Vec<Ident> = (0..results.len()).map(|i| ident(&format!("__r{i}"))).collect();
             let result = tuple(results.iter().map(|name| tokens!(#name)));
             tokens! {
-                unsafe extern "C" fn #name<#h: #krate::Host + #path>(__cx: *mut #rt::VmContext, __slots: *mut #rt::Slot) {
+                unsafe extern "C" fn #name<#h: #krate::Host + #path>(
+                    __cx: *mut #rt::VmContext,
+                    __slots: *mut #rt::Slot,
+                ) {
                     #call
                     let __run = |__cx: &mut #krate::Caller<'_, #h>, __slots: &mut [#rt::Slot; #len]| {
                         let __store = #krate::Caller::store_id(&*__cx);
                         // SAFETY: compiled code wrote its parameters to the first slots.
                         #(let #names: #plain_types = unsafe { #rt::from_slot(__slots[#places], __store) };)*
                         let #result = __call(__cx #(, #names)*)?;
-                        #core::result::Result::Ok(#rt::fill(__slots, [#(#rt::to_slot::<#result_types>(#results, __store)),*]))
+                        #core::result::Result::Ok(
+                            #rt::fill(__slots, [#(#rt::to_slot::<#result_types>(#results, __store)),*])
+                        )
                     };
                     // SAFETY: compiled code calls an import's shim with its own context, and as many slots as it needs.
                     unsafe { #rt::host_call_slots::<#h, #len>(__cx, __slots, __run) }

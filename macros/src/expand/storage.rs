@@ -1,4 +1,4 @@
-//! The type of storage for one instance, where it is known how large that is: what lets instances live without a heap.
+//! The type of storage for one instance, where its size is known: instances in storage need no heap.
 
 use proc_macro2::{Literal, TokenStream};
 
@@ -35,9 +35,12 @@ pub(super) fn impls(cx: &Cx<'_>) -> TokenStream {
     let (name, exports) = (&cx.names.storage, &cx.names.exports);
     let (params, arguments) = cx.owner_generics();
     let (new_doc, instantiate_doc) = (doc("Storage without an instance."), imports::instantiate_doc());
-    let HostArgument { ty: host, takes, gives, error, clause } = HostArgument::of(cx);
-    let (globals, imports, title) =
-        (imports::globals(cx, &tokens!(#rt::Begun), &tokens!(&mut __store)), imports::imports(cx), name.to_string());
+    let HostArgument { ty: host, takes, gives, error, where_clause } = HostArgument::of(cx);
+    let (globals, imports, title) = (
+        imports::globals(cx, &tokens!(#rt::StorageGuard), &tokens!(&mut __store)),
+        imports::imports(cx),
+        name.to_string(),
+    );
     let mutable = (!globals.is_empty()).then(|| tokens!(mut));
     tokens! {
         impl #params #name #arguments {
@@ -51,12 +54,12 @@ pub(super) fn impls(cx: &Cx<'_>) -> TokenStream {
             pub fn instantiate(
                 &mut self
                 #takes
-            ) -> #core::result::Result<#exports<'_, #host>, #krate::InstantiateError<#error>> #clause {
+            ) -> #core::result::Result<#exports<'_, #host>, #krate::InstantiateError<#error>> #where_clause {
                 let #mutable __store = #rt::Storage::begin(#of::get_mut(&mut self.storage, &MODULE), #gives);
                 #globals
                 // SAFETY: the imports are of the module's types, in its order.
-                let __view = unsafe { #rt::Begun::instantiate(__store, &MODULE, #imports) }?;
-                #core::result::Result::Ok(#exports { view: #of::new(&MODULE, __view) })
+                let __instance = unsafe { #rt::StorageGuard::instantiate(__store, &MODULE, #imports) }?;
+                #core::result::Result::Ok(#exports { instance: #of::new(&MODULE, __instance) })
             }
         }
 

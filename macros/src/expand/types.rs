@@ -1,13 +1,13 @@
 //! Types of values, and conversions between Rust's and the module's.
 //!
-//! Primitive types have paths as all others: a user's `type i32 = ...;` beside the macro would be found first, and so would
-//! a crate of the user's that is called `core`.
+//! Primitive types have paths as all others: a user's `type i32 = ...;` beside the macro would be found first. So would
+//! a crate of the user's with the name `core`.
 
 use include_wasm_abi::types::{HeapType, RefType, ValType};
 use proc_macro2::{Ident, TokenStream};
 
 use super::Cx;
-use crate::api::{Shown, Value};
+use crate::api::{RustRepr, Value};
 use crate::tokens::tokens;
 
 impl Cx<'_> {
@@ -32,23 +32,23 @@ impl Cx<'_> {
     }
 
     /// Returns the type that the user sees.
-    pub(super) fn shown_type(&self, value: Value) -> TokenStream {
+    pub(super) fn rust_type(&self, value: Value) -> TokenStream {
         let core = &self.core;
-        match (value.shown, value.wasm) {
-            (Shown::Unsigned, ValType::I64) => tokens!(#core::primitive::u64),
-            (Shown::Unsigned, _) => tokens!(#core::primitive::u32),
-            (Shown::Bool, _) => tokens!(#core::primitive::bool),
-            (Shown::AsIs, wasm) => self.plain_type(wasm),
+        match (value.repr, value.wasm) {
+            (RustRepr::Unsigned, ValType::I64) => tokens!(#core::primitive::u64),
+            (RustRepr::Unsigned, _) => tokens!(#core::primitive::u32),
+            (RustRepr::Bool, _) => tokens!(#core::primitive::bool),
+            (RustRepr::AsIs, wasm) => self.plain_type(wasm),
         }
     }
 
     /// Returns an expression of the module's type for a parameter of the user's.
     pub(super) fn to_wasm(&self, name: &Ident, value: Value) -> TokenStream {
         let core = &self.core;
-        match value.shown {
-            Shown::AsIs => tokens!(#name),
-            Shown::Unsigned => tokens!(#name.cast_signed()),
-            Shown::Bool => {
+        match value.repr {
+            RustRepr::AsIs => tokens!(#name),
+            RustRepr::Unsigned => tokens!(#name.cast_signed()),
+            RustRepr::Bool => {
                 tokens!(<#core::primitive::i32 as #core::convert::From<#core::primitive::bool>>::from(#name))
             }
         }
@@ -56,7 +56,7 @@ impl Cx<'_> {
 
     /// Returns the type of a list of results: nothing, one type, or a tuple.
     pub(super) fn result_type(&self, results: &[Value]) -> TokenStream {
-        tuple(results.iter().map(|&value| self.shown_type(value)))
+        tuple(results.iter().map(|&value| self.rust_type(value)))
     }
 }
 
@@ -70,9 +70,9 @@ pub(super) fn tuple(items: impl ExactSizeIterator<Item = TokenStream>) -> TokenS
 
 /// Returns an expression of the user's type for a result of the module's.
 pub(super) fn from_wasm(result: &TokenStream, value: Value) -> TokenStream {
-    match value.shown {
-        Shown::AsIs => tokens!(#result),
-        Shown::Unsigned => tokens!(#result.cast_unsigned()),
-        Shown::Bool => tokens!(#result != 0),
+    match value.repr {
+        RustRepr::AsIs => tokens!(#result),
+        RustRepr::Unsigned => tokens!(#result.cast_unsigned()),
+        RustRepr::Bool => tokens!(#result != 0),
     }
 }

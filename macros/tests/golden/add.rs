@@ -1,17 +1,17 @@
 /// Adds things.
 #[allow(dead_code)]
 pub struct Adder {
-    alone: ::include_wasm::__rt::Of<
+    instance: ::include_wasm::__rt::Of<
         __IncludeWasmAdder,
-        ::include_wasm::__rt::Alone<::include_wasm::__rt::NoHost>,
+        ::include_wasm::__rt::Instance<::include_wasm::__rt::NoHost>,
     >,
 }
 /// An instance of `add.wasm`, borrowed: its exports are methods.
 #[allow(dead_code)]
 pub struct AdderExports<'a, H: ::include_wasm::Host> {
-    view: ::include_wasm::__rt::Of<
+    instance: ::include_wasm::__rt::Of<
         __IncludeWasmAdder,
-        ::include_wasm::__rt::View<'a, H>,
+        ::include_wasm::__rt::InstanceRef<'a, H>,
     >,
 }
 /// An instance of `add.wasm` in a store.
@@ -57,8 +57,8 @@ const _: () = {
                 ::include_wasm::__rt::core::convert::Infallible,
             >,
         > {
-            let __alone = unsafe {
-                ::include_wasm::__rt::Alone::new(
+            let __instance = unsafe {
+                ::include_wasm::__rt::Instance::new(
                     &MODULE,
                     ::include_wasm::__rt::NoHost,
                     ::include_wasm::__rt::Imports {
@@ -70,10 +70,10 @@ const _: () = {
                 )
             }?;
             ::include_wasm::__rt::core::result::Result::Ok(Self {
-                alone: ::include_wasm::__rt::Of::<
+                instance: ::include_wasm::__rt::Of::<
                     __IncludeWasmAdder,
                     _,
-                >::new(&MODULE, __alone),
+                >::new(&MODULE, __instance),
             })
         }
         /// Makes an instance in storage, without a heap, and runs its start function, if it has one.
@@ -96,8 +96,8 @@ const _: () = {
                 >::get_mut(&mut storage.storage, &MODULE),
                 ::include_wasm::__rt::NoHost,
             );
-            let __alone = unsafe {
-                ::include_wasm::__rt::Begun::instantiate_alone(
+            let __instance = unsafe {
+                ::include_wasm::__rt::StorageGuard::instantiate_alone(
                     __store,
                     &MODULE,
                     ::include_wasm::__rt::Imports {
@@ -109,21 +109,21 @@ const _: () = {
                 )
             }?;
             ::include_wasm::__rt::core::result::Result::Ok(Self {
-                alone: ::include_wasm::__rt::Of::<
+                instance: ::include_wasm::__rt::Of::<
                     __IncludeWasmAdder,
                     _,
-                >::new(&MODULE, __alone),
+                >::new(&MODULE, __instance),
             })
         }
         /// Returns the exported memory `memory`.
         pub fn memory(&mut self) -> ::include_wasm::Memory<'_> {
             unsafe {
-                ::include_wasm::__rt::View::memory(
-                    ::include_wasm::__rt::Alone::view(
+                ::include_wasm::__rt::InstanceRef::memory(
+                    ::include_wasm::__rt::Instance::view(
                         ::include_wasm::__rt::Of::<
                             __IncludeWasmAdder,
                             _,
-                        >::get_mut(&mut self.alone, &MODULE),
+                        >::get_mut(&mut self.instance, &MODULE),
                     ),
                     0,
                 )
@@ -152,17 +152,17 @@ const _: () = {
         pub fn exports(
             __this: &mut Self,
         ) -> AdderExports<'_, ::include_wasm::__rt::NoHost> {
-            let __view = ::include_wasm::__rt::Alone::view(
+            let __instance = ::include_wasm::__rt::Instance::view(
                 ::include_wasm::__rt::Of::<
                     __IncludeWasmAdder,
                     _,
-                >::get_mut(&mut __this.alone, &MODULE),
+                >::get_mut(&mut __this.instance, &MODULE),
             );
             AdderExports {
-                view: ::include_wasm::__rt::Of::<
+                instance: ::include_wasm::__rt::Of::<
                     __IncludeWasmAdder,
                     _,
-                >::new(&MODULE, __view),
+                >::new(&MODULE, __instance),
             }
         }
         /// Returns the last trap, if a call trapped.
@@ -170,15 +170,15 @@ const _: () = {
         pub fn trapped(
             __this: &Self,
         ) -> ::include_wasm::__rt::core::option::Option<::include_wasm::Trap> {
-            ::include_wasm::__rt::Alone::trapped(
-                ::include_wasm::__rt::Of::<__IncludeWasmAdder, _>::get(&__this.alone),
+            ::include_wasm::__rt::Instance::trapped(
+                ::include_wasm::__rt::Of::<__IncludeWasmAdder, _>::get(&__this.instance),
             )
         }
         /// Returns the frames of the last trap, innermost first.
         #[must_use]
         pub fn frames(__this: &Self) -> ::include_wasm::Frames<'_> {
-            ::include_wasm::__rt::Alone::frames(
-                ::include_wasm::__rt::Of::<__IncludeWasmAdder, _>::get(&__this.alone),
+            ::include_wasm::__rt::Instance::frames(
+                ::include_wasm::__rt::Of::<__IncludeWasmAdder, _>::get(&__this.instance),
             )
         }
         /// Makes the instance what it was when it was new, and runs its start function again, if it has one: memories, tables, globals and segments are as at first, and the last trap is forgotten. The host stays as it is, and references to functions stay valid.
@@ -194,11 +194,11 @@ const _: () = {
                 ::include_wasm::__rt::core::convert::Infallible,
             >,
         > {
-            ::include_wasm::__rt::Alone::reset(
+            ::include_wasm::__rt::Instance::reset(
                 ::include_wasm::__rt::Of::<
                     __IncludeWasmAdder,
                     _,
-                >::get_mut(&mut __this.alone, &MODULE),
+                >::get_mut(&mut __this.instance, &MODULE),
             )
         }
         /// Makes an instance and runs its start function, if it has one.
@@ -241,12 +241,12 @@ const _: () = {
         /// Returns the exported memory `memory`.
         pub fn memory(&mut self) -> ::include_wasm::Memory<'_> {
             unsafe {
-                ::include_wasm::__rt::View::memory(
-                    ::include_wasm::__rt::View::reborrow(
+                ::include_wasm::__rt::InstanceRef::memory(
+                    ::include_wasm::__rt::InstanceRef::reborrow(
                         ::include_wasm::__rt::Of::<
                             __IncludeWasmAdder,
                             _,
-                        >::get_mut(&mut self.view, &MODULE),
+                        >::get_mut(&mut self.instance, &MODULE),
                     ),
                     0,
                 )
@@ -267,7 +267,7 @@ const _: () = {
             ::include_wasm::CallError<H::Error>,
         > {
             unsafe {
-                ::include_wasm::__rt::View::call_direct::<
+                ::include_wasm::__rt::InstanceRef::call_direct::<
                     (
                         ::include_wasm::__rt::core::primitive::i32,
                         ::include_wasm::__rt::core::primitive::i32,
@@ -277,7 +277,7 @@ const _: () = {
                     ::include_wasm::__rt::Of::<
                         __IncludeWasmAdder,
                         _,
-                    >::get_mut(&mut self.view, &MODULE),
+                    >::get_mut(&mut self.instance, &MODULE),
                     8,
                     (a, b),
                 )
@@ -285,11 +285,11 @@ const _: () = {
         }
         /// Returns the host.
         pub fn host(__this: &mut Self) -> &mut H {
-            ::include_wasm::__rt::View::host(
+            ::include_wasm::__rt::InstanceRef::host(
                 ::include_wasm::__rt::Of::<
                     __IncludeWasmAdder,
                     _,
-                >::get_mut(&mut __this.view, &MODULE),
+                >::get_mut(&mut __this.instance, &MODULE),
             )
         }
         /// Returns the last trap, if a call trapped.
@@ -297,15 +297,15 @@ const _: () = {
         pub fn trapped(
             __this: &Self,
         ) -> ::include_wasm::__rt::core::option::Option<::include_wasm::Trap> {
-            ::include_wasm::__rt::View::trapped(
-                ::include_wasm::__rt::Of::<__IncludeWasmAdder, _>::get(&__this.view),
+            ::include_wasm::__rt::InstanceRef::trapped(
+                ::include_wasm::__rt::Of::<__IncludeWasmAdder, _>::get(&__this.instance),
             )
         }
         /// Returns the frames of the last trap, innermost first.
         #[must_use]
         pub fn frames(__this: &Self) -> ::include_wasm::Frames<'_> {
-            ::include_wasm::__rt::View::frames(
-                ::include_wasm::__rt::Of::<__IncludeWasmAdder, _>::get(&__this.view),
+            ::include_wasm::__rt::InstanceRef::frames(
+                ::include_wasm::__rt::Of::<__IncludeWasmAdder, _>::get(&__this.instance),
             )
         }
         /// Returns a reference to the exported function that the module calls `name`.
@@ -318,11 +318,11 @@ const _: () = {
             match name {
                 "add" => {
                     ::include_wasm::__rt::core::option::Option::Some(unsafe {
-                        ::include_wasm::__rt::View::func(
+                        ::include_wasm::__rt::InstanceRef::func(
                             ::include_wasm::__rt::Of::<
                                 __IncludeWasmAdder,
                                 _,
-                            >::get(&__this.view),
+                            >::get(&__this.instance),
                             ::include_wasm::__rt::Export {
                                 func_ref_at: 100,
                                 code: 0,
@@ -358,15 +358,15 @@ const _: () = {
             AdderExports<'_, H>,
             ::include_wasm::WrongInstance,
         > {
-            let __view = ::include_wasm::Store::view(
+            let __instance = ::include_wasm::Store::view(
                 store,
                 *::include_wasm::__rt::Of::<__IncludeWasmAdder, _>::get(&self.id),
             )?;
             ::include_wasm::__rt::core::result::Result::Ok(AdderExports {
-                view: ::include_wasm::__rt::Of::<
+                instance: ::include_wasm::__rt::Of::<
                     __IncludeWasmAdder,
                     _,
-                >::new(&MODULE, __view),
+                >::new(&MODULE, __instance),
             })
         }
         /// Returns a handle to the memory `memory`.
@@ -381,12 +381,12 @@ const _: () = {
             ::include_wasm::MemoryHandle,
             ::include_wasm::WrongInstance,
         > {
-            let __view = ::include_wasm::Store::view(
+            let __instance = ::include_wasm::Store::view(
                 store,
                 *::include_wasm::__rt::Of::<__IncludeWasmAdder, _>::get(&self.id),
             )?;
             ::include_wasm::__rt::core::result::Result::Ok(unsafe {
-                ::include_wasm::__rt::View::memory_handle(&__view, 0)
+                ::include_wasm::__rt::InstanceRef::memory_handle(&__instance, 0)
             })
         }
         /// Returns a reference to the function `add`.
@@ -401,13 +401,13 @@ const _: () = {
             ::include_wasm::Func,
             ::include_wasm::WrongInstance,
         > {
-            let __view = ::include_wasm::Store::view(
+            let __instance = ::include_wasm::Store::view(
                 store,
                 *::include_wasm::__rt::Of::<__IncludeWasmAdder, _>::get(&self.id),
             )?;
             ::include_wasm::__rt::core::result::Result::Ok(unsafe {
-                ::include_wasm::__rt::View::func(
-                    &__view,
+                ::include_wasm::__rt::InstanceRef::func(
+                    &__instance,
                     ::include_wasm::__rt::Export {
                         func_ref_at: 100,
                         code: 0,
@@ -449,8 +449,8 @@ const _: () = {
                 >::get_mut(&mut self.storage, &MODULE),
                 ::include_wasm::__rt::NoHost,
             );
-            let __view = unsafe {
-                ::include_wasm::__rt::Begun::instantiate(
+            let __instance = unsafe {
+                ::include_wasm::__rt::StorageGuard::instantiate(
                     __store,
                     &MODULE,
                     ::include_wasm::__rt::Imports {
@@ -462,10 +462,10 @@ const _: () = {
                 )
             }?;
             ::include_wasm::__rt::core::result::Result::Ok(AdderExports {
-                view: ::include_wasm::__rt::Of::<
+                instance: ::include_wasm::__rt::Of::<
                     __IncludeWasmAdder,
                     _,
-                >::new(&MODULE, __view),
+                >::new(&MODULE, __instance),
             })
         }
     }

@@ -1,15 +1,18 @@
 /// An instance of `expression.wasm`.
 #[allow(dead_code)]
 struct IncludedExpression {
-    alone: ::include_wasm::__rt::Of<
+    instance: ::include_wasm::__rt::Of<
         __IncludeWasm,
-        ::include_wasm::__rt::Alone<::include_wasm::__rt::NoHost>,
+        ::include_wasm::__rt::Instance<::include_wasm::__rt::NoHost>,
     >,
 }
 /// An instance of `expression.wasm`, borrowed: its exports are methods.
 #[allow(dead_code)]
 struct IncludedExpressionExports<'a, H: ::include_wasm::Host> {
-    view: ::include_wasm::__rt::Of<__IncludeWasm, ::include_wasm::__rt::View<'a, H>>,
+    instance: ::include_wasm::__rt::Of<
+        __IncludeWasm,
+        ::include_wasm::__rt::InstanceRef<'a, H>,
+    >,
 }
 /// An instance of `expression.wasm` in a store.
 #[allow(dead_code)]
@@ -61,8 +64,8 @@ const _: () = {
                 ::include_wasm::__rt::core::convert::Infallible,
             >,
         > {
-            let __alone = unsafe {
-                ::include_wasm::__rt::Alone::new(
+            let __instance = unsafe {
+                ::include_wasm::__rt::Instance::new(
                     &MODULE,
                     ::include_wasm::__rt::NoHost,
                     ::include_wasm::__rt::Imports {
@@ -74,10 +77,10 @@ const _: () = {
                 )
             }?;
             ::include_wasm::__rt::core::result::Result::Ok(Self {
-                alone: ::include_wasm::__rt::Of::<
+                instance: ::include_wasm::__rt::Of::<
                     __IncludeWasm,
                     _,
-                >::new(&MODULE, __alone),
+                >::new(&MODULE, __instance),
             })
         }
         /// Makes an instance in storage, without a heap, and runs its start function, if it has one.
@@ -100,8 +103,8 @@ const _: () = {
                 >::get_mut(&mut storage.storage, &MODULE),
                 ::include_wasm::__rt::NoHost,
             );
-            let __alone = unsafe {
-                ::include_wasm::__rt::Begun::instantiate_alone(
+            let __instance = unsafe {
+                ::include_wasm::__rt::StorageGuard::instantiate_alone(
                     __store,
                     &MODULE,
                     ::include_wasm::__rt::Imports {
@@ -113,10 +116,10 @@ const _: () = {
                 )
             }?;
             ::include_wasm::__rt::core::result::Result::Ok(Self {
-                alone: ::include_wasm::__rt::Of::<
+                instance: ::include_wasm::__rt::Of::<
                     __IncludeWasm,
                     _,
-                >::new(&MODULE, __alone),
+                >::new(&MODULE, __instance),
             })
         }
         /// Calls the export `checksum`, of wasm type `(i32, i32) -> i64`.
@@ -158,14 +161,17 @@ const _: () = {
         pub fn exports(
             __this: &mut Self,
         ) -> IncludedExpressionExports<'_, ::include_wasm::__rt::NoHost> {
-            let __view = ::include_wasm::__rt::Alone::view(
+            let __instance = ::include_wasm::__rt::Instance::view(
                 ::include_wasm::__rt::Of::<
                     __IncludeWasm,
                     _,
-                >::get_mut(&mut __this.alone, &MODULE),
+                >::get_mut(&mut __this.instance, &MODULE),
             );
             IncludedExpressionExports {
-                view: ::include_wasm::__rt::Of::<__IncludeWasm, _>::new(&MODULE, __view),
+                instance: ::include_wasm::__rt::Of::<
+                    __IncludeWasm,
+                    _,
+                >::new(&MODULE, __instance),
             }
         }
         /// Returns the last trap, if a call trapped.
@@ -173,15 +179,15 @@ const _: () = {
         pub fn trapped(
             __this: &Self,
         ) -> ::include_wasm::__rt::core::option::Option<::include_wasm::Trap> {
-            ::include_wasm::__rt::Alone::trapped(
-                ::include_wasm::__rt::Of::<__IncludeWasm, _>::get(&__this.alone),
+            ::include_wasm::__rt::Instance::trapped(
+                ::include_wasm::__rt::Of::<__IncludeWasm, _>::get(&__this.instance),
             )
         }
         /// Returns the frames of the last trap, innermost first.
         #[must_use]
         pub fn frames(__this: &Self) -> ::include_wasm::Frames<'_> {
-            ::include_wasm::__rt::Alone::frames(
-                ::include_wasm::__rt::Of::<__IncludeWasm, _>::get(&__this.alone),
+            ::include_wasm::__rt::Instance::frames(
+                ::include_wasm::__rt::Of::<__IncludeWasm, _>::get(&__this.instance),
             )
         }
         /// Makes the instance what it was when it was new, and runs its start function again, if it has one: memories, tables, globals and segments are as at first, and the last trap is forgotten. The host stays as it is, and references to functions stay valid.
@@ -197,11 +203,11 @@ const _: () = {
                 ::include_wasm::__rt::core::convert::Infallible,
             >,
         > {
-            ::include_wasm::__rt::Alone::reset(
+            ::include_wasm::__rt::Instance::reset(
                 ::include_wasm::__rt::Of::<
                     __IncludeWasm,
                     _,
-                >::get_mut(&mut __this.alone, &MODULE),
+                >::get_mut(&mut __this.instance, &MODULE),
             )
         }
         /// Makes an instance and runs its start function, if it has one.
@@ -256,7 +262,7 @@ const _: () = {
             ::include_wasm::CallError<H::Error>,
         > {
             let __result = unsafe {
-                ::include_wasm::__rt::View::call_direct::<
+                ::include_wasm::__rt::InstanceRef::call_direct::<
                     (
                         ::include_wasm::__rt::core::primitive::i32,
                         ::include_wasm::__rt::core::primitive::i32,
@@ -266,7 +272,7 @@ const _: () = {
                     ::include_wasm::__rt::Of::<
                         __IncludeWasm,
                         _,
-                    >::get_mut(&mut self.view, &MODULE),
+                    >::get_mut(&mut self.instance, &MODULE),
                     8,
                     (ptr.cast_signed(), len.cast_signed()),
                 )
@@ -287,14 +293,14 @@ const _: () = {
             ::include_wasm::CallError<H::Error>,
         > {
             unsafe {
-                ::include_wasm::__rt::View::call::<
+                ::include_wasm::__rt::InstanceRef::call::<
                     (::include_wasm::__rt::core::primitive::i32,),
                     ::include_wasm::__rt::core::primitive::i32,
                 >(
                     ::include_wasm::__rt::Of::<
                         __IncludeWasm,
                         _,
-                    >::get_mut(&mut self.view, &MODULE),
+                    >::get_mut(&mut self.instance, &MODULE),
                     ::include_wasm::__rt::Export {
                         func_ref_at: 101,
                         code: 32,
@@ -307,11 +313,11 @@ const _: () = {
         }
         /// Returns the host.
         pub fn host(__this: &mut Self) -> &mut H {
-            ::include_wasm::__rt::View::host(
+            ::include_wasm::__rt::InstanceRef::host(
                 ::include_wasm::__rt::Of::<
                     __IncludeWasm,
                     _,
-                >::get_mut(&mut __this.view, &MODULE),
+                >::get_mut(&mut __this.instance, &MODULE),
             )
         }
         /// Returns the last trap, if a call trapped.
@@ -319,15 +325,15 @@ const _: () = {
         pub fn trapped(
             __this: &Self,
         ) -> ::include_wasm::__rt::core::option::Option<::include_wasm::Trap> {
-            ::include_wasm::__rt::View::trapped(
-                ::include_wasm::__rt::Of::<__IncludeWasm, _>::get(&__this.view),
+            ::include_wasm::__rt::InstanceRef::trapped(
+                ::include_wasm::__rt::Of::<__IncludeWasm, _>::get(&__this.instance),
             )
         }
         /// Returns the frames of the last trap, innermost first.
         #[must_use]
         pub fn frames(__this: &Self) -> ::include_wasm::Frames<'_> {
-            ::include_wasm::__rt::View::frames(
-                ::include_wasm::__rt::Of::<__IncludeWasm, _>::get(&__this.view),
+            ::include_wasm::__rt::InstanceRef::frames(
+                ::include_wasm::__rt::Of::<__IncludeWasm, _>::get(&__this.instance),
             )
         }
         /// Returns a reference to the exported function that the module calls `name`.
@@ -340,11 +346,11 @@ const _: () = {
             match name {
                 "checksum" => {
                     ::include_wasm::__rt::core::option::Option::Some(unsafe {
-                        ::include_wasm::__rt::View::func(
+                        ::include_wasm::__rt::InstanceRef::func(
                             ::include_wasm::__rt::Of::<
                                 __IncludeWasm,
                                 _,
-                            >::get(&__this.view),
+                            >::get(&__this.instance),
                             ::include_wasm::__rt::Export {
                                 func_ref_at: 100,
                                 code: 0,
@@ -356,11 +362,11 @@ const _: () = {
                 }
                 "is-empty" => {
                     ::include_wasm::__rt::core::option::Option::Some(unsafe {
-                        ::include_wasm::__rt::View::func(
+                        ::include_wasm::__rt::InstanceRef::func(
                             ::include_wasm::__rt::Of::<
                                 __IncludeWasm,
                                 _,
-                            >::get(&__this.view),
+                            >::get(&__this.instance),
                             ::include_wasm::__rt::Export {
                                 func_ref_at: 101,
                                 code: 32,
@@ -396,12 +402,15 @@ const _: () = {
             IncludedExpressionExports<'_, H>,
             ::include_wasm::WrongInstance,
         > {
-            let __view = ::include_wasm::Store::view(
+            let __instance = ::include_wasm::Store::view(
                 store,
                 *::include_wasm::__rt::Of::<__IncludeWasm, _>::get(&self.id),
             )?;
             ::include_wasm::__rt::core::result::Result::Ok(IncludedExpressionExports {
-                view: ::include_wasm::__rt::Of::<__IncludeWasm, _>::new(&MODULE, __view),
+                instance: ::include_wasm::__rt::Of::<
+                    __IncludeWasm,
+                    _,
+                >::new(&MODULE, __instance),
             })
         }
         /// Returns a reference to the function `checksum`.
@@ -416,13 +425,13 @@ const _: () = {
             ::include_wasm::Func,
             ::include_wasm::WrongInstance,
         > {
-            let __view = ::include_wasm::Store::view(
+            let __instance = ::include_wasm::Store::view(
                 store,
                 *::include_wasm::__rt::Of::<__IncludeWasm, _>::get(&self.id),
             )?;
             ::include_wasm::__rt::core::result::Result::Ok(unsafe {
-                ::include_wasm::__rt::View::func(
-                    &__view,
+                ::include_wasm::__rt::InstanceRef::func(
+                    &__instance,
                     ::include_wasm::__rt::Export {
                         func_ref_at: 100,
                         code: 0,
@@ -444,13 +453,13 @@ const _: () = {
             ::include_wasm::Func,
             ::include_wasm::WrongInstance,
         > {
-            let __view = ::include_wasm::Store::view(
+            let __instance = ::include_wasm::Store::view(
                 store,
                 *::include_wasm::__rt::Of::<__IncludeWasm, _>::get(&self.id),
             )?;
             ::include_wasm::__rt::core::result::Result::Ok(unsafe {
-                ::include_wasm::__rt::View::func(
-                    &__view,
+                ::include_wasm::__rt::InstanceRef::func(
+                    &__instance,
                     ::include_wasm::__rt::Export {
                         func_ref_at: 101,
                         code: 32,
@@ -492,8 +501,8 @@ const _: () = {
                 >::get_mut(&mut self.storage, &MODULE),
                 ::include_wasm::__rt::NoHost,
             );
-            let __view = unsafe {
-                ::include_wasm::__rt::Begun::instantiate(
+            let __instance = unsafe {
+                ::include_wasm::__rt::StorageGuard::instantiate(
                     __store,
                     &MODULE,
                     ::include_wasm::__rt::Imports {
@@ -505,7 +514,10 @@ const _: () = {
                 )
             }?;
             ::include_wasm::__rt::core::result::Result::Ok(IncludedExpressionExports {
-                view: ::include_wasm::__rt::Of::<__IncludeWasm, _>::new(&MODULE, __view),
+                instance: ::include_wasm::__rt::Of::<
+                    __IncludeWasm,
+                    _,
+                >::new(&MODULE, __instance),
             })
         }
     }

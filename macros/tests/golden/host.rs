@@ -1,14 +1,17 @@
 /// An instance of `host.wasm`.
 #[allow(dead_code)]
 pub(crate) struct Plugin<H: ::include_wasm::Host> {
-    alone: ::include_wasm::__rt::Of<__IncludeWasmPlugin, ::include_wasm::__rt::Alone<H>>,
+    instance: ::include_wasm::__rt::Of<
+        __IncludeWasmPlugin,
+        ::include_wasm::__rt::Instance<H>,
+    >,
 }
 /// An instance of `host.wasm`, borrowed: its exports are methods.
 #[allow(dead_code)]
 pub(crate) struct PluginExports<'a, H: ::include_wasm::Host> {
-    view: ::include_wasm::__rt::Of<
+    instance: ::include_wasm::__rt::Of<
         __IncludeWasmPlugin,
-        ::include_wasm::__rt::View<'a, H>,
+        ::include_wasm::__rt::InstanceRef<'a, H>,
     >,
 }
 /// An instance of `host.wasm` in a store.
@@ -163,8 +166,8 @@ const _: () = {
                 __global_0,
                 false,
             )?;
-            let __alone = unsafe {
-                ::include_wasm::__rt::Alone::in_store(
+            let __instance = unsafe {
+                ::include_wasm::__rt::Instance::in_store(
                     &MODULE,
                     __store,
                     ::include_wasm::__rt::Imports {
@@ -188,10 +191,10 @@ const _: () = {
                 )
             }?;
             ::include_wasm::__rt::core::result::Result::Ok(Self {
-                alone: ::include_wasm::__rt::Of::<
+                instance: ::include_wasm::__rt::Of::<
                     __IncludeWasmPlugin,
                     _,
-                >::new(&MODULE, __alone),
+                >::new(&MODULE, __instance),
             })
         }
         /// Makes an instance in storage, without a heap, and runs its start function, if it has one.
@@ -217,15 +220,15 @@ const _: () = {
                 host,
             );
             let __global_0 = <H as PluginEnv>::base(
-                ::include_wasm::__rt::Begun::host(&mut __store),
+                ::include_wasm::__rt::StorageGuard::host(&mut __store),
             );
-            let __global_0 = ::include_wasm::__rt::Begun::new_global(
+            let __global_0 = ::include_wasm::__rt::StorageGuard::new_global(
                 &mut __store,
                 __global_0,
                 false,
             )?;
-            let __alone = unsafe {
-                ::include_wasm::__rt::Begun::instantiate_alone(
+            let __instance = unsafe {
+                ::include_wasm::__rt::StorageGuard::instantiate_alone(
                     __store,
                     &MODULE,
                     ::include_wasm::__rt::Imports {
@@ -249,10 +252,10 @@ const _: () = {
                 )
             }?;
             ::include_wasm::__rt::core::result::Result::Ok(Self {
-                alone: ::include_wasm::__rt::Of::<
+                instance: ::include_wasm::__rt::Of::<
                     __IncludeWasmPlugin,
                     _,
-                >::new(&MODULE, __alone),
+                >::new(&MODULE, __instance),
             })
         }
         /// Calls the export `run`, of wasm type `()`.
@@ -272,44 +275,44 @@ const _: () = {
         /// Returns the host.
         #[must_use]
         pub fn host(__this: &Self) -> &H {
-            ::include_wasm::__rt::Alone::host(
-                ::include_wasm::__rt::Of::<__IncludeWasmPlugin, _>::get(&__this.alone),
+            ::include_wasm::__rt::Instance::host(
+                ::include_wasm::__rt::Of::<__IncludeWasmPlugin, _>::get(&__this.instance),
             )
         }
         /// Returns the host.
         pub fn host_mut(__this: &mut Self) -> &mut H {
-            ::include_wasm::__rt::Alone::host_mut(
+            ::include_wasm::__rt::Instance::host_mut(
                 ::include_wasm::__rt::Of::<
                     __IncludeWasmPlugin,
                     _,
-                >::get_mut(&mut __this.alone, &MODULE),
+                >::get_mut(&mut __this.instance, &MODULE),
             )
         }
         /// Returns the host and drops the instance.
         #[must_use]
         pub fn into_host(__this: Self) -> H {
-            ::include_wasm::__rt::Alone::into_host(
+            ::include_wasm::__rt::Instance::into_host(
                 ::include_wasm::__rt::Of::<
                     __IncludeWasmPlugin,
                     _,
-                >::into_inner(__this.alone),
+                >::into_inner(__this.instance),
             )
         }
         /// Borrows the instance, for references to its functions for example.
         #[inline]
         #[must_use]
         pub fn exports(__this: &mut Self) -> PluginExports<'_, H> {
-            let __view = ::include_wasm::__rt::Alone::view(
+            let __instance = ::include_wasm::__rt::Instance::view(
                 ::include_wasm::__rt::Of::<
                     __IncludeWasmPlugin,
                     _,
-                >::get_mut(&mut __this.alone, &MODULE),
+                >::get_mut(&mut __this.instance, &MODULE),
             );
             PluginExports {
-                view: ::include_wasm::__rt::Of::<
+                instance: ::include_wasm::__rt::Of::<
                     __IncludeWasmPlugin,
                     _,
-                >::new(&MODULE, __view),
+                >::new(&MODULE, __instance),
             }
         }
         /// Returns the last trap, if a call trapped.
@@ -317,15 +320,15 @@ const _: () = {
         pub fn trapped(
             __this: &Self,
         ) -> ::include_wasm::__rt::core::option::Option<::include_wasm::Trap> {
-            ::include_wasm::__rt::Alone::trapped(
-                ::include_wasm::__rt::Of::<__IncludeWasmPlugin, _>::get(&__this.alone),
+            ::include_wasm::__rt::Instance::trapped(
+                ::include_wasm::__rt::Of::<__IncludeWasmPlugin, _>::get(&__this.instance),
             )
         }
         /// Returns the frames of the last trap, innermost first.
         #[must_use]
         pub fn frames(__this: &Self) -> ::include_wasm::Frames<'_> {
-            ::include_wasm::__rt::Alone::frames(
-                ::include_wasm::__rt::Of::<__IncludeWasmPlugin, _>::get(&__this.alone),
+            ::include_wasm::__rt::Instance::frames(
+                ::include_wasm::__rt::Of::<__IncludeWasmPlugin, _>::get(&__this.instance),
             )
         }
         /// Makes the instance what it was when it was new, and runs its start function again, if it has one: memories, tables, globals and segments are as at first, and the last trap is forgotten. The host stays as it is, and references to functions stay valid.
@@ -339,11 +342,11 @@ const _: () = {
             (),
             ::include_wasm::InstantiateError<<H as ::include_wasm::Host>::Error>,
         > {
-            ::include_wasm::__rt::Alone::reset(
+            ::include_wasm::__rt::Instance::reset(
                 ::include_wasm::__rt::Of::<
                     __IncludeWasmPlugin,
                     _,
-                >::get_mut(&mut __this.alone, &MODULE),
+                >::get_mut(&mut __this.instance, &MODULE),
             )
         }
         /// Makes an instance and runs its start function, if it has one.
@@ -411,12 +414,12 @@ const _: () = {
             PluginExports<'c, H>,
             ::include_wasm::WrongInstance,
         > {
-            let __view = ::include_wasm::Caller::view(cx, &MODULE)?;
+            let __instance = ::include_wasm::Caller::view(cx, &MODULE)?;
             ::include_wasm::__rt::core::result::Result::Ok(PluginExports {
-                view: ::include_wasm::__rt::Of::<
+                instance: ::include_wasm::__rt::Of::<
                     __IncludeWasmPlugin,
                     _,
-                >::new(&MODULE, __view),
+                >::new(&MODULE, __instance),
             })
         }
     }
@@ -442,14 +445,14 @@ const _: () = {
             ::include_wasm::CallError<<H as ::include_wasm::Host>::Error>,
         > {
             unsafe {
-                ::include_wasm::__rt::View::call::<
+                ::include_wasm::__rt::InstanceRef::call::<
                     (),
                     (),
                 >(
                     ::include_wasm::__rt::Of::<
                         __IncludeWasmPlugin,
                         _,
-                    >::get_mut(&mut self.view, &MODULE),
+                    >::get_mut(&mut self.instance, &MODULE),
                     ::include_wasm::__rt::Export {
                         func_ref_at: 103,
                         code: 96,
@@ -462,11 +465,11 @@ const _: () = {
         }
         /// Returns the host.
         pub fn host(__this: &mut Self) -> &mut H {
-            ::include_wasm::__rt::View::host(
+            ::include_wasm::__rt::InstanceRef::host(
                 ::include_wasm::__rt::Of::<
                     __IncludeWasmPlugin,
                     _,
-                >::get_mut(&mut __this.view, &MODULE),
+                >::get_mut(&mut __this.instance, &MODULE),
             )
         }
         /// Returns the last trap, if a call trapped.
@@ -474,15 +477,15 @@ const _: () = {
         pub fn trapped(
             __this: &Self,
         ) -> ::include_wasm::__rt::core::option::Option<::include_wasm::Trap> {
-            ::include_wasm::__rt::View::trapped(
-                ::include_wasm::__rt::Of::<__IncludeWasmPlugin, _>::get(&__this.view),
+            ::include_wasm::__rt::InstanceRef::trapped(
+                ::include_wasm::__rt::Of::<__IncludeWasmPlugin, _>::get(&__this.instance),
             )
         }
         /// Returns the frames of the last trap, innermost first.
         #[must_use]
         pub fn frames(__this: &Self) -> ::include_wasm::Frames<'_> {
-            ::include_wasm::__rt::View::frames(
-                ::include_wasm::__rt::Of::<__IncludeWasmPlugin, _>::get(&__this.view),
+            ::include_wasm::__rt::InstanceRef::frames(
+                ::include_wasm::__rt::Of::<__IncludeWasmPlugin, _>::get(&__this.instance),
             )
         }
         /// Returns a reference to the exported function that the module calls `name`.
@@ -495,11 +498,11 @@ const _: () = {
             match name {
                 "run" => {
                     ::include_wasm::__rt::core::option::Option::Some(unsafe {
-                        ::include_wasm::__rt::View::func(
+                        ::include_wasm::__rt::InstanceRef::func(
                             ::include_wasm::__rt::Of::<
                                 __IncludeWasmPlugin,
                                 _,
-                            >::get(&__this.view),
+                            >::get(&__this.instance),
                             ::include_wasm::__rt::Export {
                                 func_ref_at: 103,
                                 code: 96,
@@ -535,15 +538,15 @@ const _: () = {
             PluginExports<'_, H>,
             ::include_wasm::WrongInstance,
         > {
-            let __view = ::include_wasm::Store::view(
+            let __instance = ::include_wasm::Store::view(
                 store,
                 *::include_wasm::__rt::Of::<__IncludeWasmPlugin, _>::get(&self.id),
             )?;
             ::include_wasm::__rt::core::result::Result::Ok(PluginExports {
-                view: ::include_wasm::__rt::Of::<
+                instance: ::include_wasm::__rt::Of::<
                     __IncludeWasmPlugin,
                     _,
-                >::new(&MODULE, __view),
+                >::new(&MODULE, __instance),
             })
         }
         /// Returns a reference to the function `run`.
@@ -558,13 +561,13 @@ const _: () = {
             ::include_wasm::Func,
             ::include_wasm::WrongInstance,
         > {
-            let __view = ::include_wasm::Store::view(
+            let __instance = ::include_wasm::Store::view(
                 store,
                 *::include_wasm::__rt::Of::<__IncludeWasmPlugin, _>::get(&self.id),
             )?;
             ::include_wasm::__rt::core::result::Result::Ok(unsafe {
-                ::include_wasm::__rt::View::func(
-                    &__view,
+                ::include_wasm::__rt::InstanceRef::func(
+                    &__instance,
                     ::include_wasm::__rt::Export {
                         func_ref_at: 103,
                         code: 96,
@@ -609,15 +612,15 @@ const _: () = {
                 host,
             );
             let __global_0 = <H as PluginEnv>::base(
-                ::include_wasm::__rt::Begun::host(&mut __store),
+                ::include_wasm::__rt::StorageGuard::host(&mut __store),
             );
-            let __global_0 = ::include_wasm::__rt::Begun::new_global(
+            let __global_0 = ::include_wasm::__rt::StorageGuard::new_global(
                 &mut __store,
                 __global_0,
                 false,
             )?;
-            let __view = unsafe {
-                ::include_wasm::__rt::Begun::instantiate(
+            let __instance = unsafe {
+                ::include_wasm::__rt::StorageGuard::instantiate(
                     __store,
                     &MODULE,
                     ::include_wasm::__rt::Imports {
@@ -641,10 +644,10 @@ const _: () = {
                 )
             }?;
             ::include_wasm::__rt::core::result::Result::Ok(PluginExports {
-                view: ::include_wasm::__rt::Of::<
+                instance: ::include_wasm::__rt::Of::<
                     __IncludeWasmPlugin,
                     _,
-                >::new(&MODULE, __view),
+                >::new(&MODULE, __instance),
             })
         }
     }

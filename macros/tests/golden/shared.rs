@@ -6,7 +6,10 @@ struct Part {
 /// An instance of `shared.wasm`, borrowed: its exports are methods.
 #[allow(dead_code)]
 struct PartExports<'a, H: ::include_wasm::Host> {
-    view: ::include_wasm::__rt::Of<__IncludeWasmPart, ::include_wasm::__rt::View<'a, H>>,
+    instance: ::include_wasm::__rt::Of<
+        __IncludeWasmPart,
+        ::include_wasm::__rt::InstanceRef<'a, H>,
+    >,
 }
 /// An instance of `shared.wasm` in a store.
 #[allow(dead_code)]
@@ -113,12 +116,12 @@ const _: () = {
         /// Returns the exported memory `memory`.
         pub fn memory(&mut self) -> ::include_wasm::Memory<'_> {
             unsafe {
-                ::include_wasm::__rt::View::memory(
-                    ::include_wasm::__rt::View::reborrow(
+                ::include_wasm::__rt::InstanceRef::memory(
+                    ::include_wasm::__rt::InstanceRef::reborrow(
                         ::include_wasm::__rt::Of::<
                             __IncludeWasmPart,
                             _,
-                        >::get_mut(&mut self.view, &MODULE),
+                        >::get_mut(&mut self.instance, &MODULE),
                     ),
                     0,
                 )
@@ -129,14 +132,14 @@ const _: () = {
             &mut self,
         ) -> ::include_wasm::GlobalMut<'_, ::include_wasm::__rt::core::primitive::i32> {
             unsafe {
-                ::include_wasm::__rt::View::global_mut::<
+                ::include_wasm::__rt::InstanceRef::global_mut::<
                     ::include_wasm::__rt::core::primitive::i32,
                 >(
-                    ::include_wasm::__rt::View::reborrow(
+                    ::include_wasm::__rt::InstanceRef::reborrow(
                         ::include_wasm::__rt::Of::<
                             __IncludeWasmPart,
                             _,
-                        >::get_mut(&mut self.view, &MODULE),
+                        >::get_mut(&mut self.instance, &MODULE),
                     ),
                     0,
                 )
@@ -144,11 +147,11 @@ const _: () = {
         }
         /// Returns the host.
         pub fn host(__this: &mut Self) -> &mut H {
-            ::include_wasm::__rt::View::host(
+            ::include_wasm::__rt::InstanceRef::host(
                 ::include_wasm::__rt::Of::<
                     __IncludeWasmPart,
                     _,
-                >::get_mut(&mut __this.view, &MODULE),
+                >::get_mut(&mut __this.instance, &MODULE),
             )
         }
         /// Returns the last trap, if a call trapped.
@@ -156,15 +159,15 @@ const _: () = {
         pub fn trapped(
             __this: &Self,
         ) -> ::include_wasm::__rt::core::option::Option<::include_wasm::Trap> {
-            ::include_wasm::__rt::View::trapped(
-                ::include_wasm::__rt::Of::<__IncludeWasmPart, _>::get(&__this.view),
+            ::include_wasm::__rt::InstanceRef::trapped(
+                ::include_wasm::__rt::Of::<__IncludeWasmPart, _>::get(&__this.instance),
             )
         }
         /// Returns the frames of the last trap, innermost first.
         #[must_use]
         pub fn frames(__this: &Self) -> ::include_wasm::Frames<'_> {
-            ::include_wasm::__rt::View::frames(
-                ::include_wasm::__rt::Of::<__IncludeWasmPart, _>::get(&__this.view),
+            ::include_wasm::__rt::InstanceRef::frames(
+                ::include_wasm::__rt::Of::<__IncludeWasmPart, _>::get(&__this.instance),
             )
         }
         /// Returns a reference to the exported function that the module calls `name`.
@@ -201,15 +204,15 @@ const _: () = {
             PartExports<'_, H>,
             ::include_wasm::WrongInstance,
         > {
-            let __view = ::include_wasm::Store::view(
+            let __instance = ::include_wasm::Store::view(
                 store,
                 *::include_wasm::__rt::Of::<__IncludeWasmPart, _>::get(&self.id),
             )?;
             ::include_wasm::__rt::core::result::Result::Ok(PartExports {
-                view: ::include_wasm::__rt::Of::<
+                instance: ::include_wasm::__rt::Of::<
                     __IncludeWasmPart,
                     _,
-                >::new(&MODULE, __view),
+                >::new(&MODULE, __instance),
             })
         }
         /// Returns a handle to the memory `memory`.
@@ -224,12 +227,12 @@ const _: () = {
             ::include_wasm::MemoryHandle,
             ::include_wasm::WrongInstance,
         > {
-            let __view = ::include_wasm::Store::view(
+            let __instance = ::include_wasm::Store::view(
                 store,
                 *::include_wasm::__rt::Of::<__IncludeWasmPart, _>::get(&self.id),
             )?;
             ::include_wasm::__rt::core::result::Result::Ok(unsafe {
-                ::include_wasm::__rt::View::memory_handle(&__view, 0)
+                ::include_wasm::__rt::InstanceRef::memory_handle(&__instance, 0)
             })
         }
         /// Returns a handle to the global `counter`.
@@ -244,14 +247,14 @@ const _: () = {
             ::include_wasm::GlobalHandle<::include_wasm::__rt::core::primitive::i32>,
             ::include_wasm::WrongInstance,
         > {
-            let __view = ::include_wasm::Store::view(
+            let __instance = ::include_wasm::Store::view(
                 store,
                 *::include_wasm::__rt::Of::<__IncludeWasmPart, _>::get(&self.id),
             )?;
             ::include_wasm::__rt::core::result::Result::Ok(unsafe {
-                ::include_wasm::__rt::View::global_handle::<
+                ::include_wasm::__rt::InstanceRef::global_handle::<
                     ::include_wasm::__rt::core::primitive::i32,
-                >(&__view, 0)
+                >(&__instance, 0)
             })
         }
     }

@@ -1,14 +1,17 @@
 /// An instance of `values.wasm`.
 #[allow(dead_code)]
 pub struct Values<H: ::include_wasm::Host> {
-    alone: ::include_wasm::__rt::Of<__IncludeWasmValues, ::include_wasm::__rt::Alone<H>>,
+    instance: ::include_wasm::__rt::Of<
+        __IncludeWasmValues,
+        ::include_wasm::__rt::Instance<H>,
+    >,
 }
 /// An instance of `values.wasm`, borrowed: its exports are methods.
 #[allow(dead_code)]
 pub struct ValuesExports<'a, H: ::include_wasm::Host> {
-    view: ::include_wasm::__rt::Of<
+    instance: ::include_wasm::__rt::Of<
         __IncludeWasmValues,
-        ::include_wasm::__rt::View<'a, H>,
+        ::include_wasm::__rt::InstanceRef<'a, H>,
     >,
 }
 /// An instance of `values.wasm` in a store.
@@ -131,8 +134,8 @@ const _: () = {
         where
             H: ::include_wasm::Host + ValuesHost,
         {
-            let __alone = unsafe {
-                ::include_wasm::__rt::Alone::new(
+            let __instance = unsafe {
+                ::include_wasm::__rt::Instance::new(
                     &MODULE,
                     host,
                     ::include_wasm::__rt::Imports {
@@ -148,10 +151,10 @@ const _: () = {
                 )
             }?;
             ::include_wasm::__rt::core::result::Result::Ok(Self {
-                alone: ::include_wasm::__rt::Of::<
+                instance: ::include_wasm::__rt::Of::<
                     __IncludeWasmValues,
                     _,
-                >::new(&MODULE, __alone),
+                >::new(&MODULE, __instance),
             })
         }
         /// Makes an instance in storage, without a heap, and runs its start function, if it has one.
@@ -176,8 +179,8 @@ const _: () = {
                 >::get_mut(&mut storage.storage, &MODULE),
                 host,
             );
-            let __alone = unsafe {
-                ::include_wasm::__rt::Begun::instantiate_alone(
+            let __instance = unsafe {
+                ::include_wasm::__rt::StorageGuard::instantiate_alone(
                     __store,
                     &MODULE,
                     ::include_wasm::__rt::Imports {
@@ -193,10 +196,10 @@ const _: () = {
                 )
             }?;
             ::include_wasm::__rt::core::result::Result::Ok(Self {
-                alone: ::include_wasm::__rt::Of::<
+                instance: ::include_wasm::__rt::Of::<
                     __IncludeWasmValues,
                     _,
-                >::new(&MODULE, __alone),
+                >::new(&MODULE, __instance),
             })
         }
         /// Returns the exported table `type`, of elements of wasm type `externref`.
@@ -207,14 +210,14 @@ const _: () = {
             ::include_wasm::__rt::core::option::Option<::include_wasm::ExternRef>,
         > {
             unsafe {
-                ::include_wasm::__rt::View::table::<
+                ::include_wasm::__rt::InstanceRef::table::<
                     ::include_wasm::__rt::core::option::Option<::include_wasm::ExternRef>,
                 >(
-                    ::include_wasm::__rt::Alone::view(
+                    ::include_wasm::__rt::Instance::view(
                         ::include_wasm::__rt::Of::<
                             __IncludeWasmValues,
                             _,
-                        >::get_mut(&mut self.alone, &MODULE),
+                        >::get_mut(&mut self.instance, &MODULE),
                     ),
                     0,
                 )
@@ -225,14 +228,14 @@ const _: () = {
             &mut self,
         ) -> ::include_wasm::GlobalMut<'_, ::include_wasm::__rt::core::primitive::f32> {
             unsafe {
-                ::include_wasm::__rt::View::global_mut::<
+                ::include_wasm::__rt::InstanceRef::global_mut::<
                     ::include_wasm::__rt::core::primitive::f32,
                 >(
-                    ::include_wasm::__rt::Alone::view(
+                    ::include_wasm::__rt::Instance::view(
                         ::include_wasm::__rt::Of::<
                             __IncludeWasmValues,
                             _,
-                        >::get_mut(&mut self.alone, &MODULE),
+                        >::get_mut(&mut self.instance, &MODULE),
                     ),
                     0,
                 )
@@ -243,14 +246,14 @@ const _: () = {
             &mut self,
         ) -> ::include_wasm::Global<'_, ::include_wasm::__rt::core::primitive::f64> {
             unsafe {
-                ::include_wasm::__rt::View::global::<
+                ::include_wasm::__rt::InstanceRef::global::<
                     ::include_wasm::__rt::core::primitive::f64,
                 >(
-                    ::include_wasm::__rt::Alone::view(
+                    ::include_wasm::__rt::Instance::view(
                         ::include_wasm::__rt::Of::<
                             __IncludeWasmValues,
                             _,
-                        >::get_mut(&mut self.alone, &MODULE),
+                        >::get_mut(&mut self.instance, &MODULE),
                     ),
                     1,
                 )
@@ -306,44 +309,44 @@ const _: () = {
         /// Returns the host.
         #[must_use]
         pub fn host(__this: &Self) -> &H {
-            ::include_wasm::__rt::Alone::host(
-                ::include_wasm::__rt::Of::<__IncludeWasmValues, _>::get(&__this.alone),
+            ::include_wasm::__rt::Instance::host(
+                ::include_wasm::__rt::Of::<__IncludeWasmValues, _>::get(&__this.instance),
             )
         }
         /// Returns the host.
         pub fn host_mut(__this: &mut Self) -> &mut H {
-            ::include_wasm::__rt::Alone::host_mut(
+            ::include_wasm::__rt::Instance::host_mut(
                 ::include_wasm::__rt::Of::<
                     __IncludeWasmValues,
                     _,
-                >::get_mut(&mut __this.alone, &MODULE),
+                >::get_mut(&mut __this.instance, &MODULE),
             )
         }
         /// Returns the host and drops the instance.
         #[must_use]
         pub fn into_host(__this: Self) -> H {
-            ::include_wasm::__rt::Alone::into_host(
+            ::include_wasm::__rt::Instance::into_host(
                 ::include_wasm::__rt::Of::<
                     __IncludeWasmValues,
                     _,
-                >::into_inner(__this.alone),
+                >::into_inner(__this.instance),
             )
         }
         /// Borrows the instance, for references to its functions for example.
         #[inline]
         #[must_use]
         pub fn exports(__this: &mut Self) -> ValuesExports<'_, H> {
-            let __view = ::include_wasm::__rt::Alone::view(
+            let __instance = ::include_wasm::__rt::Instance::view(
                 ::include_wasm::__rt::Of::<
                     __IncludeWasmValues,
                     _,
-                >::get_mut(&mut __this.alone, &MODULE),
+                >::get_mut(&mut __this.instance, &MODULE),
             );
             ValuesExports {
-                view: ::include_wasm::__rt::Of::<
+                instance: ::include_wasm::__rt::Of::<
                     __IncludeWasmValues,
                     _,
-                >::new(&MODULE, __view),
+                >::new(&MODULE, __instance),
             }
         }
         /// Returns the last trap, if a call trapped.
@@ -351,15 +354,15 @@ const _: () = {
         pub fn trapped(
             __this: &Self,
         ) -> ::include_wasm::__rt::core::option::Option<::include_wasm::Trap> {
-            ::include_wasm::__rt::Alone::trapped(
-                ::include_wasm::__rt::Of::<__IncludeWasmValues, _>::get(&__this.alone),
+            ::include_wasm::__rt::Instance::trapped(
+                ::include_wasm::__rt::Of::<__IncludeWasmValues, _>::get(&__this.instance),
             )
         }
         /// Returns the frames of the last trap, innermost first.
         #[must_use]
         pub fn frames(__this: &Self) -> ::include_wasm::Frames<'_> {
-            ::include_wasm::__rt::Alone::frames(
-                ::include_wasm::__rt::Of::<__IncludeWasmValues, _>::get(&__this.alone),
+            ::include_wasm::__rt::Instance::frames(
+                ::include_wasm::__rt::Of::<__IncludeWasmValues, _>::get(&__this.instance),
             )
         }
         /// Makes the instance what it was when it was new, and runs its start function again, if it has one: memories, tables, globals and segments are as at first, and the last trap is forgotten. The host stays as it is, and references to functions stay valid.
@@ -373,11 +376,11 @@ const _: () = {
             (),
             ::include_wasm::InstantiateError<H::Error>,
         > {
-            ::include_wasm::__rt::Alone::reset(
+            ::include_wasm::__rt::Instance::reset(
                 ::include_wasm::__rt::Of::<
                     __IncludeWasmValues,
                     _,
-                >::get_mut(&mut __this.alone, &MODULE),
+                >::get_mut(&mut __this.instance, &MODULE),
             )
         }
         /// Makes an instance and runs its start function, if it has one.
@@ -431,12 +434,12 @@ const _: () = {
             ValuesExports<'c, H>,
             ::include_wasm::WrongInstance,
         > {
-            let __view = ::include_wasm::Caller::view(cx, &MODULE)?;
+            let __instance = ::include_wasm::Caller::view(cx, &MODULE)?;
             ::include_wasm::__rt::core::result::Result::Ok(ValuesExports {
-                view: ::include_wasm::__rt::Of::<
+                instance: ::include_wasm::__rt::Of::<
                     __IncludeWasmValues,
                     _,
-                >::new(&MODULE, __view),
+                >::new(&MODULE, __instance),
             })
         }
     }
@@ -457,14 +460,14 @@ const _: () = {
             ::include_wasm::__rt::core::option::Option<::include_wasm::ExternRef>,
         > {
             unsafe {
-                ::include_wasm::__rt::View::table::<
+                ::include_wasm::__rt::InstanceRef::table::<
                     ::include_wasm::__rt::core::option::Option<::include_wasm::ExternRef>,
                 >(
-                    ::include_wasm::__rt::View::reborrow(
+                    ::include_wasm::__rt::InstanceRef::reborrow(
                         ::include_wasm::__rt::Of::<
                             __IncludeWasmValues,
                             _,
-                        >::get_mut(&mut self.view, &MODULE),
+                        >::get_mut(&mut self.instance, &MODULE),
                     ),
                     0,
                 )
@@ -475,14 +478,14 @@ const _: () = {
             &mut self,
         ) -> ::include_wasm::GlobalMut<'_, ::include_wasm::__rt::core::primitive::f32> {
             unsafe {
-                ::include_wasm::__rt::View::global_mut::<
+                ::include_wasm::__rt::InstanceRef::global_mut::<
                     ::include_wasm::__rt::core::primitive::f32,
                 >(
-                    ::include_wasm::__rt::View::reborrow(
+                    ::include_wasm::__rt::InstanceRef::reborrow(
                         ::include_wasm::__rt::Of::<
                             __IncludeWasmValues,
                             _,
-                        >::get_mut(&mut self.view, &MODULE),
+                        >::get_mut(&mut self.instance, &MODULE),
                     ),
                     0,
                 )
@@ -493,14 +496,14 @@ const _: () = {
             &mut self,
         ) -> ::include_wasm::Global<'_, ::include_wasm::__rt::core::primitive::f64> {
             unsafe {
-                ::include_wasm::__rt::View::global::<
+                ::include_wasm::__rt::InstanceRef::global::<
                     ::include_wasm::__rt::core::primitive::f64,
                 >(
-                    ::include_wasm::__rt::View::reborrow(
+                    ::include_wasm::__rt::InstanceRef::reborrow(
                         ::include_wasm::__rt::Of::<
                             __IncludeWasmValues,
                             _,
-                        >::get_mut(&mut self.view, &MODULE),
+                        >::get_mut(&mut self.instance, &MODULE),
                     ),
                     1,
                 )
@@ -520,8 +523,8 @@ const _: () = {
             (::include_wasm::__rt::core::primitive::u32, ::include_wasm::V128),
             ::include_wasm::CallError<H::Error>,
         > {
-            let __store = ::include_wasm::__rt::View::store_id(
-                ::include_wasm::__rt::Of::<__IncludeWasmValues, _>::get(&self.view),
+            let __store = ::include_wasm::__rt::InstanceRef::store_id(
+                ::include_wasm::__rt::Of::<__IncludeWasmValues, _>::get(&self.instance),
             );
             let mut __slots = [<::include_wasm::__rt::Slot as ::include_wasm::__rt::core::default::Default>::default(); 2];
             __slots[0] = ::include_wasm::__rt::to_slot::<
@@ -536,11 +539,11 @@ const _: () = {
                 __store,
             )?;
             unsafe {
-                ::include_wasm::__rt::View::call_raw(
+                ::include_wasm::__rt::InstanceRef::call_raw(
                     ::include_wasm::__rt::Of::<
                         __IncludeWasmValues,
                         _,
-                    >::get_mut(&mut self.view, &MODULE),
+                    >::get_mut(&mut self.instance, &MODULE),
                     ::include_wasm::__rt::Export {
                         func_ref_at: 101,
                         code: 32,
@@ -578,14 +581,14 @@ const _: () = {
             ::include_wasm::CallError<H::Error>,
         > {
             unsafe {
-                ::include_wasm::__rt::View::call::<
+                ::include_wasm::__rt::InstanceRef::call::<
                     (::include_wasm::__rt::core::option::Option<::include_wasm::Func>,),
                     ::include_wasm::__rt::core::option::Option<::include_wasm::Func>,
                 >(
                     ::include_wasm::__rt::Of::<
                         __IncludeWasmValues,
                         _,
-                    >::get_mut(&mut self.view, &MODULE),
+                    >::get_mut(&mut self.instance, &MODULE),
                     ::include_wasm::__rt::Export {
                         func_ref_at: 102,
                         code: 64,
@@ -611,7 +614,7 @@ const _: () = {
             ::include_wasm::CallError<H::Error>,
         > {
             unsafe {
-                ::include_wasm::__rt::View::call::<
+                ::include_wasm::__rt::InstanceRef::call::<
                     (
                         ::include_wasm::__rt::core::primitive::i32,
                         ::include_wasm::__rt::core::primitive::i32,
@@ -621,7 +624,7 @@ const _: () = {
                     ::include_wasm::__rt::Of::<
                         __IncludeWasmValues,
                         _,
-                    >::get_mut(&mut self.view, &MODULE),
+                    >::get_mut(&mut self.instance, &MODULE),
                     ::include_wasm::__rt::Export {
                         func_ref_at: 103,
                         code: 96,
@@ -634,11 +637,11 @@ const _: () = {
         }
         /// Returns the host.
         pub fn host(__this: &mut Self) -> &mut H {
-            ::include_wasm::__rt::View::host(
+            ::include_wasm::__rt::InstanceRef::host(
                 ::include_wasm::__rt::Of::<
                     __IncludeWasmValues,
                     _,
-                >::get_mut(&mut __this.view, &MODULE),
+                >::get_mut(&mut __this.instance, &MODULE),
             )
         }
         /// Returns the last trap, if a call trapped.
@@ -646,15 +649,15 @@ const _: () = {
         pub fn trapped(
             __this: &Self,
         ) -> ::include_wasm::__rt::core::option::Option<::include_wasm::Trap> {
-            ::include_wasm::__rt::View::trapped(
-                ::include_wasm::__rt::Of::<__IncludeWasmValues, _>::get(&__this.view),
+            ::include_wasm::__rt::InstanceRef::trapped(
+                ::include_wasm::__rt::Of::<__IncludeWasmValues, _>::get(&__this.instance),
             )
         }
         /// Returns the frames of the last trap, innermost first.
         #[must_use]
         pub fn frames(__this: &Self) -> ::include_wasm::Frames<'_> {
-            ::include_wasm::__rt::View::frames(
-                ::include_wasm::__rt::Of::<__IncludeWasmValues, _>::get(&__this.view),
+            ::include_wasm::__rt::InstanceRef::frames(
+                ::include_wasm::__rt::Of::<__IncludeWasmValues, _>::get(&__this.instance),
             )
         }
         /// Returns a reference to the exported function that the module calls `name`.
@@ -667,11 +670,11 @@ const _: () = {
             match name {
                 "wide" => {
                     ::include_wasm::__rt::core::option::Option::Some(unsafe {
-                        ::include_wasm::__rt::View::func(
+                        ::include_wasm::__rt::InstanceRef::func(
                             ::include_wasm::__rt::Of::<
                                 __IncludeWasmValues,
                                 _,
-                            >::get(&__this.view),
+                            >::get(&__this.instance),
                             ::include_wasm::__rt::Export {
                                 func_ref_at: 101,
                                 code: 32,
@@ -683,11 +686,11 @@ const _: () = {
                 }
                 "same" => {
                     ::include_wasm::__rt::core::option::Option::Some(unsafe {
-                        ::include_wasm::__rt::View::func(
+                        ::include_wasm::__rt::InstanceRef::func(
                             ::include_wasm::__rt::Of::<
                                 __IncludeWasmValues,
                                 _,
-                            >::get(&__this.view),
+                            >::get(&__this.instance),
                             ::include_wasm::__rt::Export {
                                 func_ref_at: 102,
                                 code: 64,
@@ -699,11 +702,11 @@ const _: () = {
                 }
                 "instantiate" => {
                     ::include_wasm::__rt::core::option::Option::Some(unsafe {
-                        ::include_wasm::__rt::View::func(
+                        ::include_wasm::__rt::InstanceRef::func(
                             ::include_wasm::__rt::Of::<
                                 __IncludeWasmValues,
                                 _,
-                            >::get(&__this.view),
+                            >::get(&__this.instance),
                             ::include_wasm::__rt::Export {
                                 func_ref_at: 103,
                                 code: 96,
@@ -739,15 +742,15 @@ const _: () = {
             ValuesExports<'_, H>,
             ::include_wasm::WrongInstance,
         > {
-            let __view = ::include_wasm::Store::view(
+            let __instance = ::include_wasm::Store::view(
                 store,
                 *::include_wasm::__rt::Of::<__IncludeWasmValues, _>::get(&self.id),
             )?;
             ::include_wasm::__rt::core::result::Result::Ok(ValuesExports {
-                view: ::include_wasm::__rt::Of::<
+                instance: ::include_wasm::__rt::Of::<
                     __IncludeWasmValues,
                     _,
-                >::new(&MODULE, __view),
+                >::new(&MODULE, __instance),
             })
         }
         /// Returns a handle to the table `type`.
@@ -762,12 +765,12 @@ const _: () = {
             ::include_wasm::TableHandle,
             ::include_wasm::WrongInstance,
         > {
-            let __view = ::include_wasm::Store::view(
+            let __instance = ::include_wasm::Store::view(
                 store,
                 *::include_wasm::__rt::Of::<__IncludeWasmValues, _>::get(&self.id),
             )?;
             ::include_wasm::__rt::core::result::Result::Ok(unsafe {
-                ::include_wasm::__rt::View::table_handle(&__view, 0)
+                ::include_wasm::__rt::InstanceRef::table_handle(&__instance, 0)
             })
         }
         /// Returns a handle to the global `""`.
@@ -782,14 +785,14 @@ const _: () = {
             ::include_wasm::GlobalHandle<::include_wasm::__rt::core::primitive::f32>,
             ::include_wasm::WrongInstance,
         > {
-            let __view = ::include_wasm::Store::view(
+            let __instance = ::include_wasm::Store::view(
                 store,
                 *::include_wasm::__rt::Of::<__IncludeWasmValues, _>::get(&self.id),
             )?;
             ::include_wasm::__rt::core::result::Result::Ok(unsafe {
-                ::include_wasm::__rt::View::global_handle::<
+                ::include_wasm::__rt::InstanceRef::global_handle::<
                     ::include_wasm::__rt::core::primitive::f32,
-                >(&__view, 0)
+                >(&__instance, 0)
             })
         }
         /// Returns a handle to the global `PI`.
@@ -804,14 +807,14 @@ const _: () = {
             ::include_wasm::GlobalHandle<::include_wasm::__rt::core::primitive::f64>,
             ::include_wasm::WrongInstance,
         > {
-            let __view = ::include_wasm::Store::view(
+            let __instance = ::include_wasm::Store::view(
                 store,
                 *::include_wasm::__rt::Of::<__IncludeWasmValues, _>::get(&self.id),
             )?;
             ::include_wasm::__rt::core::result::Result::Ok(unsafe {
-                ::include_wasm::__rt::View::global_handle::<
+                ::include_wasm::__rt::InstanceRef::global_handle::<
                     ::include_wasm::__rt::core::primitive::f64,
-                >(&__view, 1)
+                >(&__instance, 1)
             })
         }
         /// Returns a reference to the function `wide`.
@@ -826,13 +829,13 @@ const _: () = {
             ::include_wasm::Func,
             ::include_wasm::WrongInstance,
         > {
-            let __view = ::include_wasm::Store::view(
+            let __instance = ::include_wasm::Store::view(
                 store,
                 *::include_wasm::__rt::Of::<__IncludeWasmValues, _>::get(&self.id),
             )?;
             ::include_wasm::__rt::core::result::Result::Ok(unsafe {
-                ::include_wasm::__rt::View::func(
-                    &__view,
+                ::include_wasm::__rt::InstanceRef::func(
+                    &__instance,
                     ::include_wasm::__rt::Export {
                         func_ref_at: 101,
                         code: 32,
@@ -854,13 +857,13 @@ const _: () = {
             ::include_wasm::Func,
             ::include_wasm::WrongInstance,
         > {
-            let __view = ::include_wasm::Store::view(
+            let __instance = ::include_wasm::Store::view(
                 store,
                 *::include_wasm::__rt::Of::<__IncludeWasmValues, _>::get(&self.id),
             )?;
             ::include_wasm::__rt::core::result::Result::Ok(unsafe {
-                ::include_wasm::__rt::View::func(
-                    &__view,
+                ::include_wasm::__rt::InstanceRef::func(
+                    &__instance,
                     ::include_wasm::__rt::Export {
                         func_ref_at: 102,
                         code: 64,
@@ -882,13 +885,13 @@ const _: () = {
             ::include_wasm::Func,
             ::include_wasm::WrongInstance,
         > {
-            let __view = ::include_wasm::Store::view(
+            let __instance = ::include_wasm::Store::view(
                 store,
                 *::include_wasm::__rt::Of::<__IncludeWasmValues, _>::get(&self.id),
             )?;
             ::include_wasm::__rt::core::result::Result::Ok(unsafe {
-                ::include_wasm::__rt::View::func(
-                    &__view,
+                ::include_wasm::__rt::InstanceRef::func(
+                    &__instance,
                     ::include_wasm::__rt::Export {
                         func_ref_at: 103,
                         code: 96,
@@ -932,8 +935,8 @@ const _: () = {
                 >::get_mut(&mut self.storage, &MODULE),
                 host,
             );
-            let __view = unsafe {
-                ::include_wasm::__rt::Begun::instantiate(
+            let __instance = unsafe {
+                ::include_wasm::__rt::StorageGuard::instantiate(
                     __store,
                     &MODULE,
                     ::include_wasm::__rt::Imports {
@@ -949,10 +952,10 @@ const _: () = {
                 )
             }?;
             ::include_wasm::__rt::core::result::Result::Ok(ValuesExports {
-                view: ::include_wasm::__rt::Of::<
+                instance: ::include_wasm::__rt::Of::<
                     __IncludeWasmValues,
                     _,
-                >::new(&MODULE, __view),
+                >::new(&MODULE, __instance),
             })
         }
     }

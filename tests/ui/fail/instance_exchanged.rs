@@ -8,11 +8,11 @@ include_wasm::include_wasm! {
 }
 
 fn owner(memory: Memory) -> Add {
-    Add { alone: memory.alone }
+    Add { instance: memory.instance }
 }
 
 fn swap<'a>(add: &mut AddExports<'a, include_wasm::NoHost>, memory: &mut MemoryExports<'a, include_wasm::NoHost>) {
-    exchange(&mut add.view, &mut memory.view);
+    exchange(&mut add.instance, &mut memory.instance);
 }
 
 fn handle(memory: MemoryHandle) -> AddHandle {

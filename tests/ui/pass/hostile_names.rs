@@ -16,7 +16,7 @@ mod hostile {
         bool char str u8 u16 u32 u64 u128 usize i8 i16 i32 i64 i128 isize f32 f64
         Option Result Box String Vec Some None Ok Err
         Func ExternRef V128 Memory Table Global GlobalMut Store Caller Host NoHost Trap Frames CallError InstantiateError
-        Of Alone View Storage Slot Export Module Blob Aligned Pages Imports RawRef VmContext
+        Of Instance InstanceRef StorageGuard Storage Slot Export Module Blob Aligned Pages Imports RawRef VmContext
     }
 
     macro_rules! traits {

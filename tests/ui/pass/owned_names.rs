@@ -8,15 +8,24 @@ include_wasm! {
     fn instantiate() -> u32;
     rename export "host" = r#host;
     rename export "func" = r#frames_;
+    rename export "alone" = instance;
+    rename export "__alone" = __instance;
+    rename export "call_leaf" = call_direct;
 }
 
 include_wasm! {
     struct OwnedHost = "../wasm/owned_host.wasm";
+    rename export "alone" = instance;
+    rename export "__alone" = __instance;
+    rename export "call_leaf" = call_direct;
 }
 
 include_wasm! {
     struct Mapped = "../wasm/owned_host.wasm";
     import "env" = H;
+    rename export "alone" = instance;
+    rename export "__alone" = __instance;
+    rename export "call_leaf" = call_direct;
 }
 
 /// The type parameter of expansions has another name.

@@ -1,4 +1,4 @@
-//! What step one hands to step two, inside an attribute of a private struct.
+//! The input of step two, which step one leaves inside an attribute of a private struct.
 //!
 //! ```text
 //! #[__include_wasm(step { unsafe ($crate) (alloc std) "/abs/plugin.wasm" "<hash>" () (what the user wrote) })]
@@ -12,18 +12,18 @@ use proc_macro2::{Group, TokenStream};
 use syn::parse::{ParseStream, Parser};
 use syn::{LitStr, Token};
 
-use crate::source::Found;
+use crate::source::SourceFile;
 use crate::tokens::{ident, tokens};
 
 /// Name of the attribute.
 pub(crate) const ATTRIBUTE: &str = "__include_wasm";
 
-/// Where the macro was called from: what the facade's `include_wasm!` puts in front of the user's tokens.
+/// The caller of the macro, which the facade's `include_wasm!` puts in front of the user's tokens.
 #[derive(Clone)]
 pub(crate) struct Caller {
     /// Path of the facade, as `$crate` or as the user gave it.
     pub(crate) krate: TokenStream,
-    /// The word by which whoever gave the path vouches for it: the facade, or the user.
+    /// The word by which the author of the path vouches for it: the facade, or the user.
     pub(crate) vouched: Token![unsafe],
     /// Whether the facade has its feature `std`.
     pub(crate) std: bool,
@@ -55,28 +55,28 @@ impl Caller {
     }
 }
 
-fn file(input: ParseStream<'_>) -> syn::Result<Found> {
-    Ok(Found { path: input.parse::<LitStr>()?.value(), hash: input.parse::<LitStr>()?.value() })
+fn file(input: ParseStream<'_>) -> syn::Result<SourceFile> {
+    Ok(SourceFile { path: input.parse::<LitStr>()?.value(), hash: input.parse::<LitStr>()?.value() })
 }
 
 /// All that step two needs beside the target.
-pub(crate) struct Handover {
+pub(crate) struct StepTwoInput {
     /// Where the macro was called from.
     pub(crate) caller: Caller,
     /// The module.
-    pub(crate) module: Found,
+    pub(crate) module: SourceFile,
     /// The same, prepared.
-    pub(crate) prepared: Option<Found>,
+    pub(crate) prepared: Option<SourceFile>,
     /// What the user wrote.
     pub(crate) input: TokenStream,
 }
 
-impl Handover {
+impl StepTwoInput {
     /// Returns the arguments of the attribute.
     pub(crate) fn tokens(&self) -> TokenStream {
-        let Self { module: Found { path, hash }, input, .. } = self;
+        let Self { module: SourceFile { path, hash }, input, .. } = self;
         let caller = self.caller.tokens();
-        let prepared = self.prepared.as_ref().map(|Found { path, hash }| tokens!(#path #hash));
+        let prepared = self.prepared.as_ref().map(|SourceFile { path, hash }| tokens!(#path #hash));
         tokens!(step { #caller #path #hash (#prepared) (#input) })
     }
 
