@@ -1,11 +1,12 @@
-//! Builds the kernels' native code, and the C that `wasm2c` makes of their modules, and writes the table of all kernels.
+//! Builds the kernels' native code, and the C that `wasm2c` makes of their modules, and writes the table of all
+//! kernels.
 //!
 //! In:  `kernels/list.txt`, the sources beside it, and the modules that `kernels/build.sh` made of them.
 //! Out: an archive that is linked, and `kernels.rs` in the output directory.
 //!
-//! The compiler of C is the clang of the Python package `ziglang`, which compiled the modules too. What is newer than its
-//! sources is not built again. Without `wasm2c` (Debian's `wabt`) its column stays empty, as it does for modules that it
-//! cannot translate.
+//! The compiler of C is the clang of the Python package `ziglang`, which compiled the modules too. What is newer than
+//! its sources is not built again. Without `wasm2c` (Debian's `wabt`) its column stays empty, as it does for modules
+//! that it cannot translate.
 
 use std::env;
 use std::fmt::Write as _;
@@ -200,7 +201,8 @@ fn boundary_rs(found: Option<()>) -> String {
     )
 }
 
-/// Returns C that makes an instance at the first call. The module's own C is part of it, so that nothing else is in between.
+/// Returns C that makes an instance at the first call. The module's own C is part of it, so that nothing else is in
+/// between.
 fn wrapper(name: &str) -> String {
     format!(
         "#include \"{name}.c\"\n\

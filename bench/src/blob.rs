@@ -1,8 +1,8 @@
 //! Modules as this project compiles them, and blobs in memory as the macro has them.
 //!
 //! In:  wasm, and how it is compiled.
-//! Out: blobs in files of their own, which are mapped anew for each load, as they are in a new process: their pages come
-//! from the file when they are touched. A process keeps all code that it loaded, so that each mapping stays.
+//! Out: blobs in files of their own, which are mapped anew for each load, as they are in a new process: their pages
+//!      come from the file when they are touched. A process keeps all code that it loaded, so that each mapping stays.
 
 use std::fs::{self, File};
 use std::os::fd::AsRawFd;

@@ -1,8 +1,8 @@
 //! Modules that are made here.
 //!
 //! In:  how much data and how much code they have, in bytes.
-//! Out: wasm. One memory; one active segment with the data, at address 0; functions of a kilobyte, each of which calls the next
-//! one in a branch, so that no compiler may drop one; and an export, `run`, that calls the first.
+//! Out: wasm. One memory; one active segment with the data, at address 0; functions of a kilobyte, each of which calls
+//!      the next one in a branch, so that no compiler may drop one; and an export, `run`, that calls the first.
 
 use wasm_encoder::{
     CodeSection, ConstExpr, DataSection, ExportKind, ExportSection, Function, FunctionSection, MemArg, MemorySection,

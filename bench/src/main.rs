@@ -1,9 +1,9 @@
 //! Measures compiled code, the boundary, starting and sizes, beside Wasmtime, `wasm2c`, wasmi and native code.
 //!
 //! In:  names of groups of rows, none for all of them; options, see `options.rs`.
-//! Out: one table with the bar of each row, ours, each peer and native code; all that is judged is a ratio within this run. The
-//! exit code says whether every bar was met. Rows are shown on the standard error while they are measured. With `--plot`, how
-//! things grow, as text and as a drawing.
+//! Out: one table with the bar of each row, ours, each peer and native code; all that is judged is a ratio within this
+//!      run. The exit code says whether every bar was met. Rows are shown on the standard error while they are
+//!      measured. With `--plot`, how things grow, as text and as a drawing.
 //!
 //! | file | what |
 //! |---|---|

@@ -1,7 +1,8 @@
 //! Medians of interleaved rounds.
 //!
 //! In:  candidates, each with its work.
-//! Out: a figure for each. All candidates do their work in every round, so that what disturbs a round disturbs all of them.
+//! Out: a figure for each. All candidates do their work in every round, so that what disturbs a round disturbs all of
+//!      them.
 
 use std::hint::black_box;
 use std::time::{Duration, Instant};
@@ -80,8 +81,8 @@ impl Figure {
     }
 }
 
-/// Measures candidates in turn, round by round, each `times` times a round. What something else disturbed is measured again,
-/// up to twice, and the quietest measurement counts.
+/// Measures candidates in turn, round by round, each `times` times a round. What something else disturbed is measured
+/// again, up to twice, and the quietest measurement counts.
 pub fn measure(times: u32, mut candidates: Vec<Candidate<'_>>) -> Vec<Figure> {
     let widest = |figures: &[Figure]| figures.iter().fold(0.0, |widest, figure| figure.spread.max(widest));
     let mut best = rounds(ROUNDS, times, &mut candidates);

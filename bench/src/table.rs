@@ -1,8 +1,8 @@
 //! The one table of all rows.
 //!
 //! In:  figures of one run, by the names below.
-//! Out: a line for each row: its bar, ours, each peer, native, and whether the bar is met. All that is judged is a ratio of
-//! two figures of the same row.
+//! Out: a line for each row: its bar, ours, each peer, native, and whether the bar is met. All that is judged is a
+//!      ratio of two figures of the same row.
 
 use std::fmt::{self, Display, Formatter};
 
@@ -54,7 +54,8 @@ pub struct Table {
 }
 
 impl Table {
-    /// Adds a row for each figure of this project: what its name says after the first word is added to what is measured.
+    /// Adds a row for each figure of this project: what its name says after the first word is added to what is
+    /// measured.
     pub fn add(&mut self, what: &str, unit: Unit, figures: &[Figure], bar: Bar) {
         self.add_noted(what, unit, figures, bar, "");
     }

@@ -167,7 +167,8 @@ impl App {
     }
 }
 
-/// Returns the most memory that a rustc of this machine has taken so far, in bytes; zero where the system does not tell.
+/// Returns the most memory that a rustc of this machine has taken so far, in bytes; zero where the system does not
+/// tell.
 fn largest_rustc() -> u64 {
     let processes = fs::read_dir("/proc").into_iter().flatten().flatten();
     let status = processes.filter_map(|process| fs::read_to_string(process.path().join("status")).ok());

@@ -1,8 +1,8 @@
 //! Rows about the boundary: exports, imports and traps, beside native calls, Wasmtime, `wasm2c` and wasmi.
 //!
 //! In:  `wasm/boundary.wasm`, under every peer.
-//! Out: rows. A bar is judged against native code that does the same: a call through a pointer that the compiler does not
-//! see through, or the signal that a fault cannot do without.
+//! Out: rows. A bar is judged against native code that does the same: a call through a pointer that the compiler does
+//!      not see through, or the signal that a fault cannot do without.
 //!
 //! | file | what |
 //! |---|---|
@@ -123,8 +123,8 @@ fn exports(table: &mut Table, guests: &mut Guests) {
     let mut candidates = vec![
         Candidate::new(NATIVE, || add(black_box(8), 1)),
         Candidate::new(LOADED, || hardware.add(black_box(8), 1).expect("cannot trap")),
-        // Each has another constant. Equal loops would become one function, and its call one of several targets, which a
-        // processor predicts later than the one target that a call has elsewhere.
+        // Each has another constant. Equal loops would become one function, and its call one of several targets, which
+        // a processor predicts later than the one target that a call has elsewhere.
         Candidate::new(CHECKED, || explicit.add(black_box(8), 2).expect("cannot trap")),
         Candidate::new(STATIC, || linked.add(black_box(8), 3).expect("cannot trap")),
         Candidate::new(WASMTIME, || wasmtime.add(black_box(8), 1)),

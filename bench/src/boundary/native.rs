@@ -1,8 +1,8 @@
 //! What the guest does, in Rust: what the rows about the boundary are compared with.
 //!
 //! In:  arguments as the guest's functions have them; the bytes of a memory where they need one.
-//! Out: the same results. Nothing is inlined, and callers hold pointers that went through `black_box`, so that a call here is
-//! a call.
+//! Out: the same results. Nothing is inlined, and callers hold pointers that went through `black_box`, so that a call
+//!      here is a call.
 
 use std::process::abort;
 

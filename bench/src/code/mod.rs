@@ -1,8 +1,8 @@
 //! How fast compiled code is: each kernel by every candidate, in interleaved rounds.
 //!
 //! In:  the kernels that `build.rs` lists, and the options.
-//! Out: a table for each level of CPUs, with the gates below it. A kernel whose candidates disagree about its checksum is
-//! an error, not a figure.
+//! Out: a table for each level of CPUs, with the gates below it. A kernel whose candidates disagree about its checksum
+//!      is an error, not a figure.
 //!
 //! | file | what |
 //! |---|---|

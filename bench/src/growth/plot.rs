@@ -1,8 +1,8 @@
 //! A drawing of charts, one below the other in two columns.
 //!
 //! In:  charts.
-//! Out: SVG. Both axes are logarithmic, with a line for each power of ten; each series is a line with dots, named beside its
-//! last point, with its slope.
+//! Out: SVG. Both axes are logarithmic, with a line for each power of ten; each series is a line with dots, named
+//!      beside its last point, with its slope.
 
 use std::fmt::Write;
 

@@ -1,7 +1,8 @@
 //! Series of points, and how they grow.
 //!
 //! In:  points with positive coordinates.
-//! Out: text, with the slope of the straight line through logarithms that is nearest to them: 1 is linear growth, 0 none.
+//! Out: text, with the slope of the straight line through logarithms that is nearest to them: 1 is linear growth, 0
+//!      none.
 
 use std::fmt::{self, Display, Formatter};
 
@@ -49,7 +50,8 @@ impl Series {
         slope(&self.points)
     }
 
-    /// Says how it grows. What is there for any size flattens the slope of all points, and so the last ones are looked at too.
+    /// Says how it grows. What is there for any size flattens the slope of all points, and so the last ones are looked
+    /// at too.
     fn remark(&self, why: &str) -> String {
         let last = &self.points[self.points.len().saturating_sub(3)..];
         let (all, end) = (self.exponent(), slope(last));

@@ -1,8 +1,8 @@
 //! Instances as the macro makes them: each alone, without a host.
 //!
 //! In:  a module of `guests.rs`, loaded or linked into the program.
-//! Out: instances, and what is done with them. Linked code is a copy of compiled code in pages of this process: for the runtime
-//! that is the same as code in the program's text.
+//! Out: instances, and what is done with them. Linked code is a copy of compiled code in pages of this process: for the
+//!      runtime that is the same as code in the program's text.
 
 use std::hint::black_box;
 use std::ptr;

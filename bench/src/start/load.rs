@@ -1,8 +1,9 @@
 //! From compiled code to executable pages: a real module of 688 KB, and a small one.
 //!
 //! In:  sql.js from a package registry.
-//! Out: rows. Our blob is mapped from a file, as a program's data is, so that pages of it come when they are touched; mapping
-//! is the system's work when a program starts, and does not count. Wasmtime is given bytes that are in memory already.
+//! Out: rows. Our blob is mapped from a file, as a program's data is, so that pages of it come when they are touched;
+//!      mapping is the system's work when a program starts, and does not count. Wasmtime is given bytes that are in
+//!      memory already.
 
 use include_wasm_codegen::target::Opt;
 

@@ -1,8 +1,9 @@
 //! Memory that many instances take together.
 //!
 //! In:  how many, of whom.
-//! Out: bytes of each. A process of its own counts, in which nothing else was done before: this program, started again with
-//! [`FLAG`]. `/proc/self/smaps_rollup` is exact where `/proc/self/statm` may lag behind by some pages for each CPU.
+//! Out: bytes of each. A process of its own counts, in which nothing else was done before: this program, started again
+//!      with [`FLAG`]. `/proc/self/smaps_rollup` is exact where `/proc/self/statm` may lag behind by some pages for
+//!      each CPU.
 
 use std::fs;
 use std::process::Command;

@@ -1,4 +1,4 @@
-// Two modules beside each other: private fields are visible here, and still no instance gets into another module's type.
+// Two modules beside each other: private fields are visible here, and no instance gets into the type of another module.
 include_wasm::include_wasm! {
     struct Add = "../wasm/add.wasm";
 }

@@ -1,4 +1,5 @@
-//! Whatever names the user's code has, the expansion finds what it means: crates, modules, types, traits, functions and macros.
+//! Whatever names the user's code has, the expansion finds what it means: crates, modules, types, traits, functions and
+//! macros.
 #![forbid(unsafe_code)]
 #![deny(warnings)]
 #![allow(dead_code, unused_macros, non_camel_case_types, reason = "nothing uses them")]

@@ -1,4 +1,5 @@
-//! Behind a library's own macro, which passes on a path, a name, attributes and options. Nothing has to be used there either.
+//! Behind a library's own macro, which passes on a path, a name, attributes and options. Nothing has to be used there
+//! either.
 #![deny(warnings)]
 #![forbid(unsafe_code)]
 
