@@ -302,7 +302,7 @@ fn large_code_is_executable_in_place_where_it_has_its_pages_for_itself() {
         assert!(!both, "nothing is writable and executable");
         let export = output.modules[0].export_call(3).expect("is exported");
         let [code, entry] = [export.code, export.entry].map(|offset| offset.unwrap_or(Export::NONE));
-        let export = Export { func_ref_at: export.func_ref_at, code, entry, keeps: export.keeps };
+        let export = Export { func_ref_at: export.func_ref_at, code, entry, keeps: export.preserves_callee_saved };
         // SAFETY: it is an export of this module, from i32 to i32.
         assert_eq!(unsafe { alone.view().call::<(i32,), i32>(export, (8,)) }, Ok(0));
     }

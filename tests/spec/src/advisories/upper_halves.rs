@@ -6,8 +6,8 @@
 
 use std::fmt::Write;
 
-/// Where a number comes from: a name, and its text with the parameter `$d`, whose lower half it is. Sums and products of
-/// 32 bits overflow on their way.
+/// Where a number comes from: a name, and its text with the parameter `$d`, whose lower half it is. Sums and products
+/// of 32 bits overflow on their way.
 const SOURCES: &[(&str, &str)] = &[
     ("wrapped", "(i32.wrap_i64 (local.get $d))"),
     ("summed", "(i32.add (i32.add (i32.wrap_i64 (local.get $d)) (global.get $minus)) (global.get $plus))"),
