@@ -105,9 +105,9 @@ impl Record {
     ///
     /// - *Unused*: nothing uses the instance any more.
     /// - *Context*: `ctx` points to what the context that `new` was given has become.
+    #[cfg(feature = "alloc")]
     pub(crate) unsafe fn release_reserved(&mut self, ctx: *mut VmContext) {
         self.ctx = ctx;
-        #[cfg(feature = "alloc")]
         if let Some(release) = self.release.take() {
             // SAFETY: *Unused* of this function's contract.
             unsafe { release(self) };

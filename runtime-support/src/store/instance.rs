@@ -15,7 +15,37 @@ pub struct Instance<H: Host> {
     inner: NonNull<StoreData<H>>,
     ctx: NonNull<VmContext>,
     /// Where storage says that it holds the store; none where that is on the heap.
-    live: Option<NonNull<bool>>,
+    live: Option<NonNull<Live>>,
+}
+
+/// Whether storage holds a store.
+#[derive(Debug)]
+pub(super) struct Live {
+    pub(super) is_live: bool,
+    /// Gives back what is reserved for the instance with this context. A pointer, so that a program without storage has
+    /// none of it, and of the C convention, so that dropping does not unwind; null in storage that was never used.
+    #[cfg(feature = "alloc")]
+    release: Option<unsafe extern "C" fn(NonNull<VmContext>)>,
+}
+
+impl Live {
+    /// Says that there is no store.
+    pub(super) const fn new() -> Self {
+        Self {
+            is_live: false,
+            #[cfg(feature = "alloc")]
+            release: None,
+        }
+    }
+
+    /// Says that there is a store from now on.
+    pub(super) fn begin(&mut self) {
+        self.is_live = true;
+        #[cfg(feature = "alloc")]
+        {
+            self.release = Some(release_reserved);
+        }
+    }
 }
 
 // SAFETY: as for a store.
@@ -85,13 +115,29 @@ mod on_heap {
     }
 }
 
+/// Gives back the memories that are reserved for an instance in storage.
+///
+/// # Safety
+///
+/// - *Instance*: `ctx` is the context of an instance, and where that lies now.
+/// - *Unused*: nothing uses the instance any more.
+#[cfg(feature = "alloc")]
+unsafe extern "C" fn release_reserved(ctx: NonNull<VmContext>) {
+    // SAFETY: *Instance* of this function's contract.
+    let record = unsafe { Record::of(ctx.as_ptr()) };
+    // SAFETY: a record lives as long as its context, and nothing else refers to it by *Unused*.
+    let record = unsafe { &mut *record };
+    // SAFETY: *Unused* and *Instance* of this function's contract.
+    unsafe { record.release_reserved(ctx.as_ptr()) };
+}
+
 impl<H: Host> Instance<H> {
     /// Takes the only instance of a store that lies in storage. `live` is the storage's flag that it holds a store.
     ///
     /// # Safety
     ///
     /// - There is no other reference to this store, and `live` can be written for as long as it can.
-    pub(crate) unsafe fn given(view: InstanceRef<'static, H>, live: NonNull<bool>) -> Self {
+    pub(super) unsafe fn given(view: InstanceRef<'static, H>, live: NonNull<Live>) -> Self {
         let (inner, ctx) = view.parts();
         Self { inner, ctx, live: Some(live) }
     }
@@ -100,14 +146,15 @@ impl<H: Host> Instance<H> {
     /// reserved are given back: the instance is not to be used any more.
     fn leave_storage(&mut self) -> bool {
         let Some(mut live) = self.live else { return false };
-        // SAFETY: it is the context of an instance.
-        let record = unsafe { Record::of(self.ctx.as_ptr()) };
-        // SAFETY: the record lives as long as its store, which `self` owns.
-        let record = unsafe { &mut *record };
-        // SAFETY: *Unused*: both callers drop the store. *Context*: nothing moves storage that is borrowed for ever.
-        unsafe { record.release_reserved(self.ctx.as_ptr()) };
         // SAFETY: by the contract of `given`.
-        unsafe { *live.as_mut() = false };
+        let live = unsafe { live.as_mut() };
+        #[cfg(feature = "alloc")]
+        if let Some(release) = live.release {
+            // SAFETY: *Unused*: both callers drop the store. *Instance*: it is the context of `self`, and nothing moves
+            // storage that is borrowed for ever.
+            unsafe { release(self.ctx) };
+        }
+        live.is_live = false;
         true
     }
 

@@ -16,7 +16,7 @@ use crate::handles::GlobalHandle;
 use crate::instance::{Given, Host, Imports, Module, Record, Space, StoreCore, StoreData, build, initialize};
 use crate::value::{RawRef, WasmValue};
 
-use super::instance::Instance;
+use super::instance::{Instance, Live};
 
 /// Bytes that begin where a context or a memory can.
 #[derive(Debug)]
@@ -36,7 +36,7 @@ const _: () = assert!(align_of::<Bytes<1>>() == MEMORY_ALIGN && align_of::<VmGlo
 #[derive(Debug)]
 pub struct Storage<H: Host, const CONTEXT: usize, const GLOBALS: usize, const TABLES: usize, const MEMORIES: usize> {
     /// Whether `inner` holds a store.
-    live: bool,
+    live: Live,
     inner: MaybeUninit<StoreData<H>>,
     record: MaybeUninit<Record>,
     context: Bytes<CONTEXT>,
@@ -57,7 +57,7 @@ impl<H: Host, const C: usize, const G: usize, const T: usize, const M: usize> St
     /// Storage without an instance.
     pub const fn new() -> Self {
         Self {
-            live: false,
+            live: Live::new(),
             inner: MaybeUninit::uninit(),
             record: MaybeUninit::uninit(),
             context: Bytes([MaybeUninit::uninit(); C]),
@@ -71,7 +71,7 @@ impl<H: Host, const C: usize, const G: usize, const T: usize, const M: usize> St
     pub fn begin(&mut self, host: H) -> StorageGuard<'_, H> {
         self.clear();
         self.inner.write(StoreData::new(host));
-        self.live = true;
+        self.live.begin();
         StorageGuard {
             store: Unfinished { inner: NonNull::from(&mut self.inner).cast(), live: NonNull::from(&mut self.live) },
             record: &mut self.record,
@@ -82,17 +82,23 @@ impl<H: Host, const C: usize, const G: usize, const T: usize, const M: usize> St
     }
 
     fn clear(&mut self) {
-        if core::mem::take(&mut self.live) {
-            // SAFETY: `live` says that there is one.
-            let is_made = !unsafe { self.inner.assume_init_ref() }.core.newest().is_null();
-            if is_made {
-                // SAFETY: `make` wrote the record before it told the store of it.
-                let record = unsafe { self.record.assume_init_mut() };
-                // SAFETY: *Unused*: the instance was borrowed from `self`. *Context*: it moves with the storage.
-                unsafe { record.release_reserved(self.context.0.as_mut_ptr().cast()) };
-            }
-            // SAFETY: as above.
+        if core::mem::take(&mut self.live.is_live) {
+            #[cfg(feature = "alloc")]
+            self.release_reserved();
+            // SAFETY: `live` said that there is one.
             unsafe { self.inner.assume_init_drop() };
+        }
+    }
+
+    /// Gives back the memories that are reserved, if an instance was made in the store that is here.
+    #[cfg(feature = "alloc")]
+    fn release_reserved(&mut self) {
+        // SAFETY: the caller knows that there is a store.
+        if !unsafe { self.inner.assume_init_ref() }.core.newest().is_null() {
+            // SAFETY: `make` wrote the record before it told the store of it.
+            let record = unsafe { self.record.assume_init_mut() };
+            // SAFETY: *Unused*: the instance was borrowed from `self`. *Context*: it moves with the storage.
+            unsafe { record.release_reserved(self.context.0.as_mut_ptr().cast()) };
         }
     }
 }
@@ -115,13 +121,13 @@ impl<H: Host, const C: usize, const G: usize, const T: usize, const M: usize> Dr
 struct Unfinished<H: Host> {
     inner: NonNull<StoreData<H>>,
     /// The storage's flag that it holds a store.
-    live: NonNull<bool>,
+    live: NonNull<Live>,
 }
 
-impl<H: Host> Drop for Unfinished<H> {
-    fn drop(&mut self) {
-        // SAFETY: the owner of `self` borrows the storage.
-        unsafe { *self.live.as_mut() = false };
+#[cfg(feature = "alloc")]
+impl<H: Host> Unfinished<H> {
+    /// Gives back the memories that are reserved for the instance that is not finished, if one was begun.
+    fn release_reserved(&mut self) {
         // SAFETY: `begin` wrote it.
         let newest = unsafe { self.inner.as_ref() }.core.newest();
         // SAFETY: it is null, or the record that `make` wrote, in the storage.
@@ -130,6 +136,15 @@ impl<H: Host> Drop for Unfinished<H> {
             // that nothing has moved since `make` wrote where the context lies.
             unsafe { record.release_reserved(record.ctx()) };
         }
+    }
+}
+
+impl<H: Host> Drop for Unfinished<H> {
+    fn drop(&mut self) {
+        // SAFETY: the owner of `self` borrows the storage.
+        unsafe { self.live.as_mut() }.is_live = false;
+        #[cfg(feature = "alloc")]
+        self.release_reserved();
         // SAFETY: `begin` wrote it, nothing refers to it any more, and the flag says that the storage does not drop it.
         unsafe { self.inner.drop_in_place() };
     }

@@ -91,7 +91,20 @@ pub fn set_stack_reserve(bytes: usize) {
 /// - None: the obligations of the function of this name that is there without `std` are met by the stack's own end.
 pub unsafe fn set_stack_limit(address: usize) {
     TOLD.store(address, Ordering::Relaxed);
+    // Where a stack was registered there is a lookup, which asks for the bound too.
+    let own = core::ptr::from_ref(&OWN_ALONE).cast_mut();
+    let _ = LOOK_UP.compare_exchange(core::ptr::null_mut(), own, Ordering::Release, Ordering::Relaxed);
     end_epoch();
+}
+
+/// Looks up the thread's own stack alone.
+static OWN_ALONE: LookUp = LookUp(|_, own| own.map(bounded));
+
+/// Returns a stack without the part that [`set_stack_limit`] has excluded, so that the reserve ends where it said.
+pub(super) fn bounded(stack: Range<usize>) -> Range<usize> {
+    let told = TOLD.load(Ordering::Relaxed);
+    let start = if stack.contains(&told) { told.saturating_sub(RESERVE.load(Ordering::Relaxed)) } else { 0 };
+    stack.start.max(start)..stack.end
 }
 
 /// Voids what all stores know of stacks.
@@ -178,9 +191,7 @@ impl Stack {
             None => own,
         };
         let Range { start, end } = found?;
-        let (reserved, told) = (start.saturating_add(RESERVE.load(Ordering::Relaxed)), TOLD.load(Ordering::Relaxed));
-        let lowest = if (start..end).contains(&told) { reserved.max(told) } else { reserved };
-        let limit = lowest.saturating_add(SLACK as usize);
+        let limit = start.saturating_add(RESERVE.load(Ordering::Relaxed)).saturating_add(SLACK as usize);
         Some(Self {
             limit,
             size: end.saturating_sub(limit),

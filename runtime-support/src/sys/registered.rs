@@ -12,7 +12,7 @@ use core::ops::Range;
 use core::sync::atomic::{AtomicBool, Ordering};
 use std::collections::BTreeMap;
 
-use super::limit::{LookUp, end_epoch, look_up_by};
+use super::limit::{LookUp, bounded, end_epoch, look_up_by};
 use super::{pause, prepare_forks};
 
 /// How many ranges begin and end at an address.
@@ -37,7 +37,7 @@ unsafe impl Sync for Lock {}
 
 static LOCK: Lock = Lock { held: AtomicBool::new(false), registered: UnsafeCell::new(Registered(BTreeMap::new())) };
 
-static LOOK_UP: LookUp = LookUp(|stack_pointer, own| LOCK.with(|all| all.around(stack_pointer, own)));
+static LOOK_UP: LookUp = LookUp(|stack_pointer, own| LOCK.with(|all| all.around(stack_pointer, own)).map(bounded));
 
 impl Lock {
     fn acquire(&self) {
