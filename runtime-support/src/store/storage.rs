@@ -83,22 +83,16 @@ impl<H: Host, const C: usize, const G: usize, const T: usize, const M: usize> St
 
     fn clear(&mut self) {
         if core::mem::take(&mut self.live.is_live) {
+            // SAFETY: `live` says that there is one.
             #[cfg(feature = "alloc")]
-            self.release_reserved();
-            // SAFETY: `live` said that there is one.
+            if !unsafe { self.inner.assume_init_ref() }.core.newest().is_null() {
+                // SAFETY: `make` wrote the record before it told the store of it.
+                let record = unsafe { self.record.assume_init_mut() };
+                // SAFETY: *Unused*: the instance was borrowed from `self`. *Context*: it moves with the storage.
+                unsafe { record.release_reserved(self.context.0.as_mut_ptr().cast()) };
+            }
+            // SAFETY: as above.
             unsafe { self.inner.assume_init_drop() };
-        }
-    }
-
-    /// Gives back the memories that are reserved, if an instance was made in the store that is here.
-    #[cfg(feature = "alloc")]
-    fn release_reserved(&mut self) {
-        // SAFETY: the caller knows that there is a store.
-        if !unsafe { self.inner.assume_init_ref() }.core.newest().is_null() {
-            // SAFETY: `make` wrote the record before it told the store of it.
-            let record = unsafe { self.record.assume_init_mut() };
-            // SAFETY: *Unused*: the instance was borrowed from `self`. *Context*: it moves with the storage.
-            unsafe { record.release_reserved(self.context.0.as_mut_ptr().cast()) };
         }
     }
 }
@@ -124,27 +118,21 @@ struct Unfinished<H: Host> {
     live: NonNull<Live>,
 }
 
-#[cfg(feature = "alloc")]
-impl<H: Host> Unfinished<H> {
-    /// Gives back the memories that are reserved for the instance that is not finished, if one was begun.
-    fn release_reserved(&mut self) {
-        // SAFETY: `begin` wrote it.
-        let newest = unsafe { self.inner.as_ref() }.core.newest();
-        // SAFETY: it is null, or the record that `make` wrote, in the storage.
-        if let Some(record) = unsafe { newest.as_mut() } {
-            // SAFETY: *Unused*: the instance is not finished. *Context*: `self` comes from a borrow of the storage, so
-            // that nothing has moved since `make` wrote where the context lies.
-            unsafe { record.release_reserved(record.ctx()) };
-        }
-    }
-}
-
 impl<H: Host> Drop for Unfinished<H> {
     fn drop(&mut self) {
         // SAFETY: the owner of `self` borrows the storage.
         unsafe { self.live.as_mut() }.is_live = false;
         #[cfg(feature = "alloc")]
-        self.release_reserved();
+        {
+            // SAFETY: `begin` wrote it.
+            let newest = unsafe { self.inner.as_ref() }.core.newest();
+            // SAFETY: it is null, or the record that `make` wrote, in the storage.
+            if let Some(record) = unsafe { newest.as_mut() } {
+                // SAFETY: *Unused*: the instance is not finished. *Context*: `self` comes from a borrow of the storage,
+                // so that nothing has moved since `make` wrote where the context lies.
+                unsafe { record.release_reserved(record.ctx()) };
+            }
+        }
         // SAFETY: `begin` wrote it, nothing refers to it any more, and the flag says that the storage does not drop it.
         unsafe { self.inner.drop_in_place() };
     }
