@@ -8,7 +8,7 @@
 use std::collections::HashSet;
 use std::fmt::Write as _;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use include_wasm_abi::blob::{Header, Table, Wire};
@@ -20,11 +20,11 @@ use sha2::{Digest, Sha256};
 
 use crate::args::Args;
 use crate::error::Error;
-use crate::paths;
+use crate::{files, paths};
 
 pub(crate) const ARGUMENTS: &str = "[--check FILE | -o FILE] [MODULE.wasm...]";
 
-const FOLDERS: [&str; 3] = ["tests", "examples", "bench"];
+const FOLDERS: [&str; 3] = ["tests/", "examples/", "bench/"];
 
 const TRAPS: [(&str, Traps, MemoryStrategy); 2] =
     [("hardware", Traps::Hardware, MemoryStrategy::Guarded), ("explicit", Traps::Explicit, MemoryStrategy::Checked)];
@@ -38,18 +38,16 @@ pub(crate) fn main(mut args: Args) -> Result<ExitCode, Error> {
     if check.is_some() && out.is_some() {
         return Err(Error::usage("--check and -o exclude each other"));
     }
-    let mut modules: Vec<_> = args.rest()?.into_iter().map(PathBuf::from).collect();
+    let mut modules = args.rest()?;
     let root = paths::root()?;
     if modules.is_empty() {
-        for folder in FOLDERS {
-            collect(&root.join(folder), &mut modules)?;
-        }
-        modules.sort();
+        modules = files::list(&root)?;
+        modules.retain(|path| path.ends_with(".wasm") && FOLDERS.iter().any(|folder| path.starts_with(folder)));
     }
     let mut lines = String::new();
-    for module in &modules {
-        let bytes = fs::read(module).map_err(Error::file(module))?;
-        let name = module.strip_prefix(&root).unwrap_or(module).display().to_string();
+    for name in &modules {
+        let path = root.join(name);
+        let bytes = fs::read(&path).map_err(Error::file(&path))?;
         for arch in Arch::ALL {
             for (traps_name, traps, memory) in TRAPS {
                 for (opt_name, opt) in OPT {
@@ -73,19 +71,6 @@ pub(crate) fn main(mut args: Args) -> Result<ExitCode, Error> {
             Ok(ExitCode::SUCCESS)
         }
     }
-}
-
-/// Collects the modules of a folder, but those that a build has written.
-fn collect(folder: &Path, modules: &mut Vec<PathBuf>) -> Result<(), Error> {
-    for entry in fs::read_dir(folder).map_err(Error::file(folder))? {
-        let path = entry.map_err(Error::file(folder))?.path();
-        if path.is_dir() && path.file_name().is_some_and(|name| name != "target") {
-            collect(&path, modules)?;
-        } else if path.extension().is_some_and(|extension| extension == "wasm") {
-            modules.push(path);
-        }
-    }
-    Ok(())
 }
 
 /// Returns the hashes of code, data and trap tables, or that of the error where the module is refused.

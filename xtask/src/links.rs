@@ -8,9 +8,8 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use crate::args::Args;
-use crate::command::{output, program};
 use crate::error::Error;
-use crate::paths;
+use crate::{files, paths};
 
 /// Definitions of links for rustdoc, which checks them itself.
 const LEFT_OUT: &[&str] = &["src/links.md"];
@@ -19,10 +18,10 @@ const LEFT_OUT: &[&str] = &["src/links.md"];
 pub(crate) fn main(args: Args) -> Result<ExitCode, Error> {
     args.end()?;
     let root = paths::root()?;
-    let arguments = ["ls-files", "--cached", "--others", "--exclude-standard", "*.md"];
     let mut broken = 0;
-    for file in output(program("git", &arguments, &root))?.lines().filter(|file| !LEFT_OUT.contains(file)) {
-        let path = root.join(file);
+    let documents = files::list(&root)?.into_iter().filter(|file| file.ends_with(".md"));
+    for file in documents.filter(|file| !LEFT_OUT.contains(&file.as_str())) {
+        let path = root.join(&file);
         let text = fs::read_to_string(&path).map_err(Error::file(&path))?;
         let folder = path.parent().unwrap_or(&root);
         for (line, target) in links(&text).filter(|(_, target)| !leads_somewhere(folder, target)) {

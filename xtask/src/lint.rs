@@ -1,12 +1,11 @@
 //! Rules that no compiler checks: a table of words and of where they must not stand.
 
 use std::fs;
-use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use crate::args::Args;
 use crate::error::Error;
-use crate::paths;
+use crate::{files, paths};
 
 mod floors;
 mod imports;
@@ -133,7 +132,10 @@ pub(crate) fn main(args: Args) -> Result<ExitCode, Error> {
     args.end()?;
     let root = paths::root()?;
     let mut broken = 0;
-    for path in files(&root)? {
+    for path in files::list(&root)? {
+        if LEFT_OUT.iter().any(|name| path == *name || path.ends_with(&format!("/{name}"))) {
+            continue;
+        }
         // Files that are no text have no rules.
         let Ok(text) = fs::read_to_string(root.join(&path)) else { continue };
         for line in lengths::check(&path, &text) {
@@ -172,28 +174,6 @@ fn is_rust(path: &str) -> bool {
 
 fn in_any(path: &str, folders: &[&str]) -> bool {
     folders.iter().any(|folder| path.starts_with(folder))
-}
-
-/// Returns the paths of all files of the repository, in order, with `/` between folders.
-fn files(root: &Path) -> Result<Vec<String>, Error> {
-    let (mut found, mut folders) = (Vec::new(), vec![PathBuf::new()]);
-    while let Some(folder) = folders.pop() {
-        let path = root.join(&folder);
-        for entry in fs::read_dir(&path).map_err(Error::file(&path))? {
-            let entry = entry.map_err(Error::file(&path))?;
-            let inside = folder.join(entry.file_name());
-            let is_folder = entry.file_type().map_err(Error::file(&path))?.is_dir();
-            match (is_folder, entry.file_name().to_str()) {
-                // In a second work tree of a repository, `.git` is a file.
-                (true, Some("target" | "out")) | (_, Some(".git") | None) => {}
-                (true, Some(_)) => folders.push(inside),
-                (false, Some(_)) => found.push(inside.to_string_lossy().replace('\\', "/")),
-            }
-        }
-    }
-    found.retain(|path| !LEFT_OUT.iter().any(|name| path == name || path.ends_with(&format!("/{name}"))));
-    found.sort();
-    Ok(found)
 }
 
 #[cfg(test)]
