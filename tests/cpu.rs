@@ -1,7 +1,7 @@
 //! Code that needs a CPU feature runs where there is one, and is an error that names it where there is none.
 //!
-//! Whoever knows the CPU, as an emulator does, says in two variables which features it lacks and which it has, with
-//! commas between.
+//! Two variables say which features the CPU lacks and which it has, with commas between, where the caller knows it, as
+//! an emulator does.
 
 use std::collections::BTreeSet;
 use std::env;

@@ -3,7 +3,7 @@
 
 use std::thread;
 
-use include_wasm::{TrapCode, include_wasm, set_stack_limit};
+use include_wasm::{TrapCode, include_wasm, register_stack, set_stack_limit};
 
 include_wasm! {
     struct Plugin = "wasm/deep.wasm";
@@ -41,4 +41,18 @@ fn a_limit_bounds_the_stack_that_it_is_on_and_no_other() {
     // SAFETY: as above.
     unsafe { set_stack_limit(usize::MAX) };
     assert_eq!(deep(&mut plugin), Ok(TIMES), "the address is on no stack");
+
+    // A registered stack brings another lookup, which the limit bounds too.
+    let other = vec![0_u8; 64 * 1024];
+    let start = other.as_ptr().addr();
+    // SAFETY: nothing runs on it.
+    let registration = unsafe { register_stack(start..start + other.len()) };
+    // SAFETY: as above.
+    unsafe { set_stack_limit(here - 16 * 1024) };
+    assert_eq!(deep(&mut plugin), Err(TrapCode::StackOverflow));
+    drop(registration);
+    assert_eq!(deep(&mut plugin), Err(TrapCode::StackOverflow));
+    // SAFETY: as above.
+    unsafe { set_stack_limit(0) };
+    assert_eq!(deep(&mut plugin), Ok(TIMES));
 }

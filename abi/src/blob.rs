@@ -439,7 +439,7 @@ tables! {
     Entries: EntryRecord;
     /// Functions, by index.
     Functions: FunctionRecord;
-    /// Names of functions, by index; none where nobody asked for them.
+    /// Names of functions, by index; none where the option `backtrace` asks for none.
     Names: NameRecord;
     /// Functions that a reference can point to.
     FuncRefs: FuncRefRecord;

@@ -4,8 +4,8 @@
 //! Out: nothing, or the first declaration that differs.
 //!
 //! What an application sees of an expansion is types, traits, and the heads of methods. Bodies and values are left out
-//! of the comparison, lengths of arrays among them, and so are functions, statics and modules that nobody outside can
-//! name: that is where code is.
+//! of the comparison, lengths of arrays among them, and so are functions, statics and modules that no code outside
+//! can name: that is where code is.
 
 use std::fs;
 use std::process::ExitCode;

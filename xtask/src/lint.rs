@@ -124,7 +124,7 @@ const REQUIRED: &[(&str, &str)] = &[
     ("xtask/src/main.rs", "#![forbid(unsafe_code)]"),
 ];
 
-/// What nobody wrote by hand, and this file, which has the words.
+/// Files that a tool writes, and this one, which has the words.
 const LEFT_OUT: &[&str] = &["Cargo.lock", "xtask/src/lint.rs"];
 
 /// Checks the rules, and prints each line that breaks one.

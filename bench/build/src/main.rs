@@ -1,4 +1,4 @@
-//! Measures what builds cost, with a compiler that nobody optimised, and prints one table.
+//! Measures what builds cost, with a compiler that is not optimized, and prints one table.
 //!
 //! In:  names of groups of rows, none for all of them; `--plot` for a drawing of growth.
 //! Out: a table of figures with their bars, all of them ratios within this run.

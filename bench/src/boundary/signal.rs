@@ -1,8 +1,8 @@
 //! A fault with the least that a program can do about it: what no error from a faulting access can be faster than.
 //!
-//! In:  a page that nobody may read.
+//! In:  a page that cannot be read.
 //! Out: time, and whose handler is asked first while others are measured: several runtimes in one process pass on what
-//!      is not theirs, which would count against whoever came first. The bare handler sets the instruction pointer
+//!      is not theirs, which would count against the first one. The bare handler sets the instruction pointer
 //!      behind the instruction that faulted, and returns; it is there while faults are counted, and the handler that
 //!      was there before comes back.
 

@@ -1,5 +1,5 @@
 //! A memory is little-endian on every machine: what a host reads and writes with a type, compiled code sees with the
-//! same value, and whoever looks at the bytes sees the lowest first.
+//! same value, and its bytes are there lowest first.
 
 use include_wasm::include_wasm;
 

@@ -30,7 +30,7 @@ impl Value {
     }
 
     /// Takes an argument, unless it is of a type that WebAssembly 2.0 does not have. Behind a number its slot is not
-    /// zero: whoever reads more than the number's width has another one.
+    /// zero: a read of more than the number's width gives another number.
     pub(crate) fn argument(arg: &WastArg<'_>) -> Option<Self> {
         let mut value = Self::clean(arg)?;
         let width = match value.ty {
